@@ -1,0 +1,5 @@
+/** Typed configuration from the files in etc/. */
+@NullMarked
+package io.jackfield.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A task as a user would write it: checksums of the files that arrive. */
+@NullMarked
+package io.jackfield.examples.checksum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The HTTP protocol: HTTP/1.1, HTTP/2, WebSocket and static files. */
+@NullMarked
+package io.jackfield.http.core;
+
+import org.jspecify.annotations.NullMarked;
