@@ -1,4 +1,4 @@
-/** Test support for the other bundles; never shipped. */
+/** What tests of several bundles need; never shipped. */
 @NullMarked
 package io.jackfield.testkit;
 
