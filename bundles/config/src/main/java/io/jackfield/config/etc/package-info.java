@@ -1,5 +1,5 @@
 /** Typed configuration from the files in etc/. */
 @NullMarked
-package io.jackfield.config;
+package io.jackfield.config.etc;
 
 import org.jspecify.annotations.NullMarked;

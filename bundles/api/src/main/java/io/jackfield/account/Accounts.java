@@ -1,0 +1,64 @@
+package io.jackfield.account;
+
+import io.jackfield.file.VirtualPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The accounts of the daemon.
+ *
+ * <p>Methods may be called from any thread; those that check or set a password take tens of
+ * milliseconds on purpose (Argon2id, RFC 9106), and all may read or write the store: call them on a
+ * worker, not on an event loop.
+ */
+@ProviderType
+public interface Accounts {
+
+  /**
+   * The account of that name if the password is its password. An unknown name takes as long as a
+   * wrong password, and an empty password never matches.
+   *
+   * @param password is not kept and not changed; the caller wipes it
+   */
+  Optional<Account> authenticate(String name, char[] password);
+
+  /** The account that asks for no password; empty where the operator allows none. */
+  Optional<Account> anonymous();
+
+  /** The account of that name as it is now. */
+  Optional<Account> find(String name);
+
+  /** All accounts that have a password, by name. */
+  List<Account> list();
+
+  /**
+   * Adds an account.
+   *
+   * @throws IllegalArgumentException with a line for the operator if the name is taken or not a
+   *     good one, or the password is empty
+   */
+  void add(String name, VirtualPath home, List<Grant> grants, char[] password);
+
+  /**
+   * Sets the password.
+   *
+   * @throws IllegalArgumentException if there is no such account or the password is empty
+   */
+  void setPassword(String name, char[] password);
+
+  /**
+   * Sets what an account may do in a folder; replaces the grant for exactly that folder.
+   *
+   * @throws IllegalArgumentException if there is no such account
+   */
+  void grant(String name, VirtualPath folder, Set<Permission> permissions);
+
+  /**
+   * Removes the account; its files stay.
+   *
+   * @throws IllegalArgumentException if there is no such account
+   */
+  void remove(String name);
+}

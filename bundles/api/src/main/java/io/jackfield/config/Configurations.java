@@ -1,0 +1,12 @@
+package io.jackfield.config;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The files in {@code etc/}. Methods may be called from any thread; they read the disk. */
+@ProviderType
+public interface Configurations {
+
+  /** What is wrong in the files as they are now; empty if nothing is. Changes nothing. */
+  List<ConfigProblem> check();
+}

@@ -1,0 +1,31 @@
+package io.jackfield.deploy;
+
+import java.util.Optional;
+
+/**
+ * A bundle of the live tier.
+ *
+ * @param name its symbolic name
+ * @param version its version
+ * @param file the jar's name in its folder
+ * @param source which folder it comes from
+ * @param active whether it is started
+ * @param problem why it does not work, in one line, with the unsatisfied reference or the missing
+ *     requirement; empty if it does
+ */
+public record LiveBundle(
+    String name,
+    String version,
+    String file,
+    Source source,
+    boolean active,
+    Optional<String> problem) {
+
+  /** Where a bundle comes from. */
+  public enum Source {
+    /** The folder {@code bundles/}. */
+    SHIPPED,
+    /** The folder {@code deploy/}. */
+    DEPLOYED
+  }
+}

@@ -1,0 +1,77 @@
+package io.jackfield.file;
+
+import io.jackfield.account.Permission;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The file space as one account sees it. Paths are relative to the view's root.
+ *
+ * <p>All methods block on the disk: call them on a worker. They may be called from any thread, and
+ * follow no symbolic link, so that nothing outside the mounted folder is ever reached.
+ *
+ * <p>Failures are the exceptions of {@code java.nio.file}, with the view's path as their file:
+ * {@link java.nio.file.NoSuchFileException}, {@link java.nio.file.AccessDeniedException} (the
+ * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
+ * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; any other
+ * {@link IOException} is the disk's.
+ */
+@ProviderType
+public interface FileView {
+
+  /** The facts of a file or folder; needs {@link Permission#LIST} or {@link Permission#READ}. */
+  FileInfo info(VirtualPath path) throws IOException;
+
+  /**
+   * What is in a folder, in no order, read while the stream is: close it. Needs {@link
+   * Permission#LIST}. What appears or vanishes meanwhile may or may not be seen.
+   */
+  Stream<FileInfo> list(VirtualPath folder) throws IOException;
+
+  /** Opens a file for reading; needs {@link Permission#READ}. The caller closes it. */
+  OpenFile read(VirtualPath file) throws IOException;
+
+  /**
+   * Starts to store a whole file. Nothing is seen under its name before {@link Upload#commit}; a
+   * file that exists stays whole until then. Needs {@link Permission#CREATE} or, if it exists,
+   * {@link Permission#OVERWRITE}. The parent folder must exist.
+   */
+  Upload store(VirtualPath file) throws IOException;
+
+  /**
+   * Starts to write into a file in place, from an offset on: to resume or to append. What stands
+   * behind the last byte written is cut off by {@link Upload#commit}. If the file does not exist
+   * the offset must be 0. Needs what {@link #store} needs.
+   *
+   * @param offset 0 to the file's size; {@link #END} for the size
+   * @throws java.io.IOException with a message for the peer if the offset is behind the end
+   */
+  Upload resume(VirtualPath file, long offset) throws IOException;
+
+  /** As an offset: the end of the file. */
+  long END = -1;
+
+  /** Deletes a file; needs {@link Permission#DELETE}. */
+  void deleteFile(VirtualPath file) throws IOException;
+
+  /** Deletes an empty folder; needs {@link Permission#DELETE}. */
+  void deleteFolder(VirtualPath folder) throws IOException;
+
+  /** Creates a folder in one that exists; needs {@link Permission#MKDIR}. */
+  void createFolder(VirtualPath folder) throws IOException;
+
+  /**
+   * Renames or moves; needs {@link Permission#RENAME} on both ends and {@link Permission#OVERWRITE}
+   * on a file that is there already. A folder replaces nothing.
+   */
+  void rename(VirtualPath from, VirtualPath to) throws IOException;
+
+  /** Sets the modification time; needs {@link Permission#TOUCH}. */
+  void setModified(VirtualPath path, Instant time) throws IOException;
+
+  /** What the view may do at a path. Does not touch the disk and does not block. */
+  Set<Permission> permissions(VirtualPath path);
+}

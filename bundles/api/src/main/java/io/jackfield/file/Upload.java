@@ -1,0 +1,30 @@
+package io.jackfield.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A file being written. One thread at a time; every method blocks on the disk.
+ *
+ * <p>{@link #close} without {@link #commit} gives up: a file that was replaced stays as it was; of
+ * a new one what has arrived is kept under its name where the operator wants that ({@code
+ * partial=keep}), so that a client can resume, and deleted otherwise.
+ */
+@ProviderType
+public interface Upload extends AutoCloseable {
+
+  /** Where to write; its position is where the next byte belongs. Do not close it. */
+  FileChannel channel();
+
+  /**
+   * Makes the content the file's and tells {@link FileEvents#STORED}.
+   *
+   * @return the facts of what is stored now
+   */
+  FileInfo commit() throws IOException;
+
+  /** Ends the upload. Does nothing after {@link #commit}. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,35 @@
+package io.jackfield.http;
+
+import io.jackfield.file.OpenFile;
+import java.io.InputStream;
+
+/** The content of a response: one of four kinds. Whoever sends the response closes it. */
+public sealed interface HttpContent {
+
+  /** No content. */
+  record None() implements HttpContent {}
+
+  /**
+   * Bytes in memory. The array is not copied: do not change it any more.
+   *
+   * @param bytes the content
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Bytes(byte[] bytes) implements HttpContent {}
+
+  /**
+   * A stream, read on a worker as fast as the client takes it, and closed.
+   *
+   * @param stream the content
+   * @param length bytes, or -1 if it is not known, which sends chunks
+   */
+  record Streamed(InputStream stream, long length) implements HttpContent {}
+
+  /**
+   * A file, sent without copying where the system can; ranges and conditions of the request are
+   * honoured (RFC 9110 sections 13 and 14). It is closed.
+   *
+   * @param file the content
+   */
+  record Stored(OpenFile file) implements HttpContent {}
+}

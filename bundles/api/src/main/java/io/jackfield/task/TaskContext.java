@@ -1,0 +1,35 @@
+package io.jackfield.task;
+
+import io.jackfield.file.FileView;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a task is told about the run it is in. Valid until {@link Task#run} returns. */
+@ProviderType
+public interface TaskContext {
+
+  /** The run's id, as {@code jackfield tasks history} shows it. */
+  String runId();
+
+  /** The task's name. */
+  String task();
+
+  /** Which try this is, from 1. */
+  int attempt();
+
+  /** What was submitted: text, numbers, booleans, lists and maps of these. */
+  Map<String, Object> data();
+
+  /** The path of the file that set off the run, in the whole file space. */
+  Optional<String> path();
+
+  /** The whole file space. */
+  FileView files();
+
+  /** Whether the run should come to an end: it was cancelled or the daemon stops. */
+  boolean stopping();
+
+  /** A line for the run's history, shown to the operator. The last one stays. */
+  void report(String line);
+}

@@ -1,0 +1,39 @@
+package io.jackfield.task;
+
+/** Service properties of {@link Task}. */
+public final class TaskProperties {
+  /** The task's name: letters, digits, dot, dash and underscore. Required. */
+  public static final String NAME = "task.name";
+
+  /**
+   * When it runs: a cron expression with five fields, or six with seconds first, in the daemon's
+   * time zone.
+   */
+  public static final String CRON = "task.cron";
+
+  /** Runs with a pause of this time between two runs: {@code 30s}, {@code 5m}, {@code 2h}. */
+  public static final String EVERY = "task.every";
+
+  /** Runs on an event: {@code file.stored}, {@code file.deleted}, {@code file.renamed}. */
+  public static final String ON = "task.on";
+
+  /**
+   * Narrows {@link #ON} to paths that match a glob, with {@code **} for any number of folders; all
+   * paths unless set. A {@code String} or several; one that begins with {@code !} excludes.
+   */
+  public static final String PATH = "task.path";
+
+  /** How often a failed run is tried again, an {@code Integer}; 3 unless set. */
+  public static final String RETRIES = "task.retries";
+
+  /** How long the first retry waits, doubled each time; {@code 10s} unless set. */
+  public static final String BACKOFF = "task.backoff";
+
+  /** How long a run may take; {@code 1h} unless set. */
+  public static final String TIMEOUT = "task.timeout";
+
+  /** Whether only one run goes on at a time, a {@code Boolean}; false unless set. */
+  public static final String EXCLUSIVE = "task.exclusive";
+
+  private TaskProperties() {}
+}

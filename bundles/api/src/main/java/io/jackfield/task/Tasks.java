@@ -1,0 +1,59 @@
+package io.jackfield.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The task engine. May be called from any thread; what is submitted is on the disk when the method
+ * returns, so these methods block for a moment: call them on a worker.
+ */
+@ProviderType
+public interface Tasks {
+
+  /**
+   * Queues a run of a task, now.
+   *
+   * @param task the task's name; a task of that name need not be there yet
+   * @param data for {@link TaskContext#data}: text, numbers, booleans, lists and maps of these
+   * @throws IllegalArgumentException if the name or the data is not of that kind
+   */
+  TaskHandle submit(String task, Map<String, ?> data);
+
+  /** Queues a run of a task for a time; one that has passed is now. */
+  TaskHandle schedule(String task, Map<String, ?> data, Instant when);
+
+  /**
+   * Runs work on a worker, now, in memory only.
+   *
+   * @return cancelling it interrupts the work
+   */
+  <T> CompletableFuture<T> call(Callable<T> work);
+
+  /**
+   * Runs work on a worker after a time, in memory only.
+   *
+   * @return cancelling it takes the work back or interrupts it
+   */
+  <T> CompletableFuture<T> call(Callable<T> work, Duration after);
+
+  /** The tasks that are there, by name. */
+  List<TaskInfo> list();
+
+  /** The runs that wait or go on, the next one first. */
+  List<TaskRun> queue();
+
+  /** Runs that have ended, the latest first. */
+  List<TaskRun> history(int most);
+
+  /**
+   * Cancels a run that waits, interrupts one that goes on.
+   *
+   * @return false if no such run waits or goes on
+   */
+  boolean cancel(String runId);
+}

@@ -1,0 +1,131 @@
+package io.jackfield.testkit;
+
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.TlsPolicy;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A connection without a network: its channel is an {@link EmbeddedChannel}. */
+public final class TestConnection implements Connection {
+  private final EmbeddedChannel channel;
+  private final Map<String, Object> state = new HashMap<>();
+  private @Nullable Runnable whenAsked;
+  private boolean released;
+  private boolean secure;
+  private String activity = "";
+
+  /** A fresh, plain connection. */
+  public TestConnection() {
+    this(new EmbeddedChannel());
+  }
+
+  /** A fresh, plain connection on a channel that the test has prepared. */
+  public TestConnection(EmbeddedChannel channel) {
+    this.channel = channel;
+  }
+
+  /** The channel to write to and read from. */
+  public EmbeddedChannel wire() {
+    return channel;
+  }
+
+  /** Does what the switchboard does when a better version appears. */
+  public void askToRelease() {
+    if (whenAsked != null) {
+      whenAsked.run();
+      channel.runPendingTasks();
+    }
+  }
+
+  /** Whether the protocol has let go. */
+  public boolean isReleased() {
+    return released;
+  }
+
+  /** A connection with the same state for the next version. */
+  public TestConnection handOver() {
+    TestConnection next = new TestConnection();
+    next.state.putAll(state);
+    return next;
+  }
+
+  /** What the protocol says goes on. */
+  public String activity() {
+    return activity;
+  }
+
+  @Override
+  public String id() {
+    return "test";
+  }
+
+  @Override
+  public String listener() {
+    return "test";
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
+  }
+
+  @Override
+  public Optional<TlsPolicy> tls() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Map<String, Object> state() {
+    return state;
+  }
+
+  @Override
+  public void onRelease(Runnable callback) {
+    whenAsked = callback;
+  }
+
+  @Override
+  public void release() {
+    released = true;
+  }
+
+  @Override
+  public CompletionStage<Void> startTls(TlsPolicy policy) {
+    secure = true;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void describe(String newActivity) {
+    activity = newActivity;
+  }
+}

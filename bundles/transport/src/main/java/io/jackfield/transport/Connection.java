@@ -1,0 +1,85 @@
+package io.jackfield.transport;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An open connection. It outlives the code that speaks on it: TLS, counters and {@link #state} stay
+ * when a protocol is replaced.
+ *
+ * <p>Methods are called on the channel's event loop unless they say otherwise.
+ */
+@ProviderType
+public interface Connection {
+
+  /** A short id, unique in this run of the daemon; from any thread. */
+  String id();
+
+  /** The name of the listener that accepted it; from any thread. */
+  String listener();
+
+  /**
+   * The channel. TLS and accounting are in its pipeline, and what follows them belongs to the
+   * protocol; it ends with a handler of the transport that closes the connection on an exception or
+   * an {@link io.netty.handler.timeout.IdleStateEvent} that no handler of the protocol swallowed.
+   */
+  Channel channel();
+
+  /** The client, as a trusted proxy tells it where there is one; from any thread. */
+  InetSocketAddress remote();
+
+  /** The daemon's end; from any thread. */
+  InetSocketAddress local();
+
+  /** Whether TLS is in force; from any thread. */
+  boolean secure();
+
+  /** What the listener allows for {@link #startTls}; empty if it has no TLS. */
+  Optional<TlsPolicy> tls();
+
+  /** How long the connection may be idle; zero for ever. */
+  Duration idleTimeout();
+
+  /**
+   * What survives a hand-over. Put in only types of the JDK, of Netty and of this package, under
+   * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
+   * keep the old version alive.
+   */
+  Map<String, Object> state();
+
+  /**
+   * Sets what is run when the protocol should let go: at its next message boundary it removes its
+   * handlers, leaves in {@link #state} what its successor needs and calls {@link #release}. Run on
+   * the event loop, possibly more than once. Until it is set the connection stays where it is.
+   */
+  void onRelease(Runnable whenAsked);
+
+  /**
+   * Lets go. The protocol's handlers are out of the pipeline by now; bytes that its decoder had not
+   * used it has fired on (Netty's {@code ByteToMessageDecoder} does when it is removed), and they
+   * are kept for whoever takes the connection next. Reading is turned off.
+   */
+  void release();
+
+  /**
+   * Starts TLS as the server, as STARTTLS does. Call it after the answer that promises it was
+   * written; every byte after that is TLS.
+   *
+   * <p>Before, the protocol makes sure that its decoder holds no byte that the client sent behind
+   * the command for TLS, and closes the connection if it does: such bytes would be taken as if they
+   * had come encrypted (CVE-2011-0411).
+   *
+   * @return completed on the event loop when the handshake is done; its failure closes the
+   *     connection
+   * @throws IllegalStateException if TLS is in force already
+   */
+  CompletionStage<Void> startTls(TlsPolicy policy);
+
+  /** Says in a few words what goes on, for {@code jackfield connections}; from any thread. */
+  void describe(String activity);
+}

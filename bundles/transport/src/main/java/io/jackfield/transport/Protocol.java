@@ -1,0 +1,40 @@
+package io.jackfield.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A protocol that connections can be plugged into. Published as a service with {@link #NAME}; of
+ * several with one name the one with the highest ranking serves, and among equals the newest, so
+ * that a new version takes over from the old one by appearing.
+ *
+ * <p>When a better one appears, each connection of the others is asked to let go ({@link
+ * Connection#onRelease}). When a service goes, its connections are asked too, are waited for up to
+ * the transport's {@code release.wait}, and those that have not let go by then are closed.
+ */
+@ConsumerType
+public interface Protocol {
+  /** Service property: the name that listener configurations use. Required. */
+  String NAME = "protocol.name";
+
+  /**
+   * Service property: what a client is sent, in ISO 8859-1, before its connection is closed because
+   * no version of the protocol came back in time or the daemon stops; nothing unless set.
+   */
+  String FAREWELL = "protocol.farewell";
+
+  /**
+   * Service property: whether the farewell may be sent to a client that has not asked for anything,
+   * a {@code Boolean}; false unless set, and then it is sent only if unread bytes wait.
+   */
+  String FAREWELL_UNASKED = "protocol.farewell.unasked";
+
+  /**
+   * Takes a connection: a fresh one, or one with the state that an earlier version left. Adds its
+   * handlers at the end of the channel's pipeline, says with {@link Connection#onRelease} how it
+   * lets go, and turns reading on, which is off.
+   *
+   * <p>Called on the connection's event loop. Bytes that an earlier version did not read arrive
+   * right after this returns. An exception closes the connection.
+   */
+  void take(Connection connection);
+}

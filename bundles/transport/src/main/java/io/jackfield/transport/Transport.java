@@ -1,0 +1,46 @@
+package io.jackfield.transport;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Hands out sockets, threads and timers. Each bundle gets a transport of its own, which knows what
+ * it handed out: when the bundle stops, timers are cancelled, workers interrupted and sockets
+ * closed or, where {@link BindRequest#kept} says so, kept for the next version.
+ *
+ * <p>Methods may be called from any thread.
+ */
+@ProviderType
+public interface Transport {
+
+  /**
+   * Opens a server socket, or takes over the one of that address that an earlier version left or
+   * still holds: then the socket is never closed in between, and the earlier holder's {@link
+   * Binding} has no effect any more.
+   *
+   * @param acceptor gets each connection
+   * @return fails with a {@link java.net.BindException} whose message names the address
+   */
+  CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor);
+
+  /** The event loops. Not to be shut down. */
+  EventLoopGroup loops();
+
+  /** Threads that may block: virtual ones where the JVM has them. Not to be shut down. */
+  ExecutorService workers();
+
+  /** Timers. What they run must be short and must not block. Not to be shut down. */
+  ScheduledExecutorService timers();
+
+  /**
+   * Reads certificate and key, and follows their files: a changed certificate serves the next
+   * handshake, and one that cannot be read is reported and the old one stays.
+   *
+   * @throws IOException with a line for the operator that names the file and the reason
+   */
+  TlsPolicy tls(TlsSettings settings) throws IOException;
+}

@@ -1,0 +1,200 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.ConnectionInfo;
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Protocol;
+import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.Switchboard;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The switchboard: plugs connections into protocols, moves them, parks them. */
+final class Exchange implements Switchboard {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final Duration parkingTime;
+  private final int parkingConnections;
+  private final Duration releaseWait;
+  private final Map<String, ProtocolLine> lines = new ConcurrentHashMap<>();
+  private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
+  private final ConnectionCounts counts = new ConnectionCounts();
+  private final AtomicLong lastId = new AtomicLong();
+  private volatile boolean stopping;
+
+  Exchange(Duration parkingTime, int parkingConnections, Duration releaseWait) {
+    this.parkingTime = parkingTime;
+    this.parkingConnections = parkingConnections;
+    this.releaseWait = releaseWait;
+  }
+
+  @Override
+  public void plug(Channel channel, ConnectionSpec spec) {
+    String id = Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
+    LiveConnection connection = new LiveConnection(this, id, channel, spec);
+    InetAddress remote = connection.remote().getAddress();
+    connections.put(id, connection);
+    counts.add(spec.listener(), remote);
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              connections.remove(id);
+              counts.remove(spec.listener(), remote);
+              line(spec.protocol()).unpark(connection);
+              connection.unplug();
+            });
+    connection.open();
+  }
+
+  /** Finds the best version for a connection that no version has; on its event loop. */
+  void offer(LiveConnection connection) {
+    ProtocolLine line = line(connection.protocol());
+    if (stopping) {
+      connection.sayFarewell(line.farewell(), line.farewellUnasked());
+      return;
+    }
+    for (Provider best = line.current(); best != null; best = line.current()) {
+      if (connection.plugInto(best)) {
+        if (!best.equals(line.current())) {
+          // A better one has come while this one was taking it, and has not seen it.
+          connection.moveOn();
+        }
+        return;
+      }
+    }
+    if (line.park(connection, parkingConnections)) {
+      connection.parkFor(parkingTime, () -> giveUp(connection));
+    } else if (line.current() != null) {
+      offer(connection);
+    } else {
+      connection.sayFarewell(line.farewell(), line.farewellUnasked());
+    }
+  }
+
+  private void giveUp(LiveConnection connection) {
+    ProtocolLine line = line(connection.protocol());
+    if (line.unpark(connection)) {
+      connection.sayFarewell(line.farewell(), line.farewellUnasked());
+    }
+  }
+
+  /** A version has appeared. */
+  void add(String name, ServiceReference<Protocol> reference, Protocol protocol) {
+    Provider provider = new Provider(reference, protocol);
+    List<LiveConnection> movers = line(name).add(provider, reference);
+    log.info("protocol plugged in name={} by={} moving={}", name, provider, movers.size());
+    movers.forEach(LiveConnection::moveOn);
+  }
+
+  /** A version goes: waits, but not for ever, for its connections to let go. Not on a loop. */
+  void remove(String name, ServiceReference<Protocol> reference) {
+    ProtocolLine line = line(name);
+    line.remove(reference).ifPresent(provider -> empty(name, line, provider));
+  }
+
+  private void empty(String name, ProtocolLine line, Provider provider) {
+    provider.close();
+    int before = provider.count();
+    provider.connections().forEach(LiveConnection::moveOn);
+    if (!provider.awaitEmpty(releaseWait.toMillis())) {
+      provider.connections().forEach(left -> left.dismiss(line.farewell(), line.farewellUnasked()));
+    }
+    log.info(
+        "protocol unplugged name={} by={} connections={} closed={}",
+        name,
+        provider,
+        before,
+        provider.count());
+  }
+
+  /** Lets every connection come to its end, for a time, then closes what is left. Not on a loop. */
+  void stop(Duration wait) {
+    stopping = true;
+    List<LiveConnection> open = List.copyOf(connections.values());
+    open.forEach(LiveConnection::moveOn);
+    if (!awaitNone(wait)) {
+      for (LiveConnection left : connections.values()) {
+        ProtocolLine line = line(left.protocol());
+        left.dismiss(line.farewell(), line.farewellUnasked());
+      }
+      awaitNone(Duration.ofMillis(500));
+    }
+    log.info("connections ended open={} left={}", open.size(), connections.size());
+  }
+
+  private boolean awaitNone(Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    for (LiveConnection connection : connections.values()) {
+      connection
+          .channel()
+          .closeFuture()
+          .awaitUninterruptibly(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+    }
+    return connections.isEmpty();
+  }
+
+  private ProtocolLine line(String name) {
+    return lines.computeIfAbsent(name, unused -> new ProtocolLine());
+  }
+
+  @Override
+  public List<ConnectionInfo> connections() {
+    return connections.values().stream().map(LiveConnection::info).toList();
+  }
+
+  @Override
+  public int count(String listener) {
+    return counts.of(listener);
+  }
+
+  @Override
+  public int count(String listener, InetAddress remote) {
+    return counts.of(listener, remote);
+  }
+
+  @Override
+  public boolean close(String id) {
+    LiveConnection connection = connections.get(id);
+    if (connection == null) {
+      return false;
+    }
+    ProtocolLine line = line(connection.protocol());
+    connection.dismiss(line.farewell(), line.farewellUnasked());
+    return true;
+  }
+
+  @Override
+  public boolean offers(String protocol) {
+    ProtocolLine line = lines.get(protocol);
+    return line != null && line.current() != null;
+  }
+
+  @Override
+  public List<ProtocolInfo> protocols() {
+    List<ProtocolInfo> all = new ArrayList<>();
+    lines.forEach(
+        (name, line) -> {
+          @Nullable Provider current = line.current();
+          for (Provider provider : line.providers()) {
+            all.add(
+                new ProtocolInfo(
+                    name,
+                    provider.bundle().getSymbolicName(),
+                    provider.bundle().getVersion().toString(),
+                    provider.count(),
+                    provider.equals(current)));
+          }
+        });
+    return all;
+  }
+}

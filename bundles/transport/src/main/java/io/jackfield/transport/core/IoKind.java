@@ -1,0 +1,95 @@
+package io.jackfield.transport.core;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.ThreadFactory;
+
+/** The ways that Netty has to talk to the kernel. */
+enum IoKind {
+  NIO(NioServerSocketChannel.class, NioServerDomainSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return NioIoHandler.newFactory();
+    }
+  },
+  EPOLL(EpollServerSocketChannel.class, EpollServerDomainSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return Epoll.isAvailable();
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return EpollIoHandler.newFactory();
+    }
+  },
+  IO_URING(IoUringServerSocketChannel.class, IoUringServerDomainSocketChannel.class) {
+    @Override
+    boolean isAvailable() {
+      return IoUring.isAvailable();
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return IoUringIoHandler.newFactory();
+    }
+  };
+
+  private final Class<? extends ServerChannel> inet;
+  private final Class<? extends ServerChannel> unix;
+
+  IoKind(Class<? extends ServerChannel> inet, Class<? extends ServerChannel> unix) {
+    this.inet = inet;
+    this.unix = unix;
+  }
+
+  abstract boolean isAvailable();
+
+  abstract IoHandlerFactory handlers();
+
+  /** The kind of that name; {@code auto}, and one that this machine lacks, is the best it has. */
+  static IoKind named(String name) {
+    for (IoKind kind : values()) {
+      if (kind.name().equalsIgnoreCase(name) && kind.isAvailable()) {
+        return kind;
+      }
+    }
+    return EPOLL.isAvailable() ? EPOLL : NIO;
+  }
+
+  EventLoopGroup newLoops(int count, ThreadFactory threads) {
+    return new MultiThreadIoEventLoopGroup(count, threads, handlers());
+  }
+
+  Class<? extends ServerChannel> channelFor(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress ? unix : inet;
+  }
+
+  /** The address in the type that the channel understands: Netty's native ones have their own. */
+  SocketAddress nativeAddress(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress local && this != NIO
+        ? new DomainSocketAddress(local.getPath().toFile())
+        : address;
+  }
+}

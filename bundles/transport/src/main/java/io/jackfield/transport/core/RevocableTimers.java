@@ -1,0 +1,93 @@
+package io.jackfield.transport.core;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A view of the timers for one bundle, which can be cancelled without the rest. */
+final class RevocableTimers extends AbstractExecutorService implements ScheduledExecutorService {
+  private final ScheduledExecutorService timers;
+  private final Set<ScheduledFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private volatile boolean revoked;
+
+  RevocableTimers(ScheduledExecutorService timers) {
+    this.timers = timers;
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+    return track(timers.schedule(command, delay, unit));
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+    return track(timers.schedule(callable, delay, unit));
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable command, long initialDelay, long period, TimeUnit unit) {
+    return track(timers.scheduleAtFixedRate(command, initialDelay, period, unit));
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable command, long initialDelay, long delay, TimeUnit unit) {
+    return track(timers.scheduleWithFixedDelay(command, initialDelay, delay, unit));
+  }
+
+  @Override
+  public void execute(Runnable command) {
+    timers.execute(command);
+  }
+
+  private <F extends ScheduledFuture<?>> F track(F future) {
+    pending.removeIf(ScheduledFuture::isDone);
+    pending.add(future);
+    if (revoked) {
+      future.cancel(false);
+      throw new RejectedExecutionException("the bundle has stopped");
+    }
+    return future;
+  }
+
+  /** Cancels every timer and returns how many there were. */
+  int revoke() {
+    revoked = true;
+    pending.removeIf(ScheduledFuture::isDone);
+    List<ScheduledFuture<?>> left = List.copyOf(pending);
+    left.forEach(timer -> timer.cancel(false));
+    return left.size();
+  }
+
+  @Override
+  public void shutdown() {
+    throw new UnsupportedOperationException("the timers are shared");
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    throw new UnsupportedOperationException("the timers are shared");
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return revoked;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return revoked;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return revoked;
+  }
+}

@@ -1,0 +1,42 @@
+package io.jackfield.transport.core;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes threads that may block. */
+final class Workers {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  private Workers() {}
+
+  /**
+   * Virtual threads from Java 21 on.
+   *
+   * @param most the most platform threads where there are no virtual ones
+   */
+  static ExecutorService create(int most) {
+    try {
+      // The release level is 17, which does not know the method.
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      log.debug("no virtual threads in this JVM", e);
+    }
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("worker", true));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

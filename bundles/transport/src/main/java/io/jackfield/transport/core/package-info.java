@@ -1,0 +1,5 @@
+/** How the transport does it; private to its bundle. */
+@NullMarked
+package io.jackfield.transport.core;
+
+import org.jspecify.annotations.NullMarked;
