@@ -1,5 +1,5 @@
 /** TCP listeners and the bridge to simple TCP handlers. */
 @NullMarked
-package io.jackfield.tcp.core;
+package io.jackfield.tcp.listener;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** The FTP protocol: FTP and FTPS. */
 @NullMarked
-package io.jackfield.ftp.core;
+package io.jackfield.ftp.server;
 
 import org.jspecify.annotations.NullMarked;
