@@ -1,0 +1,125 @@
+package io.jackfield.files;
+
+import io.jackfield.account.Permission;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.time.Instant;
+
+/** What changes names. Paths are in the whole file space. */
+record Changes(Space space, Caller caller) {
+
+  void createFolder(VirtualPath path) throws IOException {
+    if (path.isRoot()) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    Mount mount = space.mount();
+    try (Folder parent = mount.openParent(path);
+        Folder workshop = mount.privateFolder().open()) {
+      mount.naming.lock();
+      try {
+        requireFree(parent.look(path.name()), path);
+        String made = mount.privateFolder().createFolder();
+        workshop.move(made, parent, path.name());
+      } finally {
+        mount.naming.unlock();
+      }
+    }
+    space.news().folderCreated(caller, path);
+  }
+
+  static void requireFree(Facts there, VirtualPath path) throws IOException {
+    if (there.kind() != Kind.NOTHING) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+  }
+
+  void deleteFile(VirtualPath path) throws IOException {
+    refuseHome(path);
+    try (Folder parent = space.mount().openParent(path)) {
+      if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FOLDER) {
+        throw new NoSuchFileException(path.toString(), null, "is a folder");
+      }
+      parent.deleteFile(path.name());
+    }
+    space.news().deleted(caller, path);
+  }
+
+  void deleteFolder(VirtualPath path) throws IOException {
+    refuseHome(path);
+    try (Folder parent = space.mount().openParent(path)) {
+      if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FILE) {
+        throw new NotDirectoryException(path.toString());
+      }
+      parent.deleteFolder(path.name());
+    }
+    space.news().deleted(caller, path);
+  }
+
+  void setModified(VirtualPath path, Instant time) throws IOException {
+    refuseHome(path);
+    try (Folder parent = space.mount().openParent(path)) {
+      Mount.existing(parent.look(path.name()), path);
+      parent.setModified(path.name(), time);
+    }
+  }
+
+  void rename(VirtualPath from, VirtualPath to) throws IOException {
+    refuseHome(from);
+    refuseHome(to);
+    if (!from.equals(to) && to.startsWith(from)) {
+      throw new FileSystemException(from.toString(), null, "cannot be moved into itself");
+    }
+    if (move(from, to)) {
+      space.news().renamed(caller, from, to);
+    }
+  }
+
+  private boolean move(VirtualPath from, VirtualPath to) throws IOException {
+    Mount mount = space.mount();
+    try (Folder source = mount.openParent(from);
+        Folder target = mount.openParent(to)) {
+      mount.naming.lock();
+      try {
+        Facts moved = Mount.existing(source.look(from.name()), from);
+        if (from.equals(to)) {
+          return false;
+        }
+        checkRules(moved, from);
+        checkTarget(moved, target.look(to.name()), to);
+        source.move(from.name(), target, to.name());
+        return true;
+      } finally {
+        mount.naming.unlock();
+      }
+    }
+  }
+
+  private void checkRules(Facts moved, VirtualPath from) throws AccessDeniedException {
+    if (moved.kind() == Kind.FOLDER && caller.hasRulesInside(from)) {
+      throw new AccessDeniedException(
+          from.toString(), null, "contains a folder with permissions of its own");
+    }
+  }
+
+  private void checkTarget(Facts moved, Facts there, VirtualPath to) throws IOException {
+    if (there.kind() == Kind.NOTHING) {
+      return;
+    }
+    if (moved.kind() != Kind.FILE || there.kind() != Kind.FILE) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    caller.requireAny(to, Permission.OVERWRITE);
+  }
+
+  /** The root of a view is where it stands: it cannot saw off its own branch. */
+  private void refuseHome(VirtualPath path) throws AccessDeniedException {
+    if (path.equals(caller.home())) {
+      throw new AccessDeniedException(path.toString(), null, "is the root");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.jackfield.files;
+
+import io.jackfield.account.Account;
+import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileView;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file space on one folder of the disk. */
+@Component(configurationPid = FilesConfig.PID, immediate = true)
+@Designate(ocd = FilesConfig.class)
+public final class FilesComponent implements FileSpace {
+  private static final Logger log = LoggerFactory.getLogger(FilesComponent.class);
+
+  private final Path home;
+  private final News news;
+  private volatile Space space;
+
+  /**
+   * Opens the configured folder.
+   *
+   * @throws IOException with a line for the operator
+   */
+  @Activate
+  public FilesComponent(BundleContext context, @Reference EventAdmin events, FilesConfig config)
+      throws IOException {
+    this(Path.of(context.getProperty("jackfield.home")), events, config);
+  }
+
+  FilesComponent(Path home, EventAdmin events, FilesConfig config) throws IOException {
+    this.home = home;
+    this.news = new News(events);
+    this.space = opened(config);
+  }
+
+  private Space opened(FilesConfig config) throws IOException {
+    try {
+      Path root = RootFolder.prepare(config.root(), home);
+      boolean keepPartial = config.partial().equals("keep");
+      Space opened = new Space(new Mount(root), keepPartial, config.sync(), news);
+      log.info("file space root={} partial={} sync={}", root, config.partial(), config.sync());
+      return opened;
+    } catch (IOException e) {
+      log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Applies a changed configuration; one that cannot be applied leaves the space as it is. */
+  @Modified
+  void modified(FilesConfig config) {
+    try {
+      space = opened(config);
+    } catch (IOException e) {
+      log.info("file space unchanged root={}", space.mount().root());
+    }
+  }
+
+  @Override
+  public FileView view(Account account) {
+    return new SpaceView(this::space, new Caller(account));
+  }
+
+  @Override
+  public FileView whole() {
+    return new SpaceView(this::space, new Caller(null));
+  }
+
+  private Space space() {
+    return space;
+  }
+}

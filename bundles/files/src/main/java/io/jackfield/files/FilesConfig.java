@@ -1,0 +1,33 @@
+package io.jackfield.files;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What an operator sets in {@code etc/io.jackfield.files.cfg}. */
+@ObjectClassDefinition(
+    id = FilesConfig.PID,
+    name = "Files",
+    description = "The folder that HTTP, FTP and tasks share.")
+@interface FilesConfig {
+  String PID = "io.jackfield.files";
+
+  @AttributeDefinition(
+      required = false,
+      description =
+          "The folder behind / of the file space, created if missing; empty for files in the"
+              + " daemon's home. Never one that holds, or lies in, a folder of the daemon itself.")
+  String root() default "";
+
+  @AttributeDefinition(
+      description = "What happens to an upload of a new file that breaks off: keep or delete.",
+      options = {
+        @Option(label = "keep", value = "keep"),
+        @Option(label = "delete", value = "delete")
+      })
+  String partial() default "keep";
+
+  @AttributeDefinition(
+      description = "Whether an upload is on the disk, not only in memory, before it is confirmed.")
+  boolean sync() default false;
+}

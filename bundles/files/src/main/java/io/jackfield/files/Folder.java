@@ -1,0 +1,164 @@
+package io.jackfield.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An open folder of the mount. A name is looked up in the folder that is open, whatever path leads
+ * to it by now, and no link is followed: this is where confinement happens.
+ *
+ * <p>Names are single elements, as {@link io.jackfield.file.VirtualPath} has them: a path with a
+ * slash would leave the folder.
+ */
+final class Folder implements Closeable {
+  private final SecureDirectoryStream<Path> stream;
+  private final Path here;
+  private final boolean ignoresCase;
+
+  private Folder(SecureDirectoryStream<Path> stream, Path here, boolean ignoresCase) {
+    this.stream = stream;
+    this.here = here;
+    this.ignoresCase = ignoresCase;
+  }
+
+  /**
+   * Opens the folder at a path that is trusted.
+   *
+   * @param ignoresCase whether the file system takes another spelling for the same name
+   */
+  @SuppressWarnings("StreamResourceLeak") // closed with the folder
+  static Folder open(Path path, boolean ignoresCase) throws IOException {
+    DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return new Folder(secure, path.getFileSystem().getPath("."), ignoresCase);
+    }
+    stream.close();
+    return openChecked(path, ignoresCase);
+  }
+
+  /** Opens it the way that platforms without {@link SecureDirectoryStream} need. */
+  static Folder openChecked(Path path, boolean ignoresCase) throws IOException {
+    return new Folder(
+        new CheckedDirectoryStream(path), path.getFileSystem().getPath("."), ignoresCase);
+  }
+
+  /** The facts of the folder itself. */
+  Facts facts() throws IOException {
+    return Facts.of(stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes());
+  }
+
+  /** The facts of a name in it. */
+  Facts look(String name) throws IOException {
+    try {
+      Facts facts = Facts.of(view(name).readAttributes());
+      return ignoresCase && !isSpelled(name) ? facts.foreign() : facts;
+    } catch (NoSuchFileException e) {
+      return Facts.NOTHING;
+    }
+  }
+
+  private boolean isSpelled(String name) throws IOException {
+    // A stream of its own: each can be read only once.
+    try (Folder again = new Folder(again(), here, false);
+        Stream<String> names = again.names()) {
+      return names.anyMatch(name::equals);
+    }
+  }
+
+  private SecureDirectoryStream<Path> again() throws IOException {
+    return stream.newDirectoryStream(here, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Opens a folder in it. */
+  Folder folder(String name) throws IOException {
+    // Looked at first, because to open a FIFO blocks.
+    switch (look(name).kind()) {
+      case FOLDER -> {}
+      case FILE -> throw new NotDirectoryException(name);
+      case NOTHING, FOREIGN -> throw new NoSuchFileException(name);
+    }
+    return new Folder(
+        stream.newDirectoryStream(path(name), LinkOption.NOFOLLOW_LINKS), here, ignoresCase);
+  }
+
+  /** Opens a file in it. */
+  FileChannel file(String name, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>(Set.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    // The JDK's file systems give file channels here; a foreign one that does not is no use to us.
+    return (FileChannel) stream.newByteChannel(path(name), all);
+  }
+
+  /**
+   * The names in it that a path of the file space can have, read while the stream is. Once for each
+   * folder that was opened. What the disk fails to do is an {@link java.io.UncheckedIOException}.
+   */
+  Stream<String> names() {
+    return new Names(stream.iterator())
+        .stream().filter(name -> name.equals(path(name.toString()))).map(Path::toString);
+  }
+
+  void deleteFile(String name) throws IOException {
+    stream.deleteFile(path(name));
+  }
+
+  void deleteFolder(String name) throws IOException {
+    stream.deleteDirectory(path(name));
+  }
+
+  /** Moves a file or a folder in one step; replaces a file, or an empty folder by a folder. */
+  void move(String name, Folder to, String newName) throws IOException {
+    stream.move(path(name), to.stream, path(newName));
+  }
+
+  void setModified(String name, Instant time) throws IOException {
+    view(name).setTimes(FileTime.from(time), null, null);
+  }
+
+  /** For the owner alone, where the file system has owners. */
+  void keepOthersOut() throws IOException {
+    PosixFileAttributeView view = stream.getFileAttributeView(PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Brings the names in it to the disk, where the platform can. */
+  void force() throws IOException {
+    try (FileChannel channel = file(here.toString(), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private BasicFileAttributeView view(String name) {
+    return stream.getFileAttributeView(
+        path(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path path(String name) {
+    return here.getFileSystem().getPath(name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

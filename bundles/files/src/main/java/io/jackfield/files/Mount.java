@@ -1,0 +1,111 @@
+package io.jackfield.files;
+
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A folder of the disk as the root of the file space. It holds nothing open between two calls: an
+ * upload that is under way when the bundle is replaced ends on the old version's mount.
+ */
+final class Mount {
+  private final Path root;
+  private final boolean ignoresCase;
+  private final Object rootKey;
+
+  /**
+   * Held from looking at a name to moving something to it, so that no two of our own threads step
+   * in between. Other processes do not know it; against them the disk's own atomic steps count.
+   */
+  final ReentrantLock naming = new ReentrantLock();
+
+  private final PrivateFolder privateFolder;
+
+  /**
+   * Opens it.
+   *
+   * @param root a real path that {@link RootFolder} has let pass
+   */
+  Mount(Path root) throws IOException {
+    this.root = root;
+    try (Folder opened = Folder.open(root, false)) {
+      rootKey = String.valueOf(opened.facts().key());
+    }
+    privateFolder = new PrivateFolder(root);
+    privateFolder.sweep();
+    ignoresCase = privateFolder.ignoresCase();
+  }
+
+  Path root() {
+    return root;
+  }
+
+  PrivateFolder privateFolder() {
+    return privateFolder;
+  }
+
+  /** Opens a folder of the file space, walking from the root element by element. */
+  Folder open(VirtualPath path) throws IOException {
+    if (isPrivate(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    Folder folder = openRoot();
+    for (String element : path.elements()) {
+      try (Folder parent = folder) {
+        folder = parent.folder(element);
+      } catch (NoSuchFileException e) {
+        throw new NoSuchFileException(path.toString());
+      } catch (NotDirectoryException e) {
+        throw new NotDirectoryException(path.toString());
+      }
+    }
+    return folder;
+  }
+
+  private Folder openRoot() throws IOException {
+    Folder opened = Folder.open(root, ignoresCase);
+    // Whoever puts another folder here, or a link, has to tell us, so that it is checked again.
+    if (!rootKey.equals(String.valueOf(opened.facts().key()))) {
+      opened.close();
+      throw new IOException("the folder of the file space was replaced on the disk");
+    }
+    return opened;
+  }
+
+  /** Opens the folder that holds a path; not for the root. */
+  Folder openParent(VirtualPath path) throws IOException {
+    if (isPrivate(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return open(path.parent());
+  }
+
+  /** The facts of what exists in the file space at a path. */
+  Facts facts(VirtualPath path) throws IOException {
+    if (path.isRoot()) {
+      try (Folder folder = open(path)) {
+        return folder.facts();
+      }
+    }
+    try (Folder parent = openParent(path)) {
+      return existing(parent.look(path.name()), path);
+    }
+  }
+
+  /** These facts, unless they are of nothing that a peer may know of. */
+  static Facts existing(Facts facts, VirtualPath path) throws NoSuchFileException {
+    if (facts.kind() == Kind.NOTHING || facts.kind() == Kind.FOREIGN) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return facts;
+  }
+
+  /** Whether it is the daemon's own folder in the mount, or in it. */
+  static boolean isPrivate(VirtualPath path) {
+    // In any spelling: the file system may take one for the other.
+    return !path.isRoot() && path.elements().get(0).equalsIgnoreCase(PrivateFolder.NAME);
+  }
+}

@@ -1,0 +1,188 @@
+package io.jackfield.files;
+
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileView;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The file space as a caller sees it: its paths, its permissions, its failures. */
+final class SpaceView implements FileView {
+  private final Supplier<Space> current;
+  private final Caller caller;
+
+  SpaceView(Supplier<Space> current, Caller caller) {
+    this.current = current;
+    this.caller = caller;
+  }
+
+  private interface Operation<T> {
+    T on(Space space) throws IOException;
+  }
+
+  private <T> T run(Operation<T> operation, VirtualPath... fulls) throws IOException {
+    Space space = current.get();
+    try {
+      try {
+        return operation.on(space);
+      } catch (NoSuchFileException e) {
+        if (!new Home(space, caller).create()) {
+          throw e;
+        }
+        return operation.on(space);
+      }
+    } catch (IOException e) {
+      throw caller.told(e, fulls);
+    }
+  }
+
+  /** An operation without a result. */
+  private interface Change {
+    void on(Changes changes) throws IOException;
+  }
+
+  private void change(Change change, VirtualPath... fulls) throws IOException {
+    run(
+        space -> {
+          change.on(new Changes(space, caller));
+          return space;
+        },
+        fulls);
+  }
+
+  private VirtualPath full(VirtualPath path) {
+    return path.within(caller.home());
+  }
+
+  @Override
+  public FileInfo info(VirtualPath path) throws IOException {
+    VirtualPath full = full(path);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.LIST, Permission.READ);
+          return space.mount().facts(full).info(path);
+        },
+        full);
+  }
+
+  @Override
+  public Stream<FileInfo> list(VirtualPath folder) throws IOException {
+    VirtualPath full = full(folder);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.LIST);
+          return new Reading(space.mount().open(full), full, folder).entries();
+        },
+        full);
+  }
+
+  @Override
+  public OpenFile read(VirtualPath file) throws IOException {
+    VirtualPath full = full(file);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.READ);
+          if (full.isRoot()) {
+            throw new NoSuchFileException(full.toString(), null, "is a folder");
+          }
+          try (Folder parent = space.mount().openParent(full)) {
+            OpenedFile opened = OpenedFile.open(parent, full, StandardOpenOption.READ);
+            return new OpenFile(opened.facts().info(file), opened.channel());
+          }
+        },
+        full);
+  }
+
+  @Override
+  public Upload store(VirtualPath file) throws IOException {
+    VirtualPath full = full(file);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.CREATE, Permission.OVERWRITE);
+          return new Stores(space, caller).store(full);
+        },
+        full);
+  }
+
+  @Override
+  public Upload resume(VirtualPath file, long offset) throws IOException {
+    VirtualPath full = full(file);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.CREATE, Permission.OVERWRITE);
+          return new Stores(space, caller).resume(full, offset);
+        },
+        full);
+  }
+
+  @Override
+  public void deleteFile(VirtualPath file) throws IOException {
+    VirtualPath full = full(file);
+    change(
+        changes -> {
+          caller.requireAny(full, Permission.DELETE);
+          changes.deleteFile(full);
+        },
+        full);
+  }
+
+  @Override
+  public void deleteFolder(VirtualPath folder) throws IOException {
+    VirtualPath full = full(folder);
+    change(
+        changes -> {
+          caller.requireAny(full, Permission.DELETE);
+          changes.deleteFolder(full);
+        },
+        full);
+  }
+
+  @Override
+  public void createFolder(VirtualPath folder) throws IOException {
+    VirtualPath full = full(folder);
+    change(
+        changes -> {
+          caller.requireAny(full, Permission.MKDIR);
+          changes.createFolder(full);
+        },
+        full);
+  }
+
+  @Override
+  public void rename(VirtualPath from, VirtualPath to) throws IOException {
+    VirtualPath fullFrom = full(from);
+    VirtualPath fullTo = full(to);
+    change(
+        changes -> {
+          caller.requireAny(fullFrom, Permission.RENAME);
+          caller.requireAny(fullTo, Permission.RENAME);
+          changes.rename(fullFrom, fullTo);
+        },
+        fullFrom,
+        fullTo);
+  }
+
+  @Override
+  public void setModified(VirtualPath path, Instant time) throws IOException {
+    VirtualPath full = full(path);
+    change(
+        changes -> {
+          caller.requireAny(full, Permission.TOUCH);
+          changes.setModified(full, time);
+        },
+        full);
+  }
+
+  @Override
+  public Set<Permission> permissions(VirtualPath path) {
+    return caller.permissions(full(path));
+  }
+}
