@@ -1,0 +1,6 @@
+package io.jackfield.accounts;
+
+import io.jackfield.account.Account;
+
+/** An account with what its password is compared with. */
+record StoredAccount(Account account, PasswordHash password) {}
