@@ -1,0 +1,20 @@
+package io.jackfield.ftp.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+
+/** Bytes to send, made piece by piece on a worker. */
+interface ChunkSource extends AutoCloseable {
+
+  /** The next piece; one without bytes is the end. */
+  ByteBuf next(ByteBufAllocator allocator) throws IOException;
+
+  /** How many bytes there are; 0 if nobody knows. */
+  default long expected() {
+    return 0;
+  }
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,51 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.file.OpenFile;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+
+/** A file in pieces, for TLS. */
+final class FileChunks implements ChunkSource {
+  private static final int CHUNK = 1 << 16;
+
+  private final OpenFile file;
+  private final long first;
+  private long position;
+
+  FileChunks(OpenFile file, long from) {
+    this.file = file;
+    this.first = from;
+    this.position = from;
+  }
+
+  @Override
+  public ByteBuf next(ByteBufAllocator allocator) throws IOException {
+    long left = file.info().size() - position;
+    ByteBuf chunk = allocator.buffer(CHUNK);
+    try {
+      int wanted = (int) Math.min(CHUNK, left);
+      while (chunk.readableBytes() < wanted) {
+        int read = chunk.writeBytes(file.channel(), position, wanted - chunk.readableBytes());
+        if (read < 0) {
+          throw new IOException("the file became shorter while it was read");
+        }
+        position += read;
+      }
+      return chunk;
+    } catch (IOException | RuntimeException e) {
+      chunk.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public long expected() {
+    return file.info().size() - first;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,196 @@
+package io.jackfield.ftp.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves bytes between a data connection and a file. Everything happens on the event loop but what
+ * is given to {@link #onWorker}, one piece at a time.
+ */
+abstract class Flow extends ChannelInboundHandlerAdapter {
+  private final Server server;
+  private final EventLoop loop;
+  private final AutoCloseable resource;
+  private Consumer<@Nullable Throwable> whenEnded = failure -> {};
+  private @Nullable Channel channel;
+  private @Nullable Throwable failure;
+  private boolean working;
+  private boolean ending;
+  private boolean ended;
+
+  /** Takes over the resource and closes it in any case. */
+  Flow(Server server, EventLoop loop, AutoCloseable resource) {
+    this.server = server;
+    this.loop = loop;
+    this.resource = resource;
+  }
+
+  /** Who is told of the end. */
+  final void whenEnded(Consumer<@Nullable Throwable> listener) {
+    whenEnded = listener;
+  }
+
+  /** Bytes that have arrived where they belong. */
+  abstract long moved();
+
+  /** Bytes that there are to move; 0 if nobody knows. */
+  long expected() {
+    return 0;
+  }
+
+  /** The data connection stands, and its handshake is done. */
+  abstract void begin(Channel data);
+
+  /** The client has ended its side, in order or not. */
+  abstract void peerEnded(boolean inOrder);
+
+  /** Uses a data connection, after its TLS handshake if it has one. */
+  final void attach(Channel data) {
+    if (ending) {
+      data.close();
+      return;
+    }
+    channel = data;
+    boolean handshake = data.pipeline().get(SslHandler.class) != null;
+    data.pipeline().addLast(this);
+    if (handshake) {
+      data.read();
+    } else {
+      begin(data);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ReferenceCountUtil.release(message);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        begin(ctx.channel());
+      } else {
+        fail(new DataLostException("The TLS handshake failed."));
+      }
+    } else if (event instanceof SslCloseCompletionEvent close) {
+      peerEnded(close.isSuccess());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    // With TLS the end has been announced by now, or somebody has cut the connection.
+    peerEnded(ctx.pipeline().get(SslHandler.class) == null);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(new DataLostException("The data connection failed."));
+  }
+
+  /** Does blocking work, unless the flow has failed. */
+  final <T> void onWorker(Callable<T> work, Consumer<T> then) {
+    working = true;
+    server.cleanUp(
+        () -> {
+          try {
+            T result = work.call();
+            loop.execute(() -> worked(result, then));
+          } catch (Exception | LinkageError e) {
+            loop.execute(() -> workFailed(e));
+          }
+        });
+  }
+
+  private <T> void worked(T result, Consumer<T> then) {
+    working = false;
+    if (failure != null) {
+      ReferenceCountUtil.release(result);
+      closeAll();
+    } else {
+      then.accept(result);
+    }
+  }
+
+  private void workFailed(Throwable cause) {
+    working = false;
+    if (failure != null) {
+      closeAll();
+    } else {
+      fail(cause);
+    }
+  }
+
+  final @Nullable Channel channel() {
+    return channel;
+  }
+
+  /** Whether it is the client's turn. */
+  final boolean waitsForPeer() {
+    return !working;
+  }
+
+  /** Whether nothing is to be done any more but to close. */
+  final boolean isEnding() {
+    return ending;
+  }
+
+  final boolean hasEnded() {
+    return ended;
+  }
+
+  /** Gives up; the first reason counts. */
+  final void fail(Throwable cause) {
+    if (!ending) {
+      failure = cause;
+      ending = true;
+      if (channel != null) {
+        channel.close();
+      }
+      if (!working) {
+        closeAll();
+      }
+    }
+  }
+
+  /** All is done: closes the file, then the channel, which tells the client so. */
+  final void succeed() {
+    if (!ending) {
+      ending = true;
+      closeAll();
+    }
+  }
+
+  private void closeAll() {
+    server.cleanUp(
+        () -> {
+          Quietly.close(resource);
+          loop.execute(this::closeChannel);
+        });
+  }
+
+  private void closeChannel() {
+    if (channel == null) {
+      end();
+    } else {
+      channel.close().addListener(closed -> end());
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      whenEnded.accept(failure);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
+import io.jackfield.file.FileSpace;
+import io.jackfield.swap.Slot;
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.Protocol;
+import io.jackfield.transport.Transport;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** FTP and FTPS. */
+@Component(
+    service = Protocol.class,
+    configurationPid = FtpConfig.PID,
+    properties = "OSGI-INF/farewell.properties",
+    property = {Protocol.NAME + "=ftp", Protocol.FAREWELL_UNASKED + ":Boolean=true"})
+@Designate(ocd = FtpConfig.class)
+public final class FtpProtocol implements Protocol {
+  private static final Logger log = LoggerFactory.getLogger(FtpProtocol.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Slot<Accounts> accounts = new Slot<>("accounts", PATIENCE);
+  private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
+  private final Server server;
+
+  /** For SCR. */
+  @Activate
+  public FtpProtocol(@Reference Transport transport, FtpConfig config) {
+    this(transport, config, Clock.systemUTC());
+  }
+
+  FtpProtocol(Transport transport, FtpConfig config, Clock clock) {
+    this.server =
+        new Server(
+            config,
+            new CommandTable(),
+            PortRange.parse(config.passive_ports()),
+            transport,
+            accounts,
+            files,
+            clock,
+            new SecureRandom());
+    log.info(
+        "ftp ready passive={} address={} active={} tls={}",
+        config.passive_ports().isBlank() ? "any" : config.passive_ports(),
+        config.passive_address().isBlank() ? "local" : config.passive_address(),
+        config.active(),
+        config.tls_required());
+  }
+
+  @Reference(
+      policy = ReferencePolicy.DYNAMIC,
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAccounts(Accounts service) {
+    accounts.fill(service);
+  }
+
+  void unbindAccounts(Accounts service) {
+    accounts.empty(service);
+  }
+
+  @Reference(
+      policy = ReferencePolicy.DYNAMIC,
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindFiles(FileSpace service) {
+    files.fill(service);
+  }
+
+  void unbindFiles(FileSpace service) {
+    files.empty(service);
+  }
+
+  @Override
+  public void take(Connection connection) {
+    if (SessionState.isIn(connection.state())) {
+      takeOver(connection);
+    } else {
+      Session session = new Session(server, connection, new SessionState());
+      session.open();
+      session.say(220, server.config().banner());
+      session.ready();
+    }
+  }
+
+  private void takeOver(Connection connection) {
+    SessionState state = SessionState.restore(connection.state());
+    Session session = new Session(server, connection, state);
+    session.open();
+    if (!state.loggedIn()) {
+      session.ready();
+      return;
+    }
+    // What the account may do can have changed, and the account can be gone.
+    session.workThen(
+        () -> accounts.call(all -> find(all, state)),
+        found ->
+            found.ifPresentOrElse(
+                account -> {
+                  session.loggedIn(account);
+                  session.ready();
+                },
+                () -> session.bye(421, "Your account is gone.")));
+  }
+
+  private static Optional<Account> find(Accounts all, SessionState state) {
+    return state.anonymous ? all.anonymous() : all.find(state.account);
+  }
+}

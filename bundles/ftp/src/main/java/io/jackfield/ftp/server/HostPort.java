@@ -1,0 +1,103 @@
+package io.jackfield.ftp.server;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Addresses as PORT, PASV (RFC 959) and EPRT (RFC 2428) write them. */
+final class HostPort {
+  private static final int MAX_BYTE = 255;
+  private static final int MAX_PORT = 65535;
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+  private HostPort() {}
+
+  /** {@code h1,h2,h3,h4,p1,p2}. */
+  static String format(Inet4Address host, int port) {
+    return host.getHostAddress().replace('.', ',') + "," + (port >> 8) + "," + (port & MAX_BYTE);
+  }
+
+  /** Reads {@code h1,h2,h3,h4,p1,p2}. */
+  static Optional<InetSocketAddress> parse(String text) {
+    String[] parts = text.strip().split(",", -1);
+    if (parts.length != 6) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[6];
+    for (int i = 0; i < bytes.length; i++) {
+      OptionalLong part = Numbers.parse(parts[i], 0, MAX_BYTE);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      bytes[i] = (byte) part.getAsLong();
+    }
+    int port = ((bytes[4] & MAX_BYTE) << 8) | (bytes[5] & MAX_BYTE);
+    return address(new byte[] {bytes[0], bytes[1], bytes[2], bytes[3]}, port);
+  }
+
+  /** Reads {@code |1|132.235.1.2|6275|}; any delimiter. */
+  static Optional<InetSocketAddress> parseExtended(String text) {
+    if (text.length() < 2) {
+      return Optional.empty();
+    }
+    String[] parts = text.split(Pattern.quote(text.substring(0, 1)), -1);
+    if (parts.length != 5 || !parts[4].isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalLong port = Numbers.parse(parts[3], 1, MAX_PORT);
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (parts[1]) {
+      case "1" -> ipv4(parts[2], (int) port.getAsLong());
+      case "2" -> ipv6(parts[2], (int) port.getAsLong());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<InetSocketAddress> ipv4(String host, int port) {
+    String[] parts = host.split("\\.", -1);
+    byte[] bytes = new byte[4];
+    if (parts.length != bytes.length) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      OptionalLong part = Numbers.parse(parts[i], 0, MAX_BYTE);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      bytes[i] = (byte) part.getAsLong();
+    }
+    return address(bytes, port);
+  }
+
+  private static Optional<InetSocketAddress> ipv6(String host, int port) {
+    if (!IPV6.matcher(host).matches() || host.indexOf(':') < 0) {
+      return Optional.empty();
+    }
+    try {
+      // Only the characters of a literal and a colon: this asks no name server.
+      InetAddress address = InetAddress.getByName(host);
+      return address instanceof Inet6Address
+          ? Optional.of(new InetSocketAddress(address, port))
+          : Optional.empty();
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<InetSocketAddress> address(byte[] host, int port) {
+    try {
+      return port == 0
+          ? Optional.empty()
+          : Optional.of(new InetSocketAddress(InetAddress.getByAddress(host), port));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+}

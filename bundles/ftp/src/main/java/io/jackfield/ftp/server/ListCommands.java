@@ -1,0 +1,112 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileView;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** LIST, NLST, MLSD: folders on the data connection. */
+final class ListCommands {
+  private static final Pattern OPTIONS = Pattern.compile("^(-[A-Za-z0-9]* *)+");
+
+  private ListCommands() {}
+
+  static List<Command> all() {
+    return List.of(
+        Command.of(
+            "LIST",
+            Argument.OPTIONAL,
+            Phase.LOGGED_IN,
+            "LIST [<path>]",
+            (s, path) -> list(s, withoutOptions(path))),
+        Command.of(
+            "NLST",
+            Argument.OPTIONAL,
+            Phase.LOGGED_IN,
+            "NLST [<path>]",
+            (s, path) -> names(s, withoutOptions(path))),
+        Command.of(
+            "MLSD", Argument.OPTIONAL, Phase.LOGGED_IN, "MLSD [<folder>]", ListCommands::facts));
+  }
+
+  /** Clients send {@code -a} and {@code -la}, as for ls; here all is always shown. */
+  static String withoutOptions(String path) {
+    return OPTIONS.matcher(path).replaceFirst("");
+  }
+
+  private static void list(Session session, String name) {
+    VirtualPath path = session.state().folder.resolve(name);
+    send(
+        session,
+        "LIST",
+        path,
+        view -> {
+          ListFormat format = new ListFormat(view, session.server().clock());
+          return new ListingChunks(entries(view, path), format::line);
+        });
+  }
+
+  /** RFC 1123 section 4.1.2.7: what is told can be used in the next command as it is. */
+  private static void names(Session session, String name) {
+    VirtualPath path = session.state().folder.resolve(name);
+    String prefix = name.isEmpty() || name.endsWith("/") ? name : name + "/";
+    send(
+        session,
+        "NLST",
+        path,
+        view -> {
+          Function<FileInfo, String> format =
+              info -> info.path().equals(path) ? name : prefix + info.name();
+          return new ListingChunks(entries(view, path), format);
+        });
+  }
+
+  private static void facts(Session session, String name) {
+    VirtualPath folder = session.state().folder.resolve(name);
+    List<String> wanted = session.state().facts;
+    send(
+        session,
+        "MLSD",
+        folder,
+        view -> {
+          if (!view.info(folder).folder()) {
+            throw new Refusal(501, "MLSD is for folders, use MLST.");
+          }
+          Facts facts = new Facts(view, wanted);
+          return new ListingChunks(view.list(folder), info -> facts.of(info) + " " + info.name());
+        });
+  }
+
+  private static Stream<FileInfo> entries(FileView view, VirtualPath path) throws IOException {
+    FileInfo info = view.info(path);
+    return info.folder() ? view.list(path) : Stream.of(info);
+  }
+
+  private interface Opener {
+    ChunkSource open(FileView view) throws IOException;
+  }
+
+  private static void send(Session session, String verb, VirtualPath path, Opener opener) {
+    session.state().restart = 0;
+    Reply refusal = session.data().refusal();
+    if (refusal != null) {
+      session.reply(refusal);
+      return;
+    }
+    Server server = session.server();
+    session.workThen(
+        () -> opener.open(session.view()),
+        source ->
+            session
+                .data()
+                .run(
+                    verb,
+                    path,
+                    new ChunkFlow(server, session.loop(), source),
+                    "Here comes the listing."));
+  }
+}

@@ -1,0 +1,29 @@
+package io.jackfield.ftp.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An answer on the control connection (RFC 959 section 4.2).
+ *
+ * @param code three digits
+ * @param lines at least one; the first and the last are told with the code
+ */
+record Reply(int code, List<String> lines) {
+  Reply {
+    lines = List.copyOf(lines);
+  }
+
+  static Reply of(int code, String text) {
+    return new Reply(code, List.of(text));
+  }
+
+  /** An answer with lines between a first and a last one. */
+  static Reply of(int code, String first, List<String> between, String last) {
+    List<String> all = new ArrayList<>(between.size() + 2);
+    all.add(first);
+    all.addAll(between);
+    all.add(last);
+    return new Reply(code, all);
+  }
+}

@@ -1,0 +1,298 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.account.Account;
+import io.jackfield.file.FileView;
+import io.jackfield.transport.Connection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One control connection on this version: executes one command at a time, in order, except for the
+ * few that mean the transfer that runs. All of it happens on the connection's event loop.
+ */
+final class Session {
+  /** Commands that may wait behind a transfer; what comes after them is not read. */
+  private static final int MOST_WAITING = 16;
+
+  private final Server server;
+  private final Connection connection;
+  private final SessionState state;
+  private final CommandLineDecoder decoder = new CommandLineDecoder();
+  private final ReplyEncoder encoder = new ReplyEncoder();
+  private final ChannelHandler handler = new SessionHandler(this);
+  private final Queue<CommandLine> waiting = new ArrayDeque<>();
+  private final DataConnections data = new DataConnections(this);
+  private @Nullable Account account;
+  private @Nullable ScheduledFuture<?> delayed;
+  private boolean busy;
+  private boolean askedToRelease;
+  private boolean ended;
+
+  Session(Server server, Connection connection, SessionState state) {
+    this.server = server;
+    this.connection = connection;
+    this.state = state;
+  }
+
+  /** Takes the connection; what waits in it is read when {@link #ready} is called. */
+  void open() {
+    busy = true;
+    decoder.pause();
+    channel().pipeline().addLast(encoder, decoder, handler);
+    connection.onRelease(this::askToRelease);
+  }
+
+  /** The first command may come. */
+  void ready() {
+    busy = false;
+    channel().config().setAutoRead(true);
+    next();
+  }
+
+  /** A line has come. */
+  void received(CommandLine line) {
+    if (ended) {
+      return;
+    }
+    if (!busy) {
+      begin(line);
+      return;
+    }
+    Command command = data.isTransferring() ? server.commands().find(line.verb()) : null;
+    Action now = command == null ? null : command.duringTransfer();
+    if (now != null) {
+      now.run(this, line.argument());
+      return;
+    }
+    waiting.add(line);
+    if (waiting.size() == MOST_WAITING) {
+      decoder.pause();
+    }
+  }
+
+  private void begin(CommandLine line) {
+    busy = true;
+    decoder.pause();
+    Action action = Admission.of(this, line);
+    try {
+      action.run(this, line.argument());
+    } catch (RuntimeException e) {
+      reply(Failures.reply(e));
+    }
+  }
+
+  /** Lets what comes in during a transfer be looked at. */
+  void listenDuringTransfer() {
+    decoder.resume();
+  }
+
+  /** Answers without ending the command. */
+  void say(Reply reply) {
+    if (!ended) {
+      channel().writeAndFlush(reply);
+    }
+  }
+
+  void say(int code, String text) {
+    say(Reply.of(code, text));
+  }
+
+  /** Answers, which ends the command. */
+  void reply(Reply reply) {
+    say(reply);
+    finish();
+  }
+
+  void reply(int code, String text) {
+    reply(Reply.of(code, text));
+  }
+
+  /** The command has been answered: on to the next one. */
+  void finish() {
+    busy = false;
+    next();
+  }
+
+  private void next() {
+    while (!busy && !ended) {
+      CommandLine line = waiting.poll();
+      if (line == null) {
+        break;
+      }
+      begin(line);
+    }
+    if (!busy && !ended) {
+      if (askedToRelease && !data.isOpen()) {
+        release();
+      } else {
+        decoder.resume();
+      }
+    }
+  }
+
+  /** Says a last word and closes. */
+  void bye(int code, String text) {
+    if (!ended) {
+      channel().writeAndFlush(Reply.of(code, text)).addListener(ChannelFutureListener.CLOSE);
+      closed();
+    }
+  }
+
+  /**
+   * Does blocking work and answers with what becomes of it, unless the client is gone by then.
+   *
+   * @param blocking run on a worker
+   * @param then run on the event loop
+   */
+  <T> void work(Callable<T> blocking, Function<T, Reply> then) {
+    workThen(blocking, result -> reply(then.apply(result)));
+  }
+
+  /** Like {@link #work}, for what does not end with its answer. */
+  <T> void workThen(Callable<T> blocking, Consumer<T> then) {
+    try {
+      server.transport().workers().execute(() -> callAndReturn(blocking, then));
+    } catch (RejectedExecutionException e) {
+      reply(421, "Service not available.");
+    }
+  }
+
+  private <T> void callAndReturn(Callable<T> blocking, Consumer<T> then) {
+    try {
+      T result = blocking.call();
+      loop().execute(() -> back(result, then));
+    } catch (Exception | LinkageError e) {
+      loop().execute(() -> reply(Failures.reply(e)));
+    }
+  }
+
+  private <T> void back(T result, Consumer<T> then) {
+    if (!ended) {
+      then.accept(result);
+    } else if (result instanceof AutoCloseable open) {
+      server.cleanUp(() -> Quietly.close(open));
+    }
+  }
+
+  /** Runs an action on the event loop after a time, unless the session has ended. */
+  void delay(Duration time, Runnable action) {
+    delayed =
+        server.later(
+            time,
+            () ->
+                loop()
+                    .execute(
+                        () -> {
+                          if (!ended) {
+                            action.run();
+                          }
+                        }));
+  }
+
+  private void askToRelease() {
+    askedToRelease = true;
+    if (!busy && !ended) {
+      next();
+    }
+  }
+
+  /** A data port has been closed, which may have been what a release waits for. */
+  void portClosed() {
+    if (askedToRelease && !busy && !ended) {
+      next();
+    }
+  }
+
+  private void release() {
+    ended = true;
+    state.save(connection.state());
+    channel().pipeline().remove(handler);
+    // Gives back what it has not decoded, so it goes after the one that would see it.
+    channel().pipeline().remove(decoder);
+    channel().pipeline().remove(encoder);
+    connection.release();
+  }
+
+  /** The client is gone, or soon will be. */
+  void closed() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    waiting.clear();
+    if (delayed != null) {
+      delayed.cancel(false);
+    }
+    data.abandon();
+    if (account != null) {
+      AccessLog.logout(connection, account.name());
+    }
+  }
+
+  /** Nothing has come for a while: that is only wrong if something should have. */
+  void idle() {
+    if (!busy) {
+      bye(421, "Idle for too long, closing.");
+    }
+  }
+
+  /** Who is logged in from now on. */
+  void loggedIn(@Nullable Account newAccount) {
+    account = newAccount;
+    state.account = newAccount == null ? "" : newAccount.name();
+    state.anonymous = newAccount != null && newAccount.anonymous();
+    connection.describe(state.account);
+  }
+
+  /** Who is logged in; only for commands of that phase. */
+  Account account() {
+    if (account == null) {
+      throw new IllegalStateException("nobody is logged in");
+    }
+    return account;
+  }
+
+  /** The files of who is logged in; on a worker. */
+  FileView view() {
+    return server.view(account());
+  }
+
+  Server server() {
+    return server;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  SessionState state() {
+    return state;
+  }
+
+  DataConnections data() {
+    return data;
+  }
+
+  CommandLineDecoder decoder() {
+    return decoder;
+  }
+
+  Channel channel() {
+    return connection.channel();
+  }
+
+  EventLoop loop() {
+    return connection.channel().eventLoop();
+  }
+}

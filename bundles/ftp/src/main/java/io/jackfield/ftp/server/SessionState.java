@@ -1,0 +1,128 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.file.VirtualPath;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a session remembers between two commands: plain values, which survive a hand-over. */
+final class SessionState {
+  private static final String SCHEMA = "ftp.schema";
+  private static final int OURS = 1;
+
+  /** The name of USER that waits for its PASS; empty if none does. */
+  String user = "";
+
+  /** The account that is logged in; empty if none is. */
+  String account = "";
+
+  boolean anonymous;
+  VirtualPath folder = VirtualPath.ROOT;
+  boolean ascii = true;
+
+  /** Where the next transfer begins. */
+  long restart;
+
+  @Nullable VirtualPath renameFrom;
+
+  /** What PORT or EPRT has told. */
+  @Nullable InetSocketAddress activePort;
+
+  boolean bufferSizeSet;
+  boolean privateData;
+  boolean onlyExtendedPassive;
+  int failedLogins;
+  int unknownCommands;
+  List<String> facts = Facts.NAMES;
+
+  boolean loggedIn() {
+    return !account.isEmpty();
+  }
+
+  /** Forgets what was said in the clear (RFC 4217 section 4); what counts abuse stays. */
+  void startOver() {
+    user = "";
+    account = "";
+    anonymous = false;
+    folder = VirtualPath.ROOT;
+    ascii = true;
+    restart = 0;
+    renameFrom = null;
+    activePort = null;
+    bufferSizeSet = false;
+    privateData = false;
+    onlyExtendedPassive = false;
+    facts = Facts.NAMES;
+  }
+
+  /** Whether a connection comes from an earlier version. */
+  static boolean isIn(Map<String, Object> saved) {
+    return saved.containsKey(SCHEMA);
+  }
+
+  void save(Map<String, Object> to) {
+    to.put(SCHEMA, OURS);
+    to.put("ftp.user", user);
+    to.put("ftp.account", account);
+    to.put("ftp.anonymous", anonymous);
+    to.put("ftp.folder", folder.toString());
+    to.put("ftp.ascii", ascii);
+    to.put("ftp.restart", restart);
+    to.put("ftp.rename", renameFrom == null ? "" : renameFrom.toString());
+    if (activePort == null) {
+      to.remove("ftp.port");
+    } else {
+      to.put("ftp.port", activePort);
+    }
+    to.put("ftp.pbsz", bufferSizeSet);
+    to.put("ftp.private", privateData);
+    to.put("ftp.epsv.all", onlyExtendedPassive);
+    to.put("ftp.failed.logins", failedLogins);
+    to.put("ftp.unknown.commands", unknownCommands);
+    to.put("ftp.facts", List.copyOf(facts));
+  }
+
+  /**
+   * What an earlier version saved.
+   *
+   * @throws IllegalStateException if it was a version that says things this one does not know
+   */
+  static SessionState restore(Map<String, Object> from) {
+    if (!Integer.valueOf(OURS).equals(from.get(SCHEMA))) {
+      throw new IllegalStateException("unknown session schema " + from.get(SCHEMA));
+    }
+    SessionState state = new SessionState();
+    state.user = text(from, "ftp.user");
+    state.account = text(from, "ftp.account");
+    state.anonymous = flag(from, "ftp.anonymous");
+    state.folder = VirtualPath.parse(text(from, "ftp.folder"));
+    state.ascii = flag(from, "ftp.ascii");
+    state.restart = number(from, "ftp.restart");
+    String rename = text(from, "ftp.rename");
+    state.renameFrom = rename.isEmpty() ? null : VirtualPath.parse(rename);
+    state.activePort = from.get("ftp.port") instanceof InetSocketAddress port ? port : null;
+    state.bufferSizeSet = flag(from, "ftp.pbsz");
+    state.privateData = flag(from, "ftp.private");
+    state.onlyExtendedPassive = flag(from, "ftp.epsv.all");
+    state.failedLogins = (int) number(from, "ftp.failed.logins");
+    state.unknownCommands = (int) number(from, "ftp.unknown.commands");
+    state.facts =
+        from.get("ftp.facts") instanceof List<?> facts
+            ? facts.stream().map(String::valueOf).toList()
+            : Facts.NAMES;
+    return state;
+  }
+
+  private static String text(Map<String, Object> from, String key) {
+    return from.get(key) instanceof String text ? text : "";
+  }
+
+  private static boolean flag(Map<String, Object> from, String key) {
+    return Boolean.TRUE.equals(from.get(key));
+  }
+
+  private static long number(Map<String, Object> from, String key) {
+    return from.get(key) instanceof Number number ? number.longValue() : 0;
+  }
+}

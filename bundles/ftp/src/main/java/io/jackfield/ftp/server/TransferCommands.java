@@ -1,0 +1,169 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.file.FileView;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RETR, STOR, APPE, STOU. */
+final class TransferCommands {
+  private static final int NAMES_TRIED = 20;
+
+  private TransferCommands() {}
+
+  static List<Command> all() {
+    return List.of(
+        Command.of(
+            "RETR", Argument.REQUIRED, Phase.LOGGED_IN, "RETR <file>", TransferCommands::retrieve),
+        Command.of(
+            "STOR", Argument.REQUIRED, Phase.LOGGED_IN, "STOR <file>", TransferCommands::store),
+        Command.of(
+            "APPE", Argument.REQUIRED, Phase.LOGGED_IN, "APPE <file>", TransferCommands::append),
+        Command.of(
+            "STOU",
+            Argument.OPTIONAL,
+            Phase.LOGGED_IN,
+            "STOU [<file>]",
+            TransferCommands::storeUnique));
+  }
+
+  private static void retrieve(Session session, String name) {
+    VirtualPath path = session.state().folder.resolve(name);
+    long from = takeRestart(session);
+    if (refused(session)) {
+      return;
+    }
+    session.workThen(
+        () -> openAt(session.view(), path, from),
+        file ->
+            session
+                .data()
+                .run(
+                    "RETR",
+                    path,
+                    sender(session, file, from),
+                    "Here come " + (file.info().size() - from) + " bytes."));
+  }
+
+  private static OpenFile openAt(FileView view, VirtualPath path, long from) throws IOException {
+    OpenFile file = view.read(path);
+    if (from > file.info().size()) {
+      file.close();
+      throw new Refusal(554, "The file is shorter than that.");
+    }
+    return file;
+  }
+
+  private static Flow sender(Session session, OpenFile file, long from) {
+    Server server = session.server();
+    return session.state().privateData
+        ? new ChunkFlow(server, session.loop(), new FileChunks(file, from))
+        : new RegionFlow(server, session.loop(), file, from);
+  }
+
+  private static void store(Session session, String name) {
+    VirtualPath path = session.state().folder.resolve(name);
+    long from = takeRestart(session);
+    receive(
+        session,
+        "STOR",
+        path,
+        "Go on.",
+        view -> from == 0 ? view.store(path) : resume(view, path, from));
+  }
+
+  private static void append(Session session, String name) {
+    VirtualPath path = session.state().folder.resolve(name);
+    if (takeRestart(session) != 0) {
+      session.reply(503, "REST and APPE exclude each other.");
+    } else {
+      receive(session, "APPE", path, "Go on.", view -> appendTo(view, path));
+    }
+  }
+
+  private static Upload appendTo(FileView view, VirtualPath path) throws IOException {
+    return resume(view, path, FileView.END);
+  }
+
+  /** What is not the file system's complaint is one for the client: the offset is no good. */
+  private static Upload resume(FileView view, VirtualPath path, long from) throws IOException {
+    try {
+      return view.resume(path, from);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new Refusal(554, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** RFC 1123 section 4.1.2.9: the name is told in the first answer. */
+  private static void storeUnique(Session session, String name) {
+    if (takeRestart(session) != 0) {
+      session.reply(503, "REST and STOU exclude each other.");
+      return;
+    }
+    VirtualPath wanted = session.state().folder.resolve(name.isEmpty() ? "upload" : name);
+    if (refused(session)) {
+      return;
+    }
+    session.workThen(
+        () -> freeName(session, wanted),
+        path -> receive(session, "STOU", path, "FILE: " + path, view -> view.store(path)));
+  }
+
+  private static VirtualPath freeName(Session session, VirtualPath wanted) throws IOException {
+    FileView view = session.view();
+    VirtualPath path = wanted;
+    for (int i = 0; i < NAMES_TRIED; i++) {
+      try {
+        view.info(path);
+      } catch (NoSuchFileException e) {
+        return path;
+      }
+      String suffix = Integer.toHexString(session.server().random().nextInt());
+      path = wanted.parent().child(wanted.name() + "." + suffix);
+    }
+    throw new FileAlreadyExistsException(wanted.toString());
+  }
+
+  private interface Opener {
+    Upload open(FileView view) throws IOException;
+  }
+
+  private static void receive(
+      Session session, String verb, VirtualPath path, String opening, Opener opener) {
+    if (!refused(session)) {
+      session.workThen(
+          () -> opener.open(session.view()),
+          upload ->
+              session
+                  .data()
+                  .run(
+                      verb,
+                      path,
+                      new UploadFlow(session.server(), session.loop(), upload),
+                      opening));
+    }
+  }
+
+  private static boolean refused(Session session) {
+    @Nullable Reply refusal = session.data().refusal();
+    if (refusal != null) {
+      session.reply(refusal);
+    }
+    return refusal != null;
+  }
+
+  /** The position that REST has set, which counts once. */
+  private static long takeRestart(Session session) {
+    long from = session.state().restart;
+    session.state().restart = 0;
+    return from;
+  }
+}
