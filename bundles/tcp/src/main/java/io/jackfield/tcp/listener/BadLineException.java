@@ -1,0 +1,10 @@
+package io.jackfield.tcp.listener;
+
+/** The client sent what is not a line. */
+final class BadLineException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  BadLineException(String reason) {
+    super(reason);
+  }
+}

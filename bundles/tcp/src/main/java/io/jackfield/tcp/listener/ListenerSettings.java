@@ -1,0 +1,70 @@
+package io.jackfield.tcp.listener;
+
+import io.jackfield.transport.TlsSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A listener's configuration in the types that it is used in.
+ *
+ * @param tls empty for no TLS
+ * @param tlsAtStart whether a connection begins with the handshake
+ * @param most the most connections; zero for no limit
+ * @param mostPerAddress the most connections from one address; zero for no limit
+ */
+record ListenerSettings(
+    String protocol,
+    InetSocketAddress address,
+    int backlog,
+    Duration idleTimeout,
+    int most,
+    int mostPerAddress,
+    Optional<TlsSettings> tls,
+    boolean tlsAtStart,
+    boolean nodelay,
+    boolean keepalive) {
+
+  /**
+   * Reads a configuration.
+   *
+   * @param etc the folder that relative paths start from
+   * @throws IOException with the key and the reason
+   */
+  static ListenerSettings of(ListenerConfig config, Path etc) throws IOException {
+    return new ListenerSettings(
+        config.protocol(),
+        addressOf(config),
+        config.backlog(),
+        Duration.ofSeconds(config.idle_timeout()),
+        config.connections_max(),
+        config.connections_max_per_address(),
+        config.tls().equals("off") ? Optional.empty() : Optional.of(tlsOf(config, etc)),
+        config.tls().equals("on"),
+        config.nodelay(),
+        config.keepalive());
+  }
+
+  private static InetSocketAddress addressOf(ListenerConfig config) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
+    if (address.isUnresolved()) {
+      throw new IOException("address: " + config.address() + " is not a known host");
+    }
+    return address;
+  }
+
+  private static TlsSettings tlsOf(ListenerConfig config, Path etc) {
+    return new TlsSettings(
+        file(etc, config.tls_certificate()),
+        file(etc, config.tls_key()),
+        List.of(config.tls_protocols()),
+        List.of());
+  }
+
+  private static Optional<Path> file(Path etc, String path) {
+    return path.isEmpty() ? Optional.empty() : Optional.of(etc.resolve(path));
+  }
+}

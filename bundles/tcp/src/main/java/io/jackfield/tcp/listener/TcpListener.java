@@ -1,0 +1,224 @@
+package io.jackfield.tcp.listener;
+
+import io.jackfield.net.Listener;
+import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentConstants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener as {@code etc/io.jackfield.tcp.listener-NAME.cfg} describes it. What it has opened is
+ * kept by the transport when this bundle stops, for the next version to take over.
+ */
+@Component(
+    service = Listener.class,
+    immediate = true,
+    configurationPid = ListenerConfig.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ListenerConfig.class, factory = true)
+public final class TcpListener implements Listener {
+  private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
+
+  private final String name;
+  private final Path etc;
+  private final Transport transport;
+  private final SocketOpener opener;
+  private final Retry retry = new Retry();
+  // Written under the monitor, read by any thread.
+  private volatile ListenerConfig config;
+  private volatile @Nullable OpenSocket socket;
+  private volatile String problem = "not opened yet";
+
+  /** Opens the socket; where that fails, tries again now and then. */
+  @Activate
+  public TcpListener(
+      BundleContext context,
+      @Reference Transport transport,
+      @Reference Switchboard switchboard,
+      ListenerConfig config,
+      Map<String, Object> properties) {
+    this.name = ListenerName.of(properties);
+    String home = context.getProperty("jackfield.home");
+    this.etc = Path.of(home == null ? "." : home, "etc");
+    this.transport = transport;
+    this.opener = new SocketOpener(name, transport, switchboard);
+    this.config = config;
+    open();
+  }
+
+  private synchronized void open() {
+    try {
+      OpenSocket opened = opener.open(ListenerSettings.of(config, etc));
+      inForce(opened);
+      log.info("listening {}", describe(opened));
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void inForce(OpenSocket opened) {
+    socket = opened;
+    problem = "";
+    retry.succeeded();
+  }
+
+  private void fail(IOException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (!reason.equals(problem)) {
+      log.error("{} ({})", reason, file());
+    }
+    problem = reason;
+    retry.later();
+  }
+
+  /** Puts changed settings in force; what cannot be opened leaves the old ones as they are. */
+  @Modified
+  synchronized void modified(ListenerConfig changed) {
+    OpenSocket old = socket;
+    if (old == null) {
+      config = changed;
+      retry.succeeded();
+      open();
+      return;
+    }
+    try {
+      OpenSocket opened = opener.change(old, ListenerSettings.of(changed, etc));
+      config = changed;
+      inForce(opened);
+      log.info("listening {}", describe(opened));
+    } catch (SocketLostException e) {
+      socket = null;
+      log.error("{}: {}; the old values stay in force", file(), e.getMessage());
+      open();
+    } catch (IOException e) {
+      log.error("{}: {}; the old values stay in force", file(), e.getMessage());
+    }
+  }
+
+  /** Closes the socket if the listener is not wanted any more; else the transport keeps it. */
+  @Deactivate
+  synchronized void deactivate(int reason) {
+    retry.stop();
+    OpenSocket open = socket;
+    if (open != null && reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
+      try {
+        opener.close(open);
+        log.info("not listening any more name={} address={}", name, open.address());
+      } catch (IOException e) {
+        log.warn("listener not closed in time name={} reason={}", name, e.getMessage());
+      }
+    }
+  }
+
+  private String file() {
+    return ListenerConfig.PID + "-" + name + ".cfg";
+  }
+
+  private String describe(OpenSocket opened) {
+    ListenerSettings s = opened.settings();
+    return ("name=%s address=%s protocol=%s tls=%s idle.timeout=%d connections.max=%d"
+            + " connections.max.per.address=%d backlog=%d")
+        .formatted(
+            name,
+            opened.address(),
+            s.protocol(),
+            config.tls(),
+            s.idleTimeout().toSeconds(),
+            s.most(),
+            s.mostPerAddress(),
+            s.backlog());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String protocol() {
+    return config.protocol();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    OpenSocket open = socket;
+    return open == null
+        ? InetSocketAddress.createUnresolved(config.address(), config.port())
+        : open.address();
+  }
+
+  @Override
+  public boolean tls() {
+    return config.tls().equals("on");
+  }
+
+  @Override
+  public Optional<String> problem() {
+    String now = problem;
+    return now.isEmpty() ? Optional.empty() : Optional.of(now);
+  }
+
+  /** Tries again after a time that grows from one failure to the next. Under the monitor. */
+  private final class Retry {
+    private static final long FIRST_MILLIS = 500;
+    private static final long LONGEST_MILLIS = 30_000;
+
+    private long wait = FIRST_MILLIS;
+    private boolean stopped;
+    private @Nullable ScheduledFuture<?> pending;
+
+    void later() {
+      if (!stopped) {
+        pending = transport.timers().schedule(this::due, wait, TimeUnit.MILLISECONDS);
+        wait = Math.min(2 * wait, LONGEST_MILLIS);
+      }
+    }
+
+    /** On the timer's thread, where nothing may block. */
+    private void due() {
+      transport.workers().execute(this::again);
+    }
+
+    private void again() {
+      synchronized (TcpListener.this) {
+        if (!stopped && socket == null) {
+          open();
+        }
+      }
+    }
+
+    void succeeded() {
+      wait = FIRST_MILLIS;
+      cancel();
+    }
+
+    void stop() {
+      stopped = true;
+      cancel();
+    }
+
+    private void cancel() {
+      if (pending != null) {
+        pending.cancel(false);
+        pending = null;
+      }
+    }
+  }
+}
