@@ -1,0 +1,36 @@
+package io.jackfield.shell;
+
+import io.jackfield.deploy.DeployException;
+import io.jackfield.swap.ServiceGoneException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+
+/** Turns what a command throws into a line for the operator. */
+final class Complaint {
+  private Complaint() {}
+
+  /** The line; empty if the exception was not made for an operator's eyes. */
+  static Optional<String> of(Exception problem) {
+    if (problem instanceof NoSuchFileException e) {
+      return Optional.of(e.getFile() + ": there is no such file");
+    }
+    if (problem instanceof AccessDeniedException e) {
+      return Optional.of(e.getFile() + ": access denied");
+    }
+    if (problem instanceof NotDirectoryException e) {
+      return Optional.of(e.getFile() + ": not a folder");
+    }
+    if (problem instanceof FileSystemException
+        || problem instanceof IOException
+        || problem instanceof DeployException
+        || problem instanceof ServiceGoneException
+        || problem instanceof IllegalArgumentException) {
+      return Optional.ofNullable(problem.getMessage());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,180 @@
+package io.jackfield.shell;
+
+import io.jackfield.transport.Connection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: waits for its request, runs the command on a worker, passes input to it and closes.
+ * Fields are the event loop's.
+ */
+final class ControlConnection extends SimpleChannelInboundHandler<Frame> {
+  private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
+
+  /** Where the client stands. */
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    ENDED
+  }
+
+  private final Connection connection;
+  private final CommandTable commands;
+  private final Executor workers;
+  private final FrameDecoder decoder = new FrameDecoder();
+  private final ControlInput input;
+  private Secrets secrets;
+  private Phase phase = Phase.WAITING;
+  private boolean person;
+  private String running = "";
+
+  ControlConnection(Connection connection, CommandTable commands, Executor workers) {
+    this.connection = connection;
+    this.commands = commands;
+    this.workers = workers;
+    this.input = new ControlInput(connection.channel().config()::setAutoRead);
+    this.secrets = new Secrets(connection.channel(), false);
+  }
+
+  /** Takes the connection, and goes on with the session that an earlier version left. */
+  void take() {
+    channel().pipeline().addLast(decoder, this);
+    connection.onRelease(this::letGo);
+    channel().config().setAutoRead(true);
+    SessionState.takeFrom(connection.state()).ifPresent(this::resume);
+  }
+
+  private Channel channel() {
+    return connection.channel();
+  }
+
+  private void resume(SessionState session) {
+    input.feed(session.unread());
+    start(new Request(List.of("shell", "--resumed"), !session.ended(), session.person()));
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+    switch (frame.type()) {
+      case REQUEST -> request(frame.payload());
+      case STDIN -> input.feed(frame.payload());
+      case STDIN_END -> input.end();
+      case ANSWER -> secrets.answer(frame.payload());
+      default -> throw new IllegalArgumentException("a client does not send " + frame.type());
+    }
+  }
+
+  private void request(byte[] payload) {
+    if (phase != Phase.WAITING) {
+      refuse("one connection is one command");
+      return;
+    }
+    try {
+      start(Request.parse(payload));
+    } catch (IllegalArgumentException e) {
+      refuse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void start(Request request) {
+    phase = Phase.RUNNING;
+    person = request.person();
+    secrets = new Secrets(channel(), person);
+    if (!request.stdin()) {
+      input.end();
+    }
+    running = commands.find(request.words()).map(Command::name).orElse("");
+    connection.describe(running);
+    ControlIo io = new ControlIo(channel(), input, secrets);
+    workers.execute(() -> run(request.words(), io));
+  }
+
+  /** On a worker. */
+  private void run(List<String> words, CommandIo io) {
+    try {
+      int code = commands.run(words, io);
+      channel().eventLoop().execute(() -> end(code));
+    } catch (HandOverException e) {
+      channel().eventLoop().execute(this::handOver);
+    } catch (RuntimeException | Error e) {
+      log.error("command failed id={} name={}", connection.id(), running, e);
+      channel().close();
+      throw e;
+    }
+  }
+
+  private void end(int code) {
+    if (phase != Phase.ENDED) {
+      phase = Phase.ENDED;
+      log.debug("command ended id={} name={} exit={}", connection.id(), running, code);
+      send(Frame.exit(code));
+    }
+  }
+
+  private void send(Frame last) {
+    channel()
+        .writeAndFlush(last.encode(channel().alloc()))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void refuse(String line) {
+    Frame error = Frame.text(Frame.Type.ERR, "jackfield: " + line + "\n");
+    channel().write(error.encode(channel().alloc()));
+    end(Exit.FAILED);
+  }
+
+  /**
+   * The connection should be let go. A command runs to its end and its connection with it; but one
+   * that may be the cause of the replacement would wait for itself.
+   */
+  private void letGo() {
+    if (phase == Phase.WAITING) {
+      release();
+    } else if (running.equals("deploy") || running.equals("undeploy")) {
+      String line = "the shell itself is being replaced; see: jackfield bundles\n";
+      channel().write(Frame.text(Frame.Type.ERR, line).encode(channel().alloc()));
+      end(Exit.OK);
+    } else {
+      input.suspend();
+    }
+  }
+
+  private void handOver() {
+    if (phase == Phase.RUNNING && channel().isActive()) {
+      new SessionState(input.drain(), input.hasEnded(), person).putInto(connection.state());
+      release();
+    }
+  }
+
+  private void release() {
+    phase = Phase.ENDED;
+    channel().pipeline().remove(decoder);
+    channel().pipeline().remove(this);
+    connection.release();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.ENDED;
+    input.end();
+    secrets.gone();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("control connection failed id={}", connection.id(), cause);
+    if (phase == Phase.ENDED || cause instanceof IOException) {
+      ctx.close();
+    } else {
+      refuse("the client does not speak the control protocol");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.jackfield.shell;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+
+/** What can be asked for. */
+final class HelpCommand {
+  private final List<Command> others;
+
+  private HelpCommand(List<Command> others) {
+    this.others = others.stream().sorted(Comparator.comparing(Command::name)).toList();
+  }
+
+  static Command of(List<Command> others) {
+    return new Command(
+        "help",
+        "[COMMAND]",
+        "Shows the commands, or those that begin with a word.",
+        Syntax.words(0, 2),
+        new HelpCommand(others)::help);
+  }
+
+  private int help(Arguments arguments, CommandIo io) {
+    String asked = String.join(" ", arguments.words());
+    if (asked.isEmpty()) {
+      io.out().println("usage: jackfield COMMAND ...");
+      io.out().println();
+      print(io.out(), "run", "Starts the daemon in the foreground.");
+      others.forEach(command -> print(io.out(), command.name(), command.help()));
+      return Exit.OK;
+    }
+    List<Command> found = others.stream().filter(command -> matches(command, asked)).toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("'" + asked + "' is no command; try: jackfield help");
+    }
+    for (Command command : found) {
+      io.out().println("jackfield " + command.usage());
+      io.out().println("    " + command.help());
+    }
+    return Exit.OK;
+  }
+
+  private void print(PrintStream out, String name, String help) {
+    int width = others.stream().mapToInt(command -> command.name().length()).max().orElse(0);
+    out.println("  " + name + " ".repeat(Math.max(0, width - name.length()) + 2) + help);
+  }
+
+  private static boolean matches(Command command, String asked) {
+    return command.name().equals(asked) || command.topic().equals(asked);
+  }
+}

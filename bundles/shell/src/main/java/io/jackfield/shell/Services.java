@@ -1,0 +1,40 @@
+package io.jackfield.shell;
+
+import io.jackfield.account.Accounts;
+import io.jackfield.config.Configurations;
+import io.jackfield.deploy.Deployer;
+import io.jackfield.file.FileSpace;
+import io.jackfield.net.Listener;
+import io.jackfield.swap.Slot;
+import io.jackfield.task.Tasks;
+import io.jackfield.transport.Switchboard;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What commands work on: services of the boot tier, which stay, and of the live tier, which come
+ * and go.
+ */
+record Services(
+    Switchboard switchboard,
+    Deployer deployer,
+    Configurations configurations,
+    Slot<Accounts> accounts,
+    Slot<FileSpace> files,
+    Slot<Tasks> tasks,
+    List<Listener> listeners) {
+  /** Longer than a swap, shorter than an operator's patience. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  Services(Switchboard switchboard, Deployer deployer, Configurations configurations) {
+    this(
+        switchboard,
+        deployer,
+        configurations,
+        new Slot<>("the account store", PATIENCE),
+        new Slot<>("the file space", PATIENCE),
+        new Slot<>("the task engine", PATIENCE),
+        new CopyOnWriteArrayList<>());
+  }
+}

@@ -1,0 +1,73 @@
+package io.jackfield.shell;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Aligned text. */
+final class Table {
+  private final List<List<String>> rows = new ArrayList<>();
+
+  Table(String... titles) {
+    rows.add(List.of(titles));
+  }
+
+  Table row(Object... cells) {
+    List<String> row = new ArrayList<>();
+    for (Object cell : cells) {
+      row.add(printable(String.valueOf(cell)));
+    }
+    rows.add(row);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
+  /** Writes the rows below their titles, or a sentence if there are none. */
+  void print(PrintStream out, String whenEmpty) {
+    if (isEmpty()) {
+      out.println(whenEmpty);
+    } else {
+      rows.forEach(row -> out.println(line(row)));
+    }
+  }
+
+  private String line(List<String> row) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.size(); column++) {
+      line.append(row.get(column));
+      int width = width(column);
+      line.append(" ".repeat(width - length(row.get(column)) + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** Shows what a terminal would obey: what peers and files bring must not move its cursor. */
+  static String printable(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    shown.append(String.format("\\u%04X", c));
+                default -> shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+}
