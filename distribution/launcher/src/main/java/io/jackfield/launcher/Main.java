@@ -1,0 +1,47 @@
+package io.jackfield.launcher;
+
+import java.io.IOException;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * The daemon's entry point. Reads the system properties {@code jackfield.home} and {@code
+ * jackfield.dist}; a start that fails is one message on standard error and exit code 1.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Takes no arguments: what can be set is set in {@code etc/}. */
+  public static void main(String[] args) {
+    Shutdown shutdown = new Shutdown();
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+    try {
+      run(shutdown);
+    } catch (StartFailure e) {
+      fail(shutdown, e.getMessage());
+    } catch (IOException e) {
+      fail(shutdown, StartFailure.reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Runs the shutdown hook, which decides about the exit code.
+    System.exit(0);
+  }
+
+  private static void run(Shutdown shutdown)
+      throws StartFailure, IOException, InterruptedException {
+    Folders folders = Folders.fromSystemProperties();
+    folders.prepare();
+    shutdown.releases(HomeLock.take(folders.run()));
+    folders.useLogConfiguration();
+    BootTier tier = new BootTier(folders);
+    Framework framework = tier.framework();
+    shutdown.stops(framework);
+    tier.start();
+    framework.waitForStop(0);
+  }
+
+  private static void fail(Shutdown shutdown, @org.jspecify.annotations.Nullable String message) {
+    System.err.println("jackfield: " + message);
+    shutdown.exitCode(1);
+  }
+}
