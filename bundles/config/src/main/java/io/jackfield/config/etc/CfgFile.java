@@ -1,0 +1,35 @@
+package io.jackfield.config.etc;
+
+import io.jackfield.config.ConfigProblem;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about a file. Guarded by {@link Etc}. */
+final class CfgFile {
+  final CfgName name;
+  final Path path;
+
+  /** As it was when it was read. */
+  @Nullable Stamp read;
+
+  /** As it was at the last look. */
+  @Nullable Stamp seen;
+
+  /** Whether a version of it is in force. */
+  boolean applied;
+
+  /** Missing at the last look: some editors delete a file before they write the new one. */
+  boolean missing;
+
+  /** No bundle knows the configuration. */
+  boolean waiting;
+
+  /** Reported already. */
+  List<ConfigProblem> problems = List.of();
+
+  CfgFile(Path path) {
+    this.path = path;
+    this.name = CfgName.of(path.getFileName().toString());
+  }
+}

@@ -1,0 +1,188 @@
+package io.jackfield.config.etc;
+
+import io.jackfield.config.ConfigProblem;
+import io.jackfield.config.Configurations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of the folder and what has become of each. Thread-safe. */
+final class Etc implements Configurations {
+  // The operator's name for it, not the class's: lines read "ERROR etc: FILE: KEY: reason".
+  private static final Logger log = LoggerFactory.getLogger("etc");
+
+  private final Path folder;
+  private final Interpolation interpolation;
+  private final ConfigStore store;
+  private final Map<Path, CfgFile> files = new TreeMap<>();
+
+  /** By bundle id: of two versions of a bundle the newer one's schemas count. */
+  private final TreeMap<Long, List<Schema>> schemas = new TreeMap<>(Comparator.reverseOrder());
+
+  private boolean looked;
+
+  Etc(Path folder, Interpolation interpolation, ConfigStore store) {
+    this.folder = folder;
+    this.interpolation = interpolation;
+    this.store = store;
+  }
+
+  /** A bundle with these configurations is about to start. */
+  synchronized void learn(long bundle, List<Schema> known) {
+    schemas.put(bundle, known);
+    Set<String> pids = known.stream().map(Schema::pid).collect(Collectors.toSet());
+    for (CfgFile file : files.values()) {
+      if (pids.contains(file.name.pid())) {
+        load(file);
+      }
+    }
+  }
+
+  /** The bundle is gone; what it was configured with stays, in case it comes back. */
+  synchronized void forget(long bundle) {
+    schemas.remove(bundle);
+  }
+
+  /**
+   * Applies what has changed since the last look and not since the one before: a file that is being
+   * written waits. The first look takes everything.
+   */
+  synchronized void look() {
+    List<Path> present = list();
+    for (Path path : present) {
+      CfgFile file = files.computeIfAbsent(path, CfgFile::new);
+      file.missing = false;
+      look(file);
+    }
+    files.values().removeIf(file -> !present.contains(file.path) && goneForGood(file));
+    looked = true;
+  }
+
+  private void look(CfgFile file) {
+    try {
+      Stamp now = Stamp.of(file.path);
+      boolean stable = now.equals(file.seen) || !looked;
+      file.seen = now;
+      if (stable && !now.equals(file.read)) {
+        file.read = now;
+        Ownership.doubt(file.path).ifPresent(doubt -> log.warn("{}: {}", file.name.file(), doubt));
+        load(file);
+      }
+    } catch (IOException e) {
+      log.debug("file vanished file={}", file.path, e);
+    }
+  }
+
+  private boolean goneForGood(CfgFile file) {
+    if (!file.missing) {
+      file.missing = true;
+      return false;
+    }
+    if (file.applied) {
+      try {
+        store.delete(file.name);
+        log.info("{}: removed", file.name.file());
+      } catch (IOException e) {
+        log.error("{}: cannot be removed", file.name.file(), e);
+      }
+    }
+    return true;
+  }
+
+  private void load(CfgFile file) {
+    Optional<Schema> schema = schema(file.name.pid());
+    file.waiting = schema.isEmpty();
+    if (schema.isEmpty()) {
+      return;
+    }
+    Schema.Result result = check(file, schema.get());
+    if (result.problems().isEmpty()) {
+      apply(file, result.values());
+    } else if (!result.problems().equals(file.problems)) {
+      String instead = instead(file, schema.get());
+      result.problems().forEach(problem -> log.error("{}; {}", problem, instead));
+    }
+    file.problems = result.problems();
+  }
+
+  private static String instead(CfgFile file, Schema schema) {
+    if (file.applied) {
+      return "the old value stays in force";
+    }
+    return schema.factory() ? "the file is not used" : "the file is not used, defaults are";
+  }
+
+  private Schema.Result check(CfgFile file, Schema schema) {
+    try {
+      Map<String, String> raw = CfgText.read(file.path);
+      return schema.check(file.name, raw, interpolation.replace(raw));
+    } catch (BadConfig e) {
+      ConfigProblem problem = new ConfigProblem(file.name.file(), e.key(), e.reason());
+      return new Schema.Result(Map.of(), List.of(problem));
+    }
+  }
+
+  private void apply(CfgFile file, Map<String, Object> values) {
+    try {
+      store.apply(file.name, values);
+      log.debug("{}: {}", file.name.file(), file.applied ? "changed" : "applied");
+      file.applied = true;
+    } catch (IOException e) {
+      log.error("{}: cannot be applied", file.name.file(), e);
+    }
+  }
+
+  private Optional<Schema> schema(String pid) {
+    return schemas.values().stream()
+        .flatMap(List::stream)
+        .filter(schema -> schema.pid().equals(pid))
+        .findFirst();
+  }
+
+  private List<Path> list() {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> CfgName.isCfg(path.getFileName().toString()))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      log.error("{} cannot be read: {}", folder, e.toString());
+      return List.copyOf(files.keySet());
+    }
+  }
+
+  @Override
+  public synchronized List<ConfigProblem> check() {
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (Path path : list()) {
+      CfgFile file = new CfgFile(path);
+      Optional<Schema> schema = schema(file.name.pid());
+      if (schema.isPresent()) {
+        problems.addAll(check(file, schema.get()).problems());
+      } else {
+        problems.add(unknown(file.name));
+      }
+    }
+    return problems;
+  }
+
+  private ConfigProblem unknown(CfgName name) {
+    Set<String> pids = new TreeSet<>();
+    new HashMap<>(schemas).values().forEach(list -> list.forEach(schema -> pids.add(schema.pid())));
+    return new ConfigProblem(
+        name.file(), "", "no bundle has such a configuration" + DidYouMean.hint(name.pid(), pids));
+  }
+}
