@@ -1,0 +1,185 @@
+package io.jackfield.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A real daemon: the process that {@code bin/jackfield run} is. */
+public final class Daemon implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Home home;
+  private final Map<String, String> environment;
+  private final Path out;
+  private final Path err;
+  private final Process process;
+
+  private Daemon(Home home, Map<String, String> environment) throws IOException {
+    this.home = home;
+    this.environment = environment;
+    out = home.path("daemon.out");
+    err = home.path("daemon.err");
+    Files.deleteIfExists(out);
+    Files.deleteIfExists(err);
+    ProcessBuilder builder =
+        new ProcessBuilder(program(), "run")
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  /** Starts one on free ports and returns when it is ready. */
+  public static Daemon start(Home home) {
+    return start(home, Map.of());
+  }
+
+  /** Starts one with more in its environment and returns when it is ready. */
+  public static Daemon start(Home home, Map<String, String> more) {
+    Daemon daemon = launch(home, more);
+    try {
+      Awaitility.await("the line 'ready in'")
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> daemon.output().contains("ready in") || !daemon.process.isAlive());
+      assertThat(daemon.output()).as(daemon.errors()).contains("ready in");
+      return daemon;
+    } catch (RuntimeException | AssertionError e) {
+      daemon.close();
+      throw e;
+    }
+  }
+
+  /** Starts one and does not wait. */
+  public static Daemon launch(Home home, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>();
+    for (String protocol : List.of("HTTP", "HTTPS", "FTP", "ECHO")) {
+      environment.put("JACKFIELD_" + protocol + "_PORT", "0");
+    }
+    environment.put("JACKFIELD_HOME", home.folder().toString());
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JACKFIELD_JAVA_OPTS", "-Xmx256m -Dio.netty.leakDetection.level=paranoid");
+    environment.putAll(more);
+    try {
+      return new Daemon(home, environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String program() {
+    return Home.built().resolve("bin/jackfield").toString();
+  }
+
+  /** Its home. */
+  public Home home() {
+    return home;
+  }
+
+  /** A {@code jackfield} command, not run yet, of the same home. */
+  public Command command(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(program()));
+    words.addAll(List.of(arguments));
+    return Command.of(words.toArray(new String[0])).env(environment);
+  }
+
+  /** What {@code status --json} says. */
+  public JsonNode status() {
+    return json("status", "--json");
+  }
+
+  /** What a command says that answers in JSON. */
+  public JsonNode json(String... arguments) {
+    String text = command(arguments).run().ok().out();
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + text, e);
+    }
+  }
+
+  /** The real port of a listener. */
+  public int port(String listener) {
+    JsonNode listeners = status().path("listeners");
+    for (JsonNode entry : listeners) {
+      if (entry.path("name").asText().equals(listener)) {
+        return entry.path("port").asInt();
+      }
+    }
+    throw new AssertionError("no listener " + listener + " in " + listeners);
+  }
+
+  /** What it has written on standard output. */
+  public String output() {
+    return read(out);
+  }
+
+  /** What it has written on standard error. */
+  public String errors() {
+    return read(err);
+  }
+
+  /** What is in its log. */
+  public String log() {
+    return read(home.path("log", "jackfield.log"));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the process lives. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the process to end by itself. */
+  public int exit(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the daemon still runs after " + limit + "\n" + errors());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Stops it as an init system does; fails unless it ends well and within five seconds. */
+  public void stop() {
+    terminate();
+    assertThat(exit(Duration.ofSeconds(5))).as("exit code\n" + errors()).isZero();
+  }
+
+  /** Kills what is left of it. */
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    exit(Duration.ofSeconds(10));
+  }
+}

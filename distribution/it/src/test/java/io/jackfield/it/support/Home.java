@@ -1,0 +1,119 @@
+package io.jackfield.it.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A daemon's home for one test: {@code etc/} and {@code bundles/} are copies of what the build
+ * assembled, the rest the daemon makes itself.
+ */
+public final class Home implements AutoCloseable {
+  private final Path folder;
+
+  private Home(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A fresh one, in a folder with a short path: the address of a socket has room for 107 bytes. */
+  public static Home create() {
+    try {
+      Home home = new Home(Files.createTempDirectory("jackfield-it-").toRealPath());
+      for (String part : List.of("etc", "bundles")) {
+        copy(built().resolve(part), home.path(part));
+      }
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the build assembled. */
+  public static Path built() {
+    Path built = Path.of(System.getProperty("jackfield.home")).toAbsolutePath().normalize();
+    if (!Files.isDirectory(built.resolve("system"))) {
+      throw new AssertionError("no home at " + built + "; ./mvnw package makes it");
+    }
+    return built;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** The jars of a folder, by name; none if there is no such folder. */
+  public static List<Path> jars(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder itself. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Something in it. */
+  public Path path(String first, String... more) {
+    return folder.resolve(Path.of(first, more));
+  }
+
+  /** Sets a key in a file of {@code etc/}, in one step as a careful editor does. */
+  public void configure(String file, String key, String value) throws IOException {
+    Path target = path("etc", file);
+    List<String> rest =
+        Files.readAllLines(target).stream()
+            .filter(line -> !line.matches("\\s*" + key.replace(".", "\\.") + "\\s*[=:].*"))
+            .toList();
+    Path next = path("etc", file + ".new");
+    Files.write(next, Stream.concat(rest.stream(), Stream.of(key + " = " + value)).toList());
+    Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deletes it. */
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(folder, new Remove());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Remove extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException problem) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(
+        Path folder, @org.jspecify.annotations.Nullable IOException problem) throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.jackfield.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What must not be in a daemon's log after a class of tests. */
+final class LogCheck {
+  private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR ");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\t]]");
+
+  private LogCheck() {}
+
+  static void check(Path log, List<Pattern> expectedErrors) {
+    List<String> lines = lines(log);
+    assertThat(lines).as("errors in the log").noneMatch(line -> isUnexpected(line, expectedErrors));
+    assertThat(lines).as("leaked buffers").noneMatch(line -> line.contains("LEAK"));
+    assertThat(lines).as("control characters").noneMatch(line -> CONTROL.matcher(line).find());
+  }
+
+  private static boolean isUnexpected(String line, List<Pattern> expectedErrors) {
+    return ERROR.matcher(line).find()
+        && expectedErrors.stream().noneMatch(expected -> expected.matcher(line).find());
+  }
+
+  private static List<String> lines(Path log) {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

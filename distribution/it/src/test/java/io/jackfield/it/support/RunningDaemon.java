@@ -1,0 +1,80 @@
+package io.jackfield.it.support;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One daemon for the tests of a class. In the end it must stop well and have nothing in its log
+ * that should not be there.
+ */
+public final class RunningDaemon
+    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+  private final List<Pattern> expectedErrors;
+  private @Nullable Daemon daemon;
+
+  /**
+   * Not started yet.
+   *
+   * @param expectedErrors regular expressions for the errors that the tests provoke
+   */
+  public RunningDaemon(String... expectedErrors) {
+    this.expectedErrors = List.of(expectedErrors).stream().map(Pattern::compile).toList();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext test) {
+    daemon = Daemon.start(Home.create());
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext test) {
+    if (test.getExecutionException().isPresent()) {
+      System.err.println(test.getDisplayName() + " failed; the daemon's log:\n" + get().log());
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext test) {
+    if (daemon == null) {
+      return;
+    }
+    try (Home home = daemon.home();
+        Daemon running = daemon) {
+      running.stop();
+      LogCheck.check(home.path("log", "jackfield.log"), expectedErrors);
+    }
+  }
+
+  /** The daemon. */
+  public Daemon get() {
+    if (daemon == null) {
+      throw new IllegalStateException("no test of the class runs");
+    }
+    return daemon;
+  }
+
+  /** Its home. */
+  public Home home() {
+    return get().home();
+  }
+
+  /** Where a listener answers. */
+  public int port(String listener) {
+    return get().port(listener);
+  }
+
+  /** Adds an account whose home is {@code /NAME} and who may do everything there. */
+  public void addUser(String name, String password) {
+    get()
+        .command(
+            "user", "add", name, "--home", "/" + name, "--allow", "read,write", "--password-stdin")
+        .input(password + "\n")
+        .run()
+        .ok();
+  }
+}

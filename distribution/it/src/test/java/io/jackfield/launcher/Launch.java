@@ -1,0 +1,36 @@
+package io.jackfield.launcher;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Opens the launcher's own decisions to the tests, which start the framework in another way. */
+public final class Launch {
+  /** The start level at which everything runs. */
+  public static final int START_LEVEL = FrameworkSettings.LIVE;
+
+  private Launch() {}
+
+  /**
+   * The framework's configuration for a home; makes what is missing in it. Only the texts: Pax Exam
+   * passes on no others, and what is left out is the framework's own logger.
+   */
+  public static Map<String, String> settings(Path home, Path dist) throws Exception {
+    Folders folders = new Folders(home, dist);
+    folders.prepare();
+    Map<String, String> texts = new TreeMap<>();
+    FrameworkSettings.of(folders)
+        .forEach(
+            (key, value) -> {
+              if (value instanceof String text) {
+                texts.put(key, text);
+              }
+            });
+    return texts;
+  }
+
+  /** The start level of a bundle of {@code system/}. */
+  public static int startLevel(String symbolicName) {
+    return FrameworkSettings.startLevel(symbolicName);
+  }
+}
