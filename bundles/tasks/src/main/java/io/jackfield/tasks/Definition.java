@@ -1,0 +1,45 @@
+package io.jackfield.tasks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the properties of a task say.
+ *
+ * @param topics the topics of the events that set it off
+ */
+record Definition(
+    String name,
+    Optional<Recurrence> recurrence,
+    List<String> topics,
+    PathRules paths,
+    int retries,
+    Duration backoff,
+    Duration timeout,
+    boolean exclusive) {
+  private static final Duration LONGEST_BACKOFF = Duration.ofDays(1);
+
+  /** How long to wait after this many failures: doubled each time, up to a day. */
+  Duration backoffAfter(int failures) {
+    // 2^20 times the shortest backoff, a millisecond, is over the limit for any that matters.
+    Duration doubled = backoff.multipliedBy(1L << Math.min(failures - 1, 20));
+    return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
+  }
+
+  boolean wants(String topic, String path) {
+    return topics.contains(topic) && paths.match(path);
+  }
+
+  /** What sets it off, for the operator. */
+  String trigger() {
+    List<String> all = new ArrayList<>();
+    recurrence.ifPresent(r -> all.add(r.text()));
+    for (String topic : topics) {
+      String paths = String.join(" ", paths().patterns());
+      all.add(("on " + FileTopics.nameOf(topic) + " " + paths).trim());
+    }
+    return all.isEmpty() ? "on demand" : String.join("; ", all);
+  }
+}

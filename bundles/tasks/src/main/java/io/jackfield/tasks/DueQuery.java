@@ -1,0 +1,47 @@
+package io.jackfield.tasks;
+
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * Looks only for runs that may begin: their task is there, and if it is exclusive no other run of
+ * it goes on. All others wait in the table and take no place in a batch.
+ */
+final class DueQuery extends DefaultJdbcCustomization {
+  private final Registry registry;
+
+  DueQuery(Registry registry) {
+    super(false);
+    this.registry = registry;
+  }
+
+  @Override
+  public String createSelectDueQuery(
+      String table, int limit, String andCondition, boolean orderByPriority) {
+    return super.createSelectDueQuery(
+        table, limit, andCondition + mayBegin(table), orderByPriority);
+  }
+
+  private String mayBegin(String table) {
+    Collection<Offer> serving = registry.serving();
+    String all = names(serving);
+    String exclusive =
+        names(serving.stream().filter(offer -> offer.definition().exclusive()).toList());
+    return (" and task_name in (" + all + ")")
+        + (" and not (task_name in (" + exclusive + ") and task_name in")
+        + (" (select task_name from " + table + " where picked))");
+  }
+
+  /** Quoted; TaskName lets no quote through. H2 takes an empty list for one that nothing is in. */
+  private static String names(Collection<Offer> offers) {
+    return offers.stream()
+        .map(offer -> "'" + offer.definition().name() + "'")
+        .collect(Collectors.joining(","));
+  }
+
+  @Override
+  public String getName() {
+    return "jackfield";
+  }
+}

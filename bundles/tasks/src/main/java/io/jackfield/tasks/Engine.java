@@ -1,0 +1,240 @@
+package io.jackfield.tasks;
+
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.jackfield.file.FileSpace;
+import io.jackfield.swap.Slot;
+import io.jackfield.task.TaskHandle;
+import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskRun;
+import io.jackfield.task.Tasks;
+import io.jackfield.transport.Transport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** The task engine: db-scheduler, the tasks that are there, and the store. */
+final class Engine implements Tasks, AutoCloseable {
+  private final Limits limits;
+  private final Clock clock;
+  private final Database database;
+  private final Registry registry = new Registry();
+  private final Attempts attempts = new Attempts();
+  private final Handles handles = new Handles();
+  private final Calls calls;
+  private final History history;
+  private final Queue queue;
+  private final RunRepository repository;
+  private final Recurrences recurrences;
+  private final Runs runs;
+  private final LentScheduler scheduler;
+
+  /** Opens the store and begins to look for due runs. */
+  Engine(Path store, Limits limits, Clock clock, Transport transport, Slot<FileSpace> files) {
+    this.limits = limits;
+    this.clock = clock;
+    // Each run may need one; the rest are for the poller, housekeeping and callers.
+    database = Database.open(store, limits.concurrency() + 8);
+    calls = new Calls(transport.workers(), transport.timers());
+    history = new History(database, limits, clock);
+    RunSerializer serializer = new RunSerializer();
+    queue = new Queue(database, serializer);
+    String process = ProcessTag.current();
+    queue.recover(process);
+    SchedulerName name = new SchedulerName.Fixed(process + RunId.random());
+    LentExecutor runners =
+        new LentExecutor(transport.workers(), limits.concurrency(), this::look, () -> {});
+    TaskResolver resolver = new AnyTask(clock::instant, this::task);
+    repository =
+        new RunRepository(
+            database, registry, queue, resolver, name, serializer, clock::instant, runners::free);
+    recurrences = new Recurrences(repository, queue, clock);
+    Endings endings = new Endings(repository, registry, history, handles, clock);
+    runs = new Runs(registry, attempts, history, endings, files, transport.timers());
+    scheduler =
+        new LentScheduler(
+            clock::instant,
+            repository,
+            resolver,
+            name,
+            limits,
+            runners,
+            new LentExecutor(transport.workers(), 1, () -> {}, this::look),
+            new Housekeeping(
+                transport.timers(), new LentExecutor(transport.workers(), 2, () -> {}, () -> {})));
+    scheduler.start();
+  }
+
+  private RunTask task(String name) {
+    return new RunTask(name, runs);
+  }
+
+  /** Looks for due runs at once. */
+  void look() {
+    scheduler.triggerCheckForDueExecutions();
+  }
+
+  void add(Offer offer) {
+    registry.add(offer);
+    settle(offer.definition().name());
+    look();
+  }
+
+  /** Waits for the offer's runs, which are taken up again by another offer or when one comes. */
+  void remove(Offer offer) {
+    registry.remove(offer);
+    attempts.stop(attempt -> attempt.offer().equals(offer), limits.stopWait());
+    settle(offer.definition().name());
+    look();
+  }
+
+  private void settle(String name) {
+    registry
+        .serving(name)
+        .ifPresent(
+            offer ->
+                Database.shielded(
+                    () -> {
+                      recurrences.settle(offer.definition());
+                      return offer;
+                    }));
+  }
+
+  /** A file was stored, deleted or renamed: returns when the runs of it are on the disk. */
+  void event(String topic, String path, String eventId, Map<String, ?> facts) {
+    List<String> wanting =
+        registry.serving().stream()
+            .map(Offer::definition)
+            .filter(definition -> definition.wants(topic, path))
+            .map(Definition::name)
+            .toList();
+    for (String name : wanting) {
+      String runId = RunId.ofEvent(eventId, name);
+      enqueue(name, RunData.ofEvent(runId, path, JsonData.write(facts)), clock.instant());
+    }
+  }
+
+  @Override
+  public TaskHandle submit(String task, Map<String, ?> data) {
+    return schedule(task, data, clock.instant());
+  }
+
+  @Override
+  public TaskHandle schedule(String task, Map<String, ?> data, Instant when) {
+    RunData run = RunData.submitted(RunId.random(), JsonData.write(data));
+    TaskHandle handle = handles.open(run.runId());
+    try {
+      enqueue(TaskName.checked(task), run, when);
+      return handle;
+    } catch (RuntimeException e) {
+      handles.forget(run.runId());
+      throw e;
+    }
+  }
+
+  private void enqueue(String task, RunData run, Instant when) {
+    ScheduledTaskInstance row =
+        new ScheduledTaskInstance(new TaskInstance<>(task, run.runId(), run), when);
+    Database.shielded(() -> repository.createIfNotExists(row));
+    database.sync();
+    if (!when.isAfter(clock.instant())) {
+      look();
+    }
+  }
+
+  @Override
+  public <T> CompletableFuture<T> call(Callable<T> work) {
+    return call(work, Duration.ZERO);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> call(Callable<T> work, Duration after) {
+    return calls.call(work, after);
+  }
+
+  @Override
+  public List<TaskInfo> list() {
+    Map<String, Instant> next =
+        queue.recurring().stream().collect(Collectors.toMap(Queue.Row::task, Queue.Row::due));
+    return registry.serving().stream().map(offer -> info(offer, next)).toList();
+  }
+
+  private static TaskInfo info(Offer offer, Map<String, Instant> next) {
+    Definition definition = offer.definition();
+    return new TaskInfo(
+        definition.name(),
+        definition.trigger(),
+        Optional.ofNullable(next.get(definition.name())),
+        offer.bundle(),
+        offer.version());
+  }
+
+  @Override
+  public List<TaskRun> queue() {
+    return queue.rows().stream()
+        .map(row -> row.toRun(attempts.find(row.run().runId()).flatMap(Attempt::report)))
+        .toList();
+  }
+
+  @Override
+  public List<TaskRun> history(int most) {
+    return history.latest(most);
+  }
+
+  @Override
+  public boolean cancel(String runId) {
+    Optional<Attempt> running = attempts.find(runId);
+    running.ifPresent(attempt -> attempt.end(Attempt.Reason.CANCELLED));
+    return running.isPresent() || queue.find(runId).filter(this::cancelWaiting).isPresent();
+  }
+
+  private boolean cancelWaiting(Queue.Row row) {
+    if (!queue.removeWaiting(row.task(), row.instance())) {
+      return false;
+    }
+    TaskRun waiting = row.toRun(Optional.empty());
+    TaskRun cancelled =
+        new TaskRun(
+            waiting.runId(),
+            waiting.task(),
+            TaskRun.State.CANCELLED,
+            waiting.attempt(),
+            waiting.due(),
+            Optional.of(clock.instant()),
+            waiting.path(),
+            waiting.message());
+    history.add(cancelled);
+    handles.complete(cancelled);
+    if (row.isRecurring()) {
+      skip(row.task());
+    }
+    return true;
+  }
+
+  /** The one that was to come is cancelled, not those after it. */
+  private void skip(String task) {
+    registry
+        .serving(task)
+        .flatMap(offer -> offer.definition().recurrence())
+        .ifPresent(recurrence -> recurrences.next(task, recurrence));
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+    repository.close();
+    calls.cancelAll();
+    attempts.stop(attempt -> true, limits.stopWait());
+    scheduler.stop();
+    database.close();
+  }
+}

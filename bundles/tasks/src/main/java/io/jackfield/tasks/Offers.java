@@ -1,0 +1,27 @@
+package io.jackfield.tasks;
+
+import io.jackfield.task.Task;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** Reads what a service says about itself. */
+final class Offers {
+  private Offers() {}
+
+  static Offer read(ServiceReference<Task> service, Task task, ZoneId zone) {
+    Map<String, Object> properties = new HashMap<>();
+    for (String key : service.getPropertyKeys()) {
+      properties.put(key, service.getProperty(key));
+    }
+    return new Offer(
+        new DefinitionReader(properties, zone).read(),
+        task,
+        service.getBundle().getSymbolicName(),
+        service.getBundle().getVersion().toString(),
+        service.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
+        service.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0);
+  }
+}

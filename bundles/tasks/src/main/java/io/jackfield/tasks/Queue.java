@@ -1,0 +1,149 @@
+package io.jackfield.tasks;
+
+import io.jackfield.task.TaskRun;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What of db-scheduler's table we read and write ourselves. */
+final class Queue {
+  private static final int MOST = 10_000;
+
+  private final Database database;
+  private final RunSerializer serializer;
+
+  Queue(Database database, RunSerializer serializer) {
+    this.database = database;
+    this.serializer = serializer;
+  }
+
+  /** A row of the queue. */
+  record Row(String task, String instance, Instant due, boolean picked, int failures, RunData run) {
+    TaskRun toRun(Optional<String> report) {
+      return new TaskRun(
+          run.runId(),
+          task,
+          picked ? TaskRun.State.RUNNING : TaskRun.State.WAITING,
+          picked ? failures + 1 : failures,
+          due,
+          Optional.empty(),
+          run.path(),
+          report.or(run::message));
+    }
+
+    boolean isRecurring() {
+      return instance.equals(RunTask.RECURRING);
+    }
+  }
+
+  List<Row> rows() {
+    return select("select * from scheduled_tasks order by execution_time fetch first ? rows only");
+  }
+
+  List<Row> recurring() {
+    return select(
+        "select * from scheduled_tasks where task_instance = '"
+            + RunTask.RECURRING
+            + "' order by execution_time fetch first ? rows only");
+  }
+
+  private List<Row> select(String sql) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, MOST);
+            return read(statement.executeQuery());
+          }
+        });
+  }
+
+  private List<Row> read(ResultSet rows) throws SQLException {
+    List<Row> result = new ArrayList<>();
+    while (rows.next()) {
+      result.add(
+          new Row(
+              rows.getString("task_name"),
+              rows.getString("task_instance"),
+              rows.getObject("execution_time", OffsetDateTime.class).toInstant(),
+              rows.getBoolean("picked"),
+              rows.getInt("consecutive_failures"),
+              serializer.read(rows.getBytes("task_data"))));
+    }
+    return result;
+  }
+
+  /** The row of a run; a recurring task's row bears another name than its run. */
+  Optional<Row> find(String runId) {
+    List<Row> found =
+        database.call(
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "select * from scheduled_tasks where task_instance in (?, ?)")) {
+                statement.setString(1, runId);
+                statement.setString(2, RunTask.RECURRING);
+                return read(statement.executeQuery());
+              }
+            });
+    return found.stream().filter(row -> row.run().runId().equals(runId)).findAny();
+  }
+
+  /** Takes a run out unless an engine has picked it. */
+  boolean removeWaiting(String task, String instance) {
+    return update(
+            "delete from scheduled_tasks where not picked and task_name = ? and task_instance = ?",
+            task,
+            instance)
+        > 0;
+  }
+
+  /**
+   * Puts back what a process that is no more had picked. A run that went on then has failed: it may
+   * be what ended the process.
+   */
+  int recover(String thisProcess) {
+    return update(
+        "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
+            + " version = version + 1, consecutive_failures = coalesce(consecutive_failures, 0) + 1"
+            + " where picked and picked_by not like ? || '%'",
+        thisProcess);
+  }
+
+  /** Whether an engine has picked another run of the task. */
+  boolean othersRun(String task, String instance) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select 1 from scheduled_tasks"
+                      + " where picked and task_name = ? and task_instance <> ?")) {
+            set(statement, task, instance);
+            return statement.executeQuery().next();
+          }
+        });
+  }
+
+  private int update(String sql, String... parameters) {
+    return database.call(connection -> update(connection, sql, parameters));
+  }
+
+  private static int update(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      set(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static void set(PreparedStatement statement, String... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setString(i + 1, parameters[i]);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.jackfield.tasks;
+
+import com.github.kagkarlsson.scheduler.Clock;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** db-scheduler's table, with our rules for what may be picked. */
+final class RunRepository extends JdbcTaskRepository {
+  private final Registry registry;
+  private final Queue queue;
+  private final IntSupplier free;
+  private volatile boolean closed;
+
+  RunRepository(
+      Database database,
+      Registry registry,
+      Queue queue,
+      TaskResolver resolver,
+      SchedulerName name,
+      RunSerializer serializer,
+      Clock clock,
+      IntSupplier free) {
+    super(
+        database.source(),
+        true,
+        new DueQuery(registry),
+        DEFAULT_TABLE_NAME,
+        resolver,
+        name,
+        serializer,
+        false,
+        clock);
+    this.registry = registry;
+    this.queue = queue;
+    this.free = free;
+  }
+
+  /** Picks nothing any more. */
+  void close() {
+    closed = true;
+  }
+
+  /** No more than can begin at once: what is fetched but not begun only grows stale. */
+  @Override
+  public List<Execution> getDue(Instant now, int limit) {
+    int most = Math.min(limit, free.getAsInt());
+    return closed || most <= 0 ? List.of() : super.getDue(now, most);
+  }
+
+  /**
+   * Of an exclusive task only one run is picked, whichever engine picks: each looks for others
+   * after it has picked, so that of two at least the later one sees the other and puts its own
+   * back.
+   */
+  @Override
+  public Optional<Execution> pick(Execution due, Instant now) {
+    if (closed) {
+      return Optional.empty();
+    }
+    Optional<Execution> picked = super.pick(due, now);
+    if (picked.isPresent()
+        && registry.isExclusive(due.getTaskName())
+        && queue.othersRun(due.getTaskName(), due.getId())) {
+      unpickPickedBatch(List.of(picked.get()));
+      return Optional.empty();
+    }
+    return picked;
+  }
+}

@@ -1,0 +1,243 @@
+package io.jackfield.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.task.TaskContext;
+import io.jackfield.task.TaskHandle;
+import io.jackfield.task.TaskProperties;
+import io.jackfield.task.TaskRun;
+import io.jackfield.task.TaskRun.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTest {
+  @TempDir Path folder;
+  private EngineFixture fixture;
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    fixture = new EngineFixture(folder);
+    engine = fixture.open();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void runsWhatIsSubmittedWithItsData() throws Exception {
+    ConcurrentLinkedQueue<TaskContext> seen = new ConcurrentLinkedQueue<>();
+    engine.add(
+        fixture.offer(
+            "copy",
+            c -> {
+              seen.add(c);
+              c.report("half\u001b[31m way");
+            }));
+    Map<String, Object> data =
+        Map.of("text", "ä", "number", 7, "flag", true, "list", List.of(1.5, Map.of("a", "b")));
+    TaskHandle handle = engine.submit("copy", data);
+    TaskRun run = handle.done().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(run.state()).isEqualTo(State.DONE);
+    assertThat(run.attempt()).isEqualTo(1);
+    assertThat(run.message()).contains("half [31m way");
+    assertThat(seen.element().data()).isEqualTo(data);
+    assertThat(seen.element().runId()).isEqualTo(handle.runId()).isEqualTo(run.runId());
+    assertThat(EngineFixture.find(engine.history(1), handle.runId())).isPresent();
+    assertThat(engine.queue()).isEmpty();
+  }
+
+  @Test
+  void refusesDataThatCannotBeKept() {
+    List<Object> self = new ArrayList<>();
+    self.add(self);
+    for (Object bad : List.of(new Object(), self, Double.NaN, Map.of(1, 2), "x".repeat(300_000))) {
+      assertThatThrownBy(() -> engine.submit("copy", Map.of("bad", bad)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> engine.submit("no' or '1", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(engine.queue()).isEmpty();
+  }
+
+  @Test
+  void runsOfAMissingTaskWaitForIt() {
+    String first = engine.submit("later", Map.of()).runId();
+    String other = engine.submit("other", Map.of()).runId();
+    engine.add(fixture.offer("other", c -> {}));
+    assertThat(EngineFixture.ended(engine, other).state()).isEqualTo(State.DONE);
+    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.WAITING);
+    engine.add(fixture.offer("later", c -> {}));
+    assertThat(EngineFixture.ended(engine, first).state()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void triesAgainThenFails() {
+    AtomicInteger tries = new AtomicInteger();
+    engine.add(
+        fixture.offer(
+            "bad",
+            c -> {
+              throw new IllegalStateException("try " + tries.incrementAndGet());
+            },
+            TaskProperties.RETRIES,
+            "2",
+            TaskProperties.BACKOFF,
+            "20ms"));
+    TaskRun run = EngineFixture.ended(engine, engine.submit("bad", Map.of()).runId());
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.attempt()).isEqualTo(3);
+    assertThat(run.message()).contains("IllegalStateException: try 3");
+    assertThat(tries).hasValue(3);
+  }
+
+  @Test
+  void interruptsWhatTakesTooLong() {
+    engine.add(
+        fixture.offer(
+            "slow",
+            c -> new CountDownLatch(1).await(),
+            TaskProperties.RETRIES,
+            "0",
+            TaskProperties.TIMEOUT,
+            "50ms"));
+    TaskRun run = EngineFixture.ended(engine, engine.submit("slow", Map.of()).runId());
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.message().orElseThrow()).startsWith("took longer than");
+  }
+
+  @Test
+  void cancelsWhatWaitsAndWhatRuns() {
+    String waiting = engine.schedule("any", Map.of(), Instant.now().plusSeconds(60)).runId();
+    assertThat(engine.cancel(waiting)).isTrue();
+    assertThat(engine.cancel(waiting)).isFalse();
+    assertThat(EngineFixture.ended(engine, waiting).state()).isEqualTo(State.CANCELLED);
+
+    CountDownLatch started = new CountDownLatch(1);
+    engine.add(
+        fixture.offer(
+            "slow",
+            c -> {
+              started.countDown();
+              new CountDownLatch(1).await();
+            }));
+    String running = engine.submit("slow", Map.of()).runId();
+    await().until(() -> started.getCount() == 0);
+    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.RUNNING);
+    assertThat(engine.cancel(running)).isTrue();
+    assertThat(EngineFixture.ended(engine, running).state()).isEqualTo(State.CANCELLED);
+    assertThat(engine.queue()).isEmpty();
+  }
+
+  @Test
+  void runsAnExclusiveTaskOnceAtATime() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    engine.add(
+        fixture.offer(
+            "alone",
+            c -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              assertThat(engine.queue()).isNotEmpty();
+              now.decrementAndGet();
+              done.incrementAndGet();
+            },
+            TaskProperties.EXCLUSIVE,
+            "true"));
+    for (int i = 0; i < 20; i++) {
+      engine.submit("alone", Map.of());
+    }
+    await().until(() -> done.get() == 20);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void anExclusiveTaskKeepsNobodyElseWaiting() {
+    CountDownLatch release = new CountDownLatch(1);
+    engine.add(fixture.offer("alone", c -> release.await(), TaskProperties.EXCLUSIVE, "true"));
+    engine.add(fixture.offer("other", c -> {}));
+    for (int i = 0; i < 20; i++) {
+      engine.submit("alone", Map.of());
+    }
+    EngineFixture.ended(engine, engine.submit("other", Map.of()).runId());
+    release.countDown();
+    await().until(() -> engine.queue().isEmpty());
+  }
+
+  @Test
+  void keepsToItsConcurrency() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    engine.add(
+        fixture.offer(
+            "many",
+            c -> {
+              started.incrementAndGet();
+              release.await();
+            }));
+    for (int i = 0; i < 10; i++) {
+      engine.submit("many", Map.of());
+    }
+    await().until(() -> started.get() == 4);
+    int workers = fixture.transport.workers().getActiveCount();
+    assertThat(workers).as("four runs, one poller, no more").isLessThanOrEqualTo(6);
+    release.countDown();
+    await().until(() -> engine.queue().isEmpty());
+    assertThat(started).hasValue(10);
+  }
+
+  @Test
+  void callsWorkNowAndLater() throws Exception {
+    assertThat(engine.call(() -> 42).get(5, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(engine.call(() -> "x", java.time.Duration.ofMillis(20)).get(5, TimeUnit.SECONDS))
+        .isEqualTo("x");
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    var call =
+        engine.call(
+            () -> {
+              started.countDown();
+              try {
+                return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+              }
+            });
+    started.await();
+    call.cancel(true);
+    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aTaskMaySubmitWhileItIsInterrupted() {
+    engine.add(
+        fixture.offer(
+            "parent",
+            c -> {
+              Thread.currentThread().interrupt();
+              engine.submit("child", Map.of());
+              assertThat(Thread.interrupted()).isTrue();
+            }));
+    engine.add(fixture.offer("child", c -> {}));
+    engine.submit("parent", Map.of());
+    await().until(() -> engine.history(10).size() == 2);
+    assertThat(engine.history(10)).extracting(TaskRun::state).containsOnly(State.DONE);
+  }
+}
