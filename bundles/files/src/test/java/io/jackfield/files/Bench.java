@@ -1,0 +1,112 @@
+package io.jackfield.files;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Grant;
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileView;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+
+/** A file space in a temporary folder, with what it told. */
+final class Bench {
+  final Path root;
+  final List<Event> events = new ArrayList<>();
+  final FilesComponent space;
+
+  Bench(Path temporary) throws IOException {
+    this(temporary, "keep");
+  }
+
+  Bench(Path temporary, String partial) throws IOException {
+    root = temporary.resolve("files");
+    space = new FilesComponent(temporary, admin(), config(root.toString(), partial));
+  }
+
+  EventAdmin admin() {
+    return new EventAdmin() {
+      @Override
+      public void postEvent(Event event) {
+        throw new AssertionError("events are sent, not posted");
+      }
+
+      @Override
+      public synchronized void sendEvent(Event event) {
+        events.add(event);
+      }
+    };
+  }
+
+  static FilesConfig config(String root, String partial) {
+    Map<String, Object> values = Map.of("root", root, "partial", partial, "sync", true);
+    return (FilesConfig)
+        Proxy.newProxyInstance(
+            FilesConfig.class.getClassLoader(),
+            new Class<?>[] {FilesConfig.class},
+            (proxy, method, arguments) -> values.get(method.getName()));
+  }
+
+  static VirtualPath path(String text) {
+    return VirtualPath.parse(text);
+  }
+
+  FileView view(String home, Grant... grants) {
+    return space.view(new Account("ann", path(home), List.of(grants), false));
+  }
+
+  FileView may(Permission... permissions) {
+    return view("/", new Grant(VirtualPath.ROOT, Set.of(permissions)));
+  }
+
+  /** Puts a file there past the file space. */
+  Path put(String name, String content) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  static Upload write(Upload upload, String content) throws IOException {
+    upload.channel().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+    return upload;
+  }
+
+  static void store(FileView view, String path, String content) throws IOException {
+    try (Upload upload = write(view.store(path(path)), content)) {
+      upload.commit();
+    }
+  }
+
+  static String read(FileView view, String path) throws IOException {
+    try (OpenFile file = view.read(path(path))) {
+      return new String(
+          Channels.newInputStream(file.channel()).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  static List<String> list(FileView view, String path) throws IOException {
+    try (Stream<String> names = view.list(path(path)).map(info -> info.path().toString())) {
+      return names.sorted().toList();
+    }
+  }
+
+  /** What is in the private folder. */
+  List<String> unfinished() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve(".jackfield"))) {
+      return files.map(Path::toString).toList();
+    }
+  }
+}

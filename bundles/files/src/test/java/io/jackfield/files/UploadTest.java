@@ -1,0 +1,184 @@
+package io.jackfield.files;
+
+import static io.jackfield.files.Bench.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileEvents;
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileView;
+import io.jackfield.file.Upload;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadTest {
+  @TempDir Path temporary;
+  private Bench bench;
+  private FileView whole;
+
+  @BeforeEach
+  void open() throws IOException {
+    bench = new Bench(temporary);
+    whole = bench.space.whole();
+  }
+
+  @Test
+  void nothingIsSeenBeforeTheCommit() throws IOException {
+    bench.put("f", "old");
+    try (Upload upload = Bench.write(whole.store(path("/f")), "new one")) {
+      assertThat(bench.root.resolve("f")).hasContent("old");
+      FileInfo stored = upload.commit();
+      assertThat(stored.size()).isEqualTo(7);
+      assertThat(stored).isEqualTo(whole.info(path("/f")));
+    }
+    assertThat(bench.root.resolve("f")).hasContent("new one");
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatBreaksOffLeavesTheOldFileWhole() throws IOException {
+    bench.put("f", "old");
+    Bench.write(whole.store(path("/f")), "half").close();
+    assertThat(bench.root.resolve("f")).hasContent("old");
+    assertThat(bench.unfinished()).isEmpty();
+    assertThat(bench.events).isEmpty();
+  }
+
+  @Test
+  void whatBreaksOffOfANewFileIsKeptWithoutAnEvent() throws IOException {
+    Bench.write(whole.store(path("/f")), "half").close();
+    assertThat(bench.root.resolve("f")).hasContent("half");
+    assertThat(bench.events).isEmpty();
+    whole.store(path("/empty")).close();
+    assertThat(bench.root.resolve("empty")).doesNotExist();
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatBreaksOffOfANewFileIsDeletedWhereTheOperatorWantsThat() throws IOException {
+    bench.space.modified(Bench.config(bench.root.toString(), "delete"));
+    Bench.write(whole.store(path("/f")), "half").close();
+    assertThat(bench.root.resolve("f")).doesNotExist();
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aFileThatAppearedMeanwhileIsReplacedOnlyByWhoMay() throws IOException {
+    try (Upload upload = Bench.write(bench.may(Permission.CREATE).store(path("/f")), "new")) {
+      bench.put("f", "another's");
+      assertThatThrownBy(upload::commit).isInstanceOf(AccessDeniedException.class).hasMessage("/f");
+    }
+    assertThat(bench.root.resolve("f")).hasContent("another's");
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aParentThatVanishedFailsTheCommitAndLeavesNothing() throws IOException {
+    whole.createFolder(path("/d"));
+    try (Upload upload = Bench.write(whole.store(path("/d/f")), "new")) {
+      whole.deleteFolder(path("/d"));
+      assertThatThrownBy(upload::commit).isInstanceOf(NoSuchFileException.class);
+    }
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void theParentMustExistAndTheNameMustNotBeAFolder() throws IOException {
+    bench.put("d/x", "");
+    assertThatThrownBy(() -> whole.store(path("/no/f"))).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> whole.store(path("/d")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> whole.store(path("/"))).isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> whole.resume(path("/d"), 0))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aSecondCommitOrOneAfterTheEndIsRefused() throws IOException {
+    Upload upload = whole.store(path("/f"));
+    upload.commit();
+    assertThatThrownBy(upload::commit).isInstanceOf(IllegalStateException.class);
+    upload.close();
+    assertThat(bench.root.resolve("f")).exists();
+  }
+
+  @Test
+  void resumingGoesOnAtTheOffsetAndCutsWhatStoodBehind() throws IOException {
+    bench.put("f", "0123456789");
+    try (Upload upload = Bench.write(whole.resume(path("/f"), 4), "new")) {
+      assertThat(upload.commit().size()).isEqualTo(7);
+    }
+    assertThat(bench.root.resolve("f")).hasContent("0123new");
+    assertThat(bench.events).hasSize(1);
+    assertThat(bench.events.get(0).getProperty(FileEvents.SIZE)).isEqualTo(7L);
+  }
+
+  @Test
+  void appendingKeepsAllThatIsThere() throws IOException {
+    bench.put("f", "0123");
+    try (Upload upload = Bench.write(whole.resume(path("/f"), FileView.END), "45")) {
+      upload.commit();
+    }
+    assertThat(bench.root.resolve("f")).hasContent("012345");
+  }
+
+  @Test
+  void resumingThatBreaksOffKeepsWhatHasArrived() throws IOException {
+    bench.put("f", "0123456789");
+    Bench.write(whole.resume(path("/f"), 4), "new").close();
+    assertThat(bench.root.resolve("f")).hasContent("0123new789");
+    assertThat(bench.events).isEmpty();
+  }
+
+  @Test
+  void resumingANewFileBeginsIt() throws IOException {
+    try (Upload upload = Bench.write(whole.resume(path("/f"), 0), "new")) {
+      assertThat(bench.root.resolve("f")).doesNotExist();
+      upload.commit();
+    }
+    assertThat(bench.root.resolve("f")).hasContent("new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, Long.MAX_VALUE, -2, Long.MIN_VALUE})
+  void anOffsetThatIsNotInTheFileIsRefused(long offset) throws IOException {
+    bench.put("f", "0123456789");
+    assertThatThrownBy(() -> whole.resume(path("/f"), offset))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("the offset is not in the file");
+    assertThatThrownBy(() -> whole.resume(path("/new"), 1)).hasMessageContaining("the offset");
+    assertThat(Files.exists(bench.root.resolve("new"))).isFalse();
+  }
+
+  @Test
+  void twoDoNotWriteIntoOneFile() throws IOException {
+    bench.put("f", "0123");
+    try (Upload first = whole.resume(path("/f"), 0)) {
+      assertThatThrownBy(() -> whole.resume(path("/f"), 0)).hasMessageContaining("another upload");
+      first.channel();
+    }
+    whole.resume(path("/f"), 0).close();
+  }
+
+  @Test
+  void aFileThatWasReplacedWhileItWasContinuedIsNotTouched() throws IOException {
+    bench.put("f", "0123");
+    try (Upload upload = Bench.write(whole.resume(path("/f"), 0), "x")) {
+      Bench.store(whole, "/f", "replaced");
+      assertThatThrownBy(upload::commit).hasMessageContaining("replaced meanwhile");
+    }
+    assertThat(bench.root.resolve("f")).hasContent("replaced");
+  }
+}
