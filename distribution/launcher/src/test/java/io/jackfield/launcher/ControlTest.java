@@ -1,0 +1,153 @@
+package io.jackfield.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path home;
+
+  /** Not a temporary folder of JUnit: the path of a socket must be shorter than 108 bytes. */
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = Files.createTempDirectory("jf");
+    Files.createDirectory(home.resolve("run"));
+  }
+
+  @AfterEach
+  void removeHome() throws IOException {
+    Files.deleteIfExists(home.resolve("run/control.sock"));
+    Files.delete(home.resolve("run"));
+    Files.delete(home);
+  }
+
+  private int run(String input, ControlConsole console, String... words) {
+    return new Control(
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            console)
+        .run(home, words);
+  }
+
+  private int run(String... words) {
+    return run("", ControlConsole.NOBODY, words);
+  }
+
+  @Test
+  void showsWhatTheDaemonSaysAndExitsAsItSays() throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.OUT, "out \u00e4\n");
+              client.send(ControlFrame.ERR, "err\n");
+              client.exit(7);
+            })) {
+      assertThat(run("status", "a;b 'c'")).isEqualTo(7);
+      assertThat(server.words()).containsExactly("status", "a;b 'c'");
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("out \u00e4\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("err\n");
+  }
+
+  @Test
+  void asksForHelpWithoutWords() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
+      assertThat(run()).isZero();
+      assertThat(server.words()).containsExactly("help");
+    }
+  }
+
+  @Test
+  void sendsInputOnlyWhereItIsRead() throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.OUT, client.input());
+              client.exit(0);
+            })) {
+      String[] words = {"user", "add", "ann", "--password-stdin"};
+      assertThat(run("secret\n", ControlConsole.NOBODY, words)).isZero();
+      assertThat(server.flags()).isEqualTo(1);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("secret\n");
+  }
+
+  @Test
+  void answersWithASecret() throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.ASK, "who? ");
+              client.send(ControlFrame.OUT, client.answer());
+              client.exit(0);
+            })) {
+      assertThat(run("", prompt -> (prompt + "me").getBytes(UTF_8), "user", "passwd", "x"))
+          .isZero();
+      assertThat(server.flags()).isEqualTo(2);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("who? me");
+  }
+
+  @Test
+  void makesTheFileToDeployAbsolute() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
+      run("deploy", "--dry-run", "x/../echo.jar");
+      String absolute = Path.of("echo.jar").toAbsolutePath().toString();
+      assertThat(server.words()).containsExactly("deploy", "--dry-run", absolute);
+    }
+  }
+
+  @Test
+  void saysThatNoDaemonAnswers() {
+    assertThat(run("status")).isEqualTo(Control.NO_DAEMON);
+    assertThat(err.toString(UTF_8))
+        .startsWith("jackfield: the daemon is not running (no answer at " + home)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysThatNoDaemonAnswersWhereOneWasKilled() throws IOException {
+    FakeServer.start(home, client -> {}).close();
+    assertThat(home.resolve("run/control.sock")).exists();
+    assertThat(run("status")).isEqualTo(Control.NO_DAEMON);
+  }
+
+  @Test
+  void tellsItsVersionWithoutADaemon() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("jackfield ");
+  }
+
+  @Test
+  void failsWhereTheDaemonGoesAway() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> {})) {
+      assertThat(run("status")).isEqualTo(Control.FAILED);
+      assertThat(server.words()).containsExactly("status");
+    }
+    assertThat(err.toString(UTF_8)).contains("has closed the connection");
+  }
+
+  @Test
+  void refusesACommandLineOverTheLimit() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> {})) {
+      assertThat(run("x".repeat(70_000))).isEqualTo(Control.FAILED);
+      assertThat(server.words()).isEmpty();
+    }
+    assertThat(err.toString(UTF_8)).isEqualTo("jackfield: the command line is too long\n");
+  }
+}
