@@ -19,6 +19,10 @@ final class FakeTransport implements Transport, AutoCloseable {
       new ThreadPoolExecutor(0, 100, 5, TimeUnit.SECONDS, new SynchronousQueue<>());
   private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
 
+  FakeTransport() {
+    timers.setRemoveOnCancelPolicy(true);
+  }
+
   @Override
   public ThreadPoolExecutor workers() {
     return workers;

@@ -1,0 +1,117 @@
+package io.jackfield.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskProperties;
+import io.jackfield.task.TaskRun;
+import io.jackfield.task.TaskRun.State;
+import io.jackfield.testkit.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecurringTest {
+  private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
+
+  @TempDir Path folder;
+  private final SettableClock clock = new SettableClock(NOON);
+  private final AtomicInteger runs = new AtomicInteger();
+  private EngineFixture fixture;
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    fixture = new EngineFixture(folder, clock);
+    engine = fixture.open();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void cronRunsAtItsTimes() {
+    engine.add(cron("0 3 * * *"));
+    assertThat(next()).contains(Instant.parse("2025-03-02T03:00:00Z"));
+    assertThat(runs).hasValue(0);
+    clock.advance(Duration.ofHours(16));
+    await().until(() -> next().equals(Optional.of(Instant.parse("2025-03-03T03:00:00Z"))));
+    assertThat(runs).hasValue(1);
+    clock.advance(Duration.ofDays(1));
+    await().until(() -> engine.history(10).size() == 2);
+    assertThat(engine.history(10)).extracting(TaskRun::runId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRunsAtOnceAndAfterEachPause() {
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
+    await().until(() -> next().equals(Optional.of(NOON.plusSeconds(300))));
+    assertThat(runs).hasValue(1);
+    clock.advance(Duration.ofMinutes(5));
+    await().until(() -> next().equals(Optional.of(NOON.plusSeconds(600))));
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void aVanishedTaskDoesNotFireAndMakesUpOnce() {
+    Offer offer = cron("0 * * * *");
+    engine.add(offer);
+    engine.remove(offer);
+    clock.advance(Duration.ofHours(5));
+    engine.look();
+    assertThat(engine.list()).isEmpty();
+    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.WAITING);
+    engine.add(cron("0 * * * *"));
+    await().until(() -> next().equals(Optional.of(NOON.plus(Duration.ofHours(6)))));
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aNewScheduleReplacesTheOld() {
+    Offer old = cron("0 3 * * *");
+    engine.add(old);
+    engine.add(cron("30 3 * * *"));
+    engine.remove(old);
+    assertThat(next()).contains(Instant.parse("2025-03-02T03:30:00Z"));
+    engine.add(fixture.offer("often", c -> {}));
+    assertThat(engine.queue()).isEmpty();
+  }
+
+  @Test
+  void cancellingSkipsOne() {
+    engine.add(cron("0 3 * * *"));
+    assertThat(engine.cancel(engine.queue().get(0).runId())).isTrue();
+    assertThat(engine.history(1)).extracting(TaskRun::state).containsExactly(State.CANCELLED);
+    assertThat(engine.queue()).hasSize(1);
+  }
+
+  @Test
+  void theHistoryKeepsToItsBounds() {
+    engine.add(fixture.offer("many", c -> {}));
+    for (int i = 0; i < 160; i++) {
+      engine.submit("many", java.util.Map.of());
+    }
+    await().until(() -> engine.queue().isEmpty());
+    assertThat(engine.history(1000)).hasSize(100);
+    clock.advance(Duration.ofDays(2));
+    fixture.close(engine);
+    assertThat(fixture.open().history(1000)).isEmpty();
+  }
+
+  private Offer cron(String expression) {
+    return fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.CRON, expression);
+  }
+
+  private Optional<Instant> next() {
+    return engine.list().stream().map(TaskInfo::next).flatMap(Optional::stream).findAny();
+  }
+}
