@@ -2,6 +2,7 @@ package io.jackfield.tasks;
 
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.jackfield.file.FileSpace;
@@ -37,6 +38,7 @@ final class Engine implements Tasks, AutoCloseable {
   private final Recurrences recurrences;
   private final Runs runs;
   private final LentScheduler scheduler;
+  private volatile boolean quiet;
 
   /** Opens the store and begins to look for due runs. */
   Engine(Path store, Limits limits, Clock clock, Transport transport, Slot<FileSpace> files) {
@@ -56,7 +58,15 @@ final class Engine implements Tasks, AutoCloseable {
     TaskResolver resolver = new AnyTask(clock::instant, this::task);
     repository =
         new RunRepository(
-            database, registry, queue, resolver, name, serializer, clock::instant, runners::free);
+            database,
+            registry,
+            queue,
+            resolver,
+            name,
+            serializer,
+            clock::instant,
+            runners::free,
+            this::goesOn);
     recurrences = new Recurrences(repository, queue, clock);
     Endings endings = new Endings(repository, registry, history, handles, clock);
     runs = new Runs(registry, attempts, history, endings, files, transport.timers());
@@ -72,6 +82,10 @@ final class Engine implements Tasks, AutoCloseable {
             new Housekeeping(
                 transport.timers(), new LentExecutor(transport.workers(), 2, () -> {}, () -> {})));
     scheduler.start();
+  }
+
+  private boolean goesOn(Execution execution) {
+    return attempts.find(((RunData) execution.taskInstance.getData()).runId()).isPresent();
   }
 
   private RunTask task(String name) {
@@ -98,6 +112,9 @@ final class Engine implements Tasks, AutoCloseable {
   }
 
   private void settle(String name) {
+    if (quiet) {
+      return;
+    }
     registry
         .serving(name)
         .ifPresent(
@@ -228,12 +245,20 @@ final class Engine implements Tasks, AutoCloseable {
         .ifPresent(recurrence -> recurrences.next(task, recurrence));
   }
 
-  @Override
-  public void close() {
+  /** Begins nothing any more and ends what goes on. Blocks for as long as that may take, once. */
+  synchronized void quiesce() {
     runs.close();
     repository.close();
     calls.cancelAll();
-    attempts.stop(attempt -> true, limits.stopWait());
+    if (!quiet) {
+      attempts.stop(attempt -> true, limits.stopWait());
+    }
+    quiet = true;
+  }
+
+  @Override
+  public void close() {
+    quiesce();
     scheduler.stop();
     database.close();
   }

@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /** db-scheduler's table, with our rules for what may be picked. */
 final class RunRepository extends JdbcTaskRepository {
   private final Registry registry;
   private final Queue queue;
   private final IntSupplier free;
+  private final Predicate<Execution> alive;
   private volatile boolean closed;
 
   RunRepository(
@@ -25,7 +27,8 @@ final class RunRepository extends JdbcTaskRepository {
       SchedulerName name,
       RunSerializer serializer,
       Clock clock,
-      IntSupplier free) {
+      IntSupplier free,
+      Predicate<Execution> alive) {
     super(
         database.source(),
         true,
@@ -39,6 +42,7 @@ final class RunRepository extends JdbcTaskRepository {
     this.registry = registry;
     this.queue = queue;
     this.free = free;
+    this.alive = alive;
   }
 
   /** Picks nothing any more. */
@@ -71,5 +75,13 @@ final class RunRepository extends JdbcTaskRepository {
       return Optional.empty();
     }
     return picked;
+  }
+
+  /**
+   * A heartbeat that is late because the machine slept does not make a run dead that goes on here.
+   */
+  @Override
+  public List<Execution> getDeadExecutions(Instant olderThan) {
+    return super.getDeadExecutions(olderThan).stream().filter(alive.negate()).toList();
   }
 }

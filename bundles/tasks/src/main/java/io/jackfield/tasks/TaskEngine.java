@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,11 +53,13 @@ public final class TaskEngine implements Tasks, EventHandler {
   private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
+  private final Bundle framework;
   private final Engine engine;
 
   /** Opens the store and starts. */
   @Activate
   public TaskEngine(TasksConfig config, @Reference Transport transport, BundleContext context) {
+    framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     Path store = Path.of(context.getProperty("jackfield.home"), "data", "tasks");
     engine = new Engine(store, Limits.of(config), clock, transport, files);
     log.info(
@@ -103,13 +107,17 @@ public final class TaskEngine implements Tasks, EventHandler {
     } catch (IllegalArgumentException e) {
       log.error(
           "task refused bundle={} service={} reason={}",
-          service.getBundle(),
+          service.getBundle().getSymbolicName(),
           task.getClass().getName(),
           e.getMessage());
     }
   }
 
   void unbindTask(Task task, ServiceReference<Task> service) {
+    if (framework.getState() == Bundle.STOPPING) {
+      // The tasks of all bundles end together, or each would have the time that there is for all.
+      engine.quiesce();
+    }
     Offer offer = offers.remove(service);
     if (offer != null) {
       engine.remove(offer);

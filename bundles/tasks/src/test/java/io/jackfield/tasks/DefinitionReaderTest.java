@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class DefinitionReaderTest {
     "task.exclusive, maybe",
   })
   void namesTheBadProperty(String key, String value) {
-    Map<String, String> properties = new java.util.HashMap<>(Map.of(TaskProperties.NAME, "a"));
+    Map<String, String> properties = new HashMap<>(Map.of(TaskProperties.NAME, "a"));
     properties.put(key, value);
     assertThatThrownBy(() -> read(properties))
         .isInstanceOf(IllegalArgumentException.class)

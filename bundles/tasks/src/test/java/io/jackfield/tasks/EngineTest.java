@@ -10,6 +10,7 @@ import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.TaskRun.State;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,7 +206,7 @@ class EngineTest {
   @Test
   void callsWorkNowAndLater() throws Exception {
     assertThat(engine.call(() -> 42).get(5, TimeUnit.SECONDS)).isEqualTo(42);
-    assertThat(engine.call(() -> "x", java.time.Duration.ofMillis(20)).get(5, TimeUnit.SECONDS))
+    assertThat(engine.call(() -> "x", Duration.ofMillis(20)).get(5, TimeUnit.SECONDS))
         .isEqualTo("x");
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import io.jackfield.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ class RecurringTest {
   void theHistoryKeepsToItsBounds() {
     engine.add(fixture.offer("many", c -> {}));
     for (int i = 0; i < 160; i++) {
-      engine.submit("many", java.util.Map.of());
+      engine.submit("many", Map.of());
     }
     await().until(() -> engine.queue().isEmpty());
     assertThat(engine.history(1000)).hasSize(100);

@@ -1,0 +1,180 @@
+package io.jackfield.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.file.FileEvents;
+import io.jackfield.task.Task;
+import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskProperties;
+import io.jackfield.task.TaskRun;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.service.event.Event;
+
+class TaskEngineTest {
+  @TempDir Path folder;
+  private final FakeTransport transport = new FakeTransport();
+  private final List<String> ran = new ArrayList<>();
+  private int frameworkState = Bundle.ACTIVE;
+  private TaskEngine engine;
+
+  @BeforeEach
+  void start() {
+    Bundle framework = fake(Bundle.class, (method, args) -> frameworkState);
+    BundleContext context =
+        fake(
+            BundleContext.class,
+            (method, args) -> method.equals("getProperty") ? folder.toString() : framework);
+    engine = new TaskEngine(new Defaults(), transport, context);
+  }
+
+  @AfterEach
+  void stop() {
+    engine.stop();
+    transport.close();
+  }
+
+  @Test
+  void aBadTaskKeepsNoGoodOneOut() {
+    Task task = c -> {};
+    engine.bindTask(task, service(1, Map.of(TaskProperties.NAME, "a", TaskProperties.CRON, "x")));
+    engine.bindTask(task, service(2, Map.of(TaskProperties.NAME, "b")));
+    assertThat(engine.list())
+        .extracting(TaskInfo::name, TaskInfo::bundle, TaskInfo::version)
+        .containsExactly(tuple("b", "com.example", "1.2.3"));
+  }
+
+  @Test
+  void aStoredFileIsARunBeforeTheEventIsDealtWith() {
+    Map<String, Object> properties =
+        Map.of(
+            TaskProperties.NAME, "sum",
+            TaskProperties.ON, "file.stored",
+            TaskProperties.PATH, new String[] {"/**", "!/**.sha256"});
+    ServiceReference<Task> service = service(1, properties);
+    Task first = c -> new CountDownLatch(1).await();
+    engine.bindTask(first, service);
+    engine.handleEvent(stored("/a.sha256", "id1"));
+    assertThat(engine.queue()).isEmpty();
+    engine.handleEvent(stored("/a", "id2"));
+    assertThat(engine.queue()).extracting(TaskRun::path).containsExactly(Optional.of("/a"));
+    await().until(() -> engine.queue().get(0).state() == TaskRun.State.RUNNING);
+
+    frameworkState = Bundle.STOPPING;
+    engine.unbindTask(first, service);
+    assertThat(engine.history(1)).isEmpty();
+    assertThat(engine.queue()).hasSize(1);
+  }
+
+  @Test
+  void theBestOfOneNameServes() {
+    ServiceReference<Task> old = service(1, Map.of(TaskProperties.NAME, "a"));
+    ServiceReference<Task> young = service(2, Map.of(TaskProperties.NAME, "a"));
+    ServiceReference<Task> high =
+        service(0, Map.of(TaskProperties.NAME, "a", "service.ranking", 5));
+    Map<ServiceReference<Task>, Task> tasks = new HashMap<>();
+    for (ServiceReference<Task> service : List.of(young, old, high)) {
+      tasks.put(service, c -> ran.add(String.valueOf(service.getProperty("service.id"))));
+      engine.bindTask(tasks.get(service), service);
+    }
+    run();
+    engine.unbindTask(tasks.get(high), high);
+    run();
+    engine.unbindTask(tasks.get(young), young);
+    run();
+    assertThat(ran).containsExactly("0", "2", "1");
+  }
+
+  private void run() {
+    String id = engine.submit("a", Map.of()).runId();
+    await().until(() -> EngineFixture.find(engine.history(10), id).isPresent());
+  }
+
+  private static Event stored(String path, String id) {
+    return new Event(
+        FileEvents.STORED, Map.of(FileEvents.PATH, path, FileEvents.ID, id, FileEvents.SIZE, 3L));
+  }
+
+  private static ServiceReference<Task> service(long id, Map<String, ?> properties) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("service.id", id);
+    Bundle bundle =
+        fake(
+            Bundle.class,
+            (method, args) ->
+                method.equals("getVersion") ? new Version(1, 2, 3) : (Object) "com.example");
+    @SuppressWarnings("unchecked")
+    ServiceReference<Task> service =
+        fake(
+            ServiceReference.class,
+            (method, args) ->
+                switch (method) {
+                  case "getPropertyKeys" -> all.keySet().toArray(new String[0]);
+                  case "getProperty" -> all.get(args[0]);
+                  case "hashCode" -> (int) id;
+                  case "equals" -> args[0].hashCode() == (int) id;
+                  default -> bundle;
+                });
+    return service;
+  }
+
+  private static <T> T fake(Class<T> type, BiFunction<String, Object[], Object> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> answers.apply(method.getName(), args)));
+  }
+
+  /** What an operator gets who sets nothing. */
+  @SuppressWarnings("BadAnnotationImplementation")
+  private static final class Defaults implements TasksConfig {
+    @Override
+    public int concurrency() {
+      return 4;
+    }
+
+    @Override
+    public int poll() {
+      return 1;
+    }
+
+    @Override
+    public int stop_wait() {
+      return 0;
+    }
+
+    @Override
+    public int history_max() {
+      return 1000;
+    }
+
+    @Override
+    public int history_days() {
+      return 30;
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return TasksConfig.class;
+    }
+  }
+}
