@@ -27,7 +27,11 @@ public interface TaskContext {
   /** The whole file space. */
   FileView files();
 
-  /** Whether the run should come to an end: it was cancelled or the daemon stops. */
+  /**
+   * Whether the run should come to an end: it was cancelled, or the daemon or the task's bundle
+   * stops. A run that has been answered true and returns, or throws, has not ended: unless it was
+   * cancelled it is taken up again later, from its beginning and as the same try.
+   */
   boolean stopping();
 
   /** A line for the run's history, shown to the operator. The last one stays. */
