@@ -1,0 +1,60 @@
+package io.jackfield.deploy.engine;
+
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Says in plain words what the components of a bundle lack. */
+final class Components {
+  private final ServiceComponentRuntime runtime;
+
+  Components(ServiceComponentRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** By component name; components that are well are not in it. */
+  Map<String, String> problems(Bundle bundle) {
+    Map<String, String> problems = new TreeMap<>();
+    for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+      for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(description)) {
+        switch (each.state) {
+          case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
+              problems.put(
+                  description.name,
+                  "lacks its configuration " + String.join(", ", description.configurationPid));
+          case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+              problems.put(description.name, "lacks " + missing(description, each));
+          case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+              problems.put(description.name, "fails: " + firstLine(each.failure));
+          default -> {}
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static String missing(
+      ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
+    StringJoiner services = new StringJoiner(", ");
+    for (UnsatisfiedReferenceDTO unsatisfied : configuration.unsatisfiedReferences) {
+      for (ReferenceDTO reference : description.references) {
+        if (reference.name.equals(unsatisfied.name)) {
+          String target = unsatisfied.target == null ? "" : " " + unsatisfied.target;
+          services.add("the service " + reference.interfaceName + target);
+        }
+      }
+    }
+    return services.toString();
+  }
+
+  /** The failure is a whole stack trace; the log has it too. */
+  private static String firstLine(@org.jspecify.annotations.Nullable String failure) {
+    return failure == null ? "no reason given" : failure.lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,50 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.Bundle;
+
+/** Decides when a new version can do without the old one. */
+final class Handover {
+  private static final long LOOK_EVERY_NANOS = 20_000_000;
+
+  private final Components components;
+
+  Handover(Components components) {
+    this.components = components;
+  }
+
+  /** Waits until the new version offers all the old one offers and lacks nothing it has. */
+  void await(Bundle fresh, Bundle old, Duration limit) throws DeployException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<String> missing = missing(fresh, old);
+    while (!missing.isEmpty()) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        throw new DeployException(String.join("; ", missing));
+      }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      missing = missing(fresh, old);
+    }
+  }
+
+  private List<String> missing(Bundle fresh, Bundle old) {
+    List<String> missing = new ArrayList<>();
+    Map<String, String> before = components.problems(old);
+    components
+        .problems(fresh)
+        .forEach(
+            (component, problem) -> {
+              if (!before.containsKey(component)) {
+                missing.add(component + " " + problem);
+              }
+            });
+    for (String service : Offer.of(fresh).lacks(Offer.of(old))) {
+      missing.add("does not offer " + service + ", which the running version does");
+    }
+    return missing;
+  }
+}

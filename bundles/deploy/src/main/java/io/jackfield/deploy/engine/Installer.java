@@ -1,0 +1,130 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a checked jar to a running bundle, and a running bundle away. */
+final class Installer {
+  private static final Logger log = LoggerFactory.getLogger("deploy");
+
+  /** Above everything of the boot tier: started after it, stopped before it. */
+  private static final int LIVE_LEVEL = 4;
+
+  private final BundleContext context;
+  private final FrameworkWiring wiring;
+  private final MissingRequirements requirements;
+  private final Handover handover;
+
+  Installer(BundleContext context, Components components) {
+    this.context = context;
+    this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+    this.requirements = new MissingRequirements(context, wiring);
+    this.handover = new Handover(components);
+  }
+
+  /**
+   * Installs and starts a bundle beside the version that runs.
+   *
+   * @param limit for start and hand-over together
+   * @throws DeployException if it does not work; then the new bundle is gone and the old untouched
+   */
+  Bundle install(Jar jar, @Nullable Bundle old, Duration limit) throws DeployException {
+    long begin = System.nanoTime();
+    Bundle fresh = install(jar);
+    try {
+      resolve(fresh);
+      Bounded.run("start", limit, () -> start(fresh));
+      if (old != null) {
+        handover.await(fresh, old, limit.minusNanos(System.nanoTime() - begin));
+      }
+      refuseDependents(fresh);
+      return fresh;
+    } catch (DeployException e) {
+      remove(fresh, limit);
+      throw e;
+    }
+  }
+
+  private Bundle install(Jar jar) throws DeployException {
+    try (InputStream content = Files.newInputStream(jar.staged())) {
+      Bundle bundle = context.installBundle(jar.location(), content);
+      bundle.adapt(BundleStartLevel.class).setStartLevel(LIVE_LEVEL);
+      return bundle;
+    } catch (BundleException | IOException e) {
+      throw new DeployException("cannot be installed: " + e.getMessage(), e);
+    }
+  }
+
+  private void resolve(Bundle bundle) throws DeployException {
+    if (!wiring.resolveBundles(Set.of(bundle))) {
+      List<String> missing = requirements.of(bundle);
+      throw new DeployException(
+          missing.isEmpty()
+              ? "does not resolve: " + frameworksReason(bundle)
+              : "needs " + String.join(", ", missing) + ", which nothing here offers");
+    }
+    refuseDependents(bundle);
+  }
+
+  private static String frameworksReason(Bundle bundle) {
+    try {
+      bundle.start();
+      return "no reason given";
+    } catch (BundleException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static @Nullable Void start(Bundle bundle) throws BundleException {
+    bundle.start();
+    return null;
+  }
+
+  /** Who is wired to it would be stopped when it goes. */
+  private void refuseDependents(Bundle bundle) throws DeployException {
+    for (Bundle other : wiring.getDependencyClosure(Set.of(bundle))) {
+      if (!other.equals(bundle)) {
+        throw new DeployException(other.getSymbolicName() + " would be wired to it");
+      }
+    }
+  }
+
+  /** Stops and uninstalls; says so in the log if that does not work. */
+  void remove(Bundle bundle, Duration limit) {
+    try {
+      Bounded.run(
+          "stop",
+          limit,
+          () -> {
+            bundle.stop();
+            return null;
+          });
+    } catch (DeployException e) {
+      log.error("{} {}", bundle, e.getMessage(), e);
+    }
+    try {
+      Bounded.run(
+          "go",
+          limit,
+          () -> {
+            bundle.uninstall();
+            return null;
+          });
+    } catch (DeployException e) {
+      log.error("{} {}; it is left until the daemon restarts", bundle, e.getMessage(), e);
+    }
+  }
+}

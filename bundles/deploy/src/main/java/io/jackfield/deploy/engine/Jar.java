@@ -1,0 +1,40 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.LiveBundle.Source;
+import java.nio.file.Path;
+
+/**
+ * A jar that passed the checks that need no framework.
+ *
+ * @param path where the operator put it
+ * @param staged our copy of it, which nobody changes between check and installation
+ * @param hash SHA-256 in hex
+ */
+record Jar(Path path, Source source, Path staged, String name, String version, String hash) {
+
+  String file() {
+    return path.getFileName().toString();
+  }
+
+  /** What is installed is known by its content: the same name may come back with another. */
+  String location() {
+    return LOCATION + name + "@" + hash.substring(0, 16);
+  }
+
+  /** The last part of the symbolic name. */
+  String shortName() {
+    return shortName(name);
+  }
+
+  static String shortName(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** The same content at another place. */
+  Jar at(Path newPath, Source newSource) {
+    return new Jar(newPath, newSource, staged, name, version, hash);
+  }
+
+  /** Locations of bundles of the live tier begin with this. */
+  static final String LOCATION = "jackfield:";
+}

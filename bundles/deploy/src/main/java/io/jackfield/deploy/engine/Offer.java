@@ -1,0 +1,74 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.http.HttpProperties;
+import io.jackfield.task.TaskProperties;
+import io.jackfield.tcp.TcpProperties;
+import io.jackfield.transport.Protocol;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The services of a bundle, each by its types and by the properties that say for what it is there.
+ *
+ * @param services how often each is offered
+ */
+record Offer(Map<String, Integer> services) {
+  private static final List<String> TELLING =
+      List.of(
+          Protocol.NAME,
+          TcpProperties.PROTOCOL,
+          HttpProperties.PATH,
+          HttpProperties.METHOD,
+          HttpProperties.HOST,
+          TaskProperties.NAME,
+          "osgi.command.scope",
+          "osgi.command.function");
+
+  static Offer of(Bundle bundle) {
+    Map<String, Integer> services = new TreeMap<>();
+    ServiceReference<?>[] registered = bundle.getRegisteredServices();
+    if (registered != null) {
+      for (ServiceReference<?> each : registered) {
+        services.merge(describe(each), 1, Integer::sum);
+      }
+    }
+    return new Offer(services);
+  }
+
+  private static String describe(ServiceReference<?> service) {
+    StringJoiner words = new StringJoiner(" ");
+    words.add(text(service.getProperty(Constants.OBJECTCLASS)));
+    for (String key : TELLING) {
+      Object value = service.getProperty(key);
+      if (value != null) {
+        words.add(key + "=" + text(value));
+      }
+    }
+    return words.toString();
+  }
+
+  private static String text(Object value) {
+    return value instanceof Object[] many
+        ? String.join(",", Arrays.stream(many).map(String::valueOf).sorted().toList())
+        : String.valueOf(value);
+  }
+
+  /** What the other one offers, or offers more often. */
+  List<String> lacks(Offer other) {
+    List<String> lacking = new ArrayList<>();
+    other.services.forEach(
+        (service, count) -> {
+          if (services.getOrDefault(service, 0) < count) {
+            lacking.add(service);
+          }
+        });
+    return lacking;
+  }
+}

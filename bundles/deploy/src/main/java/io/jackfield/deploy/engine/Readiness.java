@@ -1,0 +1,107 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.net.Listener;
+import io.jackfield.transport.Switchboard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the operator when every configured listener answers, or what is missing. */
+final class Readiness {
+  private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+  private static final String LISTENERS = "io.jackfield.tcp.listener";
+
+  private final ConfigurationAdmin configurations;
+  private final Switchboard switchboard;
+  private final Supplier<List<String>> complaints;
+  private final ServiceTracker<Listener, Listener> listeners;
+  private final long processStart;
+  private final long patienceMillis;
+  private long firstLook;
+
+  Readiness(
+      BundleContext context,
+      ConfigurationAdmin configurations,
+      Switchboard switchboard,
+      Supplier<List<String>> complaints,
+      int patienceSeconds) {
+    this.configurations = configurations;
+    this.switchboard = switchboard;
+    this.complaints = complaints;
+    this.patienceMillis = patienceSeconds * 1000L;
+    this.processStart = processStart(context.getProperty("jackfield.started"));
+    this.listeners = new ServiceTracker<>(context, Listener.class, null);
+    listeners.open();
+  }
+
+  private static long processStart(@Nullable String property) {
+    return property == null ? System.currentTimeMillis() : Long.parseLong(property);
+  }
+
+  /** True when the operator has been told, one way or the other. */
+  boolean look() {
+    long now = System.currentTimeMillis();
+    firstLook = firstLook == 0 ? now : firstLook;
+    Map<String, Listener> there = there();
+    Set<String> waitedFor = configured();
+    waitedFor.removeIf(name -> answers(there.get(name)));
+    boolean ready = waitedFor.isEmpty();
+    if (!ready && now - firstLook < patienceMillis) {
+      return false;
+    }
+    listeners.close();
+    long millis = now - processStart;
+    List<String> lines = new ArrayList<>();
+    lines.add((ready ? "ready in " : "not ready after ") + millis + " ms");
+    there.values().forEach(listener -> lines.add(ListenerLine.of(listener)));
+    waitedFor.forEach(name -> lines.add(ListenerLine.missing(name, there.get(name))));
+    complaints.get().forEach(line -> lines.add("  " + line));
+    lines.forEach(System.out::println);
+    log.info("{} listeners={} missing={}", lines.get(0), there.keySet(), waitedFor);
+    return true;
+  }
+
+  private boolean answers(@Nullable Listener listener) {
+    return listener != null
+        && (listener.problem().isPresent()
+            || (listener.address().getPort() != 0 && switchboard.offers(listener.protocol())));
+  }
+
+  private Map<String, Listener> there() {
+    Map<String, Listener> there = new TreeMap<>();
+    for (Listener listener : listeners.getServices(new Listener[0])) {
+      there.put(listener.name(), listener);
+    }
+    return there;
+  }
+
+  private Set<String> configured() {
+    Set<String> names = new TreeSet<>();
+    try {
+      Configuration[] found =
+          configurations.listConfigurations("(service.factoryPid=" + LISTENERS + ")");
+      if (found != null) {
+        for (Configuration each : found) {
+          String pid = each.getPid();
+          names.add(pid.substring(pid.indexOf('~') + 1));
+        }
+      }
+    } catch (IOException | InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,6 @@
+package io.jackfield.deploy.engine;
+
+import org.osgi.framework.Bundle;
+
+/** A bundle of the live tier and the jar it came from. */
+record Unit(Jar jar, Bundle bundle) {}
