@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything of the transport that there is once: event loops, workers, timers, vault, exchange.
  */
-@Component(service = Engine.class, configurationPid = TransportConfig.PID)
+@Component(immediate = true, service = Engine.class, configurationPid = TransportConfig.PID)
 @Designate(ocd = TransportConfig.class)
 public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
