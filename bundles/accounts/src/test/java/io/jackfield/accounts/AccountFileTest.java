@@ -1,0 +1,151 @@
+package io.jackfield.accounts;
+
+import static io.jackfield.accounts.Office.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Permission;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountFileTest {
+  private static final String HASH =
+      "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21l$AAAAAAAAAAAAAAAAAAAAAA";
+
+  @TempDir Path home;
+
+  private Path write(String content) throws IOException {
+    Files.createDirectories(home.resolve("data"));
+    return Files.writeString(Office.file(home), content);
+  }
+
+  private static String account(String more) {
+    return "{'schema':1,'accounts':{'ann':{'home':'/ann','password':'%s','grants':{}%s}}}"
+        .formatted(HASH, more)
+        .replace('\'', '"');
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{} {}",
+        "{}",
+        "{'schema':2,'accounts':{}}",
+        "{'schema':1}",
+        "{'schema':1,'accounts':{'ann':{}}}",
+        "{'schema':1,'accounts':{'ann':{}, 'ann':{}}}",
+        "{'schema':1,'accounts':{'..':{'home':'/','password':'HASH','grants':{}}}}",
+        "{'schema':1,'accounts':{'ann':{'home':'/../x','password':'HASH','grants':{}}}}",
+        "{'schema':1,'accounts':{'ann':{'home':'/','password':'secret','grants':{}}}}",
+        "{'schema':1,'accounts':{'ann':{'home':'/','password':'HASH','grants':{'/':'fly'}}}}",
+        "{'schema':1,'accounts':{'ann':{'home':'/','password':'HASH','grants':{'/':['FLY']}}}}",
+        "{'schema':1,'accounts':{'ann':{'home':'/','password':'HASH','grants':{'/a':'','a/':''}}}}"
+      })
+  void aBrokenFileIsNamedAndNeverOverwritten(String content) throws IOException {
+    String broken = content.replace('\'', '"').replace("HASH", HASH);
+    Path file = write(broken);
+    assertThatThrownBy(() -> Office.open(home))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageNotContaining("secret");
+    assertThat(file).hasContent(broken);
+  }
+
+  @Test
+  void aFileThatBreaksMeanwhileLeavesTheAccountsAndIsNotOverwritten() throws IOException {
+    write(account(""));
+    AccountsComponent accounts = Office.open(home);
+    Path file = write("{broken");
+    assertThat(accounts.find("ann")).isPresent();
+    assertThatThrownBy(() -> accounts.add("bob", VirtualPath.ROOT, List.of(), secret("x")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("accounts.json: line 1");
+    assertThat(file).hasContent("{broken");
+    write(account("").replace("ann", "eve"));
+    assertThat(accounts.list()).extracting(Account::name).containsExactly("eve");
+  }
+
+  @Test
+  void anEditedFileTakesEffectAtTheNextLookup() throws IOException {
+    AccountsComponent accounts = Office.open(home);
+    assertThat(accounts.list()).isEmpty();
+    write(account("").replace("{}", "{\"/ann\":\"read,write\"}"));
+    assertThat(accounts.find("ann").orElseThrow().permissionsAt(VirtualPath.parse("/ann/x")))
+        .contains(Permission.CREATE, Permission.LIST);
+    Files.delete(Office.file(home));
+    assertThat(accounts.find("ann")).isEmpty();
+  }
+
+  @Test
+  void whatANewerVersionWroteIsKept() throws IOException {
+    write(account(",\"quota\":7"));
+    AccountsComponent accounts = Office.open(home);
+    accounts.setPassword("ann", secret("x"));
+    assertThat(Files.readString(Office.file(home))).contains("\"quota\" : 7");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void isForTheOwnerAloneAndLeavesNothingBeside() throws IOException {
+    Office.open(home).add("ann", VirtualPath.ROOT, List.of(), secret("secret"));
+    assertThat(Files.getPosixFilePermissions(Office.file(home)))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(Office.file(home))).doesNotContain("secret");
+    try (Stream<Path> files = Files.list(home.resolve("data"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("accounts.json", "accounts.json.lock");
+    }
+  }
+
+  /** As during a swap: two versions in one process, both asked to write. */
+  @Test
+  void twoThatRunSideBySideLoseNothing() throws Exception {
+    List<AccountsComponent> versions = List.of(Office.open(home), Office.open(home));
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    List<Future<?>> adds = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      AccountsComponent version = versions.get(i % 2);
+      String name = "user" + i;
+      adds.add(workers.submit(() -> version.add(name, VirtualPath.ROOT, List.of(), secret(name))));
+    }
+    for (Future<?> add : adds) {
+      add.get();
+    }
+    workers.shutdown();
+    for (AccountsComponent version : versions) {
+      assertThat(version.list()).hasSize(40);
+      assertThat(version.authenticate("user7", secret("user7"))).isPresent();
+    }
+  }
+
+  @Test
+  void onlyOneOfManyGetsAName() throws Exception {
+    AccountsComponent one = Office.open(home);
+    AccountsComponent other = new AccountsComponent(home, Office.config(Map.of()));
+    one.add("ann", VirtualPath.ROOT, List.of(), secret("one"));
+    assertThatThrownBy(() -> other.add("ann", VirtualPath.ROOT, List.of(), secret("other")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(other.authenticate("ann", secret("one"))).isPresent();
+  }
+}

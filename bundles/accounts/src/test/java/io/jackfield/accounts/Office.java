@@ -1,0 +1,41 @@
+package io.jackfield.accounts;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes accounts with hashes that cost little. */
+final class Office {
+  private Office() {}
+
+  static AccountsComponent open(Path home) throws IOException {
+    return new AccountsComponent(home, config(Map.of()));
+  }
+
+  static AccountsConfig config(Map<String, Object> changes) {
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of(
+                "anonymous", "/",
+                "hash_memory", 64,
+                "hash_passes", 1,
+                "hash_lanes", 1,
+                "hash_concurrency", 2));
+    values.putAll(changes);
+    return (AccountsConfig)
+        Proxy.newProxyInstance(
+            AccountsConfig.class.getClassLoader(),
+            new Class<?>[] {AccountsConfig.class},
+            (proxy, method, arguments) -> values.get(method.getName()));
+  }
+
+  static Path file(Path home) {
+    return home.resolve("data").resolve("accounts.json");
+  }
+
+  static char[] secret(String text) {
+    return text.toCharArray();
+  }
+}
