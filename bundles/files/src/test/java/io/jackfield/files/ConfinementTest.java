@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,17 @@ class ConfinementTest {
     assertThat(outside.resolve("secret")).hasContent("secret");
     assertThat(bench.root.resolve("f")).isSymbolicLink();
     assertThat(bench.unfinished()).isEmpty();
+  }
+
+  /** Not left to the look that comes before: that one could be out of date. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void openingItselfFollowsNoLink() throws IOException {
+    Files.createSymbolicLink(bench.root.resolve("link"), outside.resolve("secret"));
+    try (Folder folder = Folder.open(bench.root, false)) {
+      assertThatThrownBy(() -> folder.file("link", StandardOpenOption.READ))
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test
