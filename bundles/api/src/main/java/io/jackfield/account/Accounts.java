@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Methods may be called from any thread; those that check or set a password take tens of
  * milliseconds on purpose (Argon2id, RFC 9106), and all may read or write the store: call them on a
- * worker, not on an event loop.
+ * worker, not on an event loop. A store that cannot be read or written fails a change with an
+ * {@link java.io.UncheckedIOException} whose message is for the operator; it is then as it was.
  */
 @ProviderType
 public interface Accounts {
@@ -27,7 +28,7 @@ public interface Accounts {
   /** The account that asks for no password; empty where the operator allows none. */
   Optional<Account> anonymous();
 
-  /** The account of that name as it is now. */
+  /** The account of that name as it is now; {@code anonymous} finds {@link #anonymous}. */
   Optional<Account> find(String name);
 
   /** All accounts that have a password, by name. */

@@ -17,7 +17,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link java.nio.file.NoSuchFileException}, {@link java.nio.file.AccessDeniedException} (the
  * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
  * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; any other
- * {@link IOException} is the disk's.
+ * {@link IOException} is the disk's. Where a file is asked for and a folder is there, there is no
+ * such file; where a name is to be given and something else than a file has it, it exists already.
+ * The view's root is neither deleted nor renamed: access denied.
+ *
+ * <p>The home of an account that has a password is created when the account first misses it.
  */
 @ProviderType
 public interface FileView {
@@ -27,7 +31,8 @@ public interface FileView {
 
   /**
    * What is in a folder, in no order, read while the stream is: close it. Needs {@link
-   * Permission#LIST}. What appears or vanishes meanwhile may or may not be seen.
+   * Permission#LIST}. What appears or vanishes meanwhile may or may not be seen. If the disk fails
+   * on the way the stream throws an {@link java.io.UncheckedIOException}.
    */
   Stream<FileInfo> list(VirtualPath folder) throws IOException;
 
@@ -42,12 +47,14 @@ public interface FileView {
   Upload store(VirtualPath file) throws IOException;
 
   /**
-   * Starts to write into a file in place, from an offset on: to resume or to append. What stands
-   * behind the last byte written is cut off by {@link Upload#commit}. If the file does not exist
-   * the offset must be 0. Needs what {@link #store} needs.
+   * Starts to write into a file in place, from an offset on: to resume or to append. {@link
+   * Upload#commit} cuts off what stands behind the channel's position. If the file does not exist
+   * the offset must be 0 or {@link #END}, and this is {@link #store}. Needs what that needs. One at
+   * a time for each file.
    *
    * @param offset 0 to the file's size; {@link #END} for the size
-   * @throws java.io.IOException with a message for the peer if the offset is behind the end
+   * @throws java.nio.file.FileSystemException with a reason for the peer if the offset is not in
+   *     the file, or another upload writes to it
    */
   Upload resume(VirtualPath file, long offset) throws IOException;
 
@@ -65,7 +72,8 @@ public interface FileView {
 
   /**
    * Renames or moves; needs {@link Permission#RENAME} on both ends and {@link Permission#OVERWRITE}
-   * on a file that is there already. A folder replaces nothing.
+   * on a file that is there already. A folder replaces nothing, does not move into itself, and not
+   * at all if a folder in it has a grant of its own. To the same name nothing happens.
    */
   void rename(VirtualPath from, VirtualPath to) throws IOException;
 

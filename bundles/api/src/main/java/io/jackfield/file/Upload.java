@@ -7,18 +7,24 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A file being written. One thread at a time; every method blocks on the disk.
  *
- * <p>{@link #close} without {@link #commit} gives up: a file that was replaced stays as it was; of
- * a new one what has arrived is kept under its name where the operator wants that ({@code
- * partial=keep}), so that a client can resume, and deleted otherwise.
+ * <p>{@link #close} without {@link #commit} gives up: a file that was to be replaced stays as it
+ * was; one that was resumed keeps what was written into it; of a new one what has arrived is kept
+ * under its name where the operator wants that ({@code partial=keep}), so that a client can resume,
+ * and deleted otherwise.
  */
 @ProviderType
 public interface Upload extends AutoCloseable {
 
-  /** Where to write; its position is where the next byte belongs. Do not close it. */
+  /**
+   * Where to write; its position is where the next byte belongs, and where a file that was resumed
+   * ends on {@link #commit}: who writes to absolute positions moves it behind the last byte. Do not
+   * close it.
+   */
   FileChannel channel();
 
   /**
-   * Makes the content the file's and tells {@link FileEvents#STORED}.
+   * Makes the content the file's and tells {@link FileEvents#STORED}. What the account may do is
+   * checked again: another file may have taken the name.
    *
    * @return the facts of what is stored now
    */
