@@ -23,13 +23,23 @@ record Changes(Space space, Caller caller) {
       mount.naming.lock();
       try {
         requireFree(parent.look(path.name()), path);
-        String made = mount.privateFolder().createFolder();
-        workshop.move(made, parent, path.name());
+        moveNewFolder(workshop, parent, path.name());
       } finally {
         mount.naming.unlock();
       }
     }
     space.news().folderCreated(caller, path);
+  }
+
+  private void moveNewFolder(Folder workshop, Folder parent, String name) throws IOException {
+    String made = space.mount().privateFolder().createFolder();
+    try {
+      workshop.move(made, parent, name);
+    } catch (IOException e) {
+      // Or whoever repeats what fails would fill the disk with empty folders.
+      workshop.deleteFolder(made);
+      throw e;
+    }
   }
 
   static void requireFree(Facts there, VirtualPath path) throws IOException {
