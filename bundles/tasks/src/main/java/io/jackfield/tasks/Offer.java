@@ -2,6 +2,7 @@ package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task service and what is known about it.
@@ -14,4 +15,17 @@ record Offer(
   /** The one that serves comes first: the highest ranking, among equals the newest. */
   static final Comparator<Offer> ORDER =
       Comparator.comparingInt(Offer::ranking).thenComparingLong(Offer::serviceId).reversed();
+
+  /**
+   * Not what records do by themselves: in JDK 17 their bootstrap pins the class of the last one.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(serviceId);
+  }
 }

@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
 /** The engine as a component: collects tasks, hears of files and serves {@link Tasks}. */
 @Component(
     service = {Tasks.class, EventHandler.class},
-    configurationPid = TasksConfig.PID)
+    configurationPid = TasksConfig.PID,
+    // Its own work waits: runs that are due are not to wait until somebody asks for the service.
+    immediate = true)
 @Designate(ocd = TasksConfig.class)
 @EventTopics("io/jackfield/file/*")
 public final class TaskEngine implements Tasks, EventHandler {
