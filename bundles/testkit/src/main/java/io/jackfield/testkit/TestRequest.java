@@ -1,0 +1,113 @@
+package io.jackfield.testkit;
+
+import io.jackfield.http.HttpBody;
+import io.jackfield.http.HttpHeaders;
+import io.jackfield.http.HttpRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A request without a server, for the tests of handlers. */
+public final class TestRequest implements HttpRequest {
+  private final String method;
+  private final String path;
+  private final Map<String, List<String>> parameters = new LinkedHashMap<>();
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  private TestRequest(String method, String path, HttpHeaders headers, byte[] body) {
+    this.method = method;
+    this.path = path;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** A GET. */
+  public static TestRequest get(String path) {
+    return new TestRequest("GET", path, HttpHeaders.NONE, new byte[0]);
+  }
+
+  /** Any request. */
+  public static TestRequest of(String method, String path, HttpHeaders headers, byte[] body) {
+    return new TestRequest(method, path, headers, body.clone());
+  }
+
+  /** Adds a query parameter, as it is when it is decoded. */
+  public TestRequest with(String name, String value) {
+    parameters.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+    return this;
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  /** Empty: a test sets the parameters. */
+  @Override
+  public String query() {
+    return "";
+  }
+
+  @Override
+  public Map<String, List<String>> parameters() {
+    return parameters;
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  @Override
+  public HttpBody body() {
+    return new HttpBody() {
+      @Override
+      public long length() {
+        return body.length;
+      }
+
+      @Override
+      public InputStream stream() {
+        return new ByteArrayInputStream(body);
+      }
+
+      @Override
+      public CompletionStage<byte[]> bytes(int limit) {
+        return CompletableFuture.completedFuture(body.clone());
+      }
+    };
+  }
+
+  @Override
+  public String host() {
+    return "localhost";
+  }
+
+  @Override
+  public boolean secure() {
+    return false;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+  }
+
+  @Override
+  public String connectionId() {
+    return "test";
+  }
+}
