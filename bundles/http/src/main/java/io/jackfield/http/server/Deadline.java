@@ -1,0 +1,38 @@
+package io.jackfield.http.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One timer of a connection; on its event loop, and cancelled before the connection moves on. */
+final class Deadline {
+  private final ChannelHandlerContext ctx;
+  private @Nullable ScheduledFuture<?> pending;
+
+  Deadline(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+  }
+
+  /** Starts it unless it runs. */
+  void ensure(long seconds, Runnable otherwise) {
+    if (pending == null) {
+      pending =
+          ctx.executor()
+              .schedule(
+                  () -> {
+                    pending = null;
+                    otherwise.run();
+                  },
+                  seconds,
+                  TimeUnit.SECONDS);
+    }
+  }
+
+  void cancel() {
+    if (pending != null) {
+      pending.cancel(false);
+      pending = null;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.jackfield.http.server;
+
+import io.jackfield.http.HttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who answers a request: a handler, the file space or the server itself. */
+final class Dispatcher {
+  private static final Set<String> STANDARD =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+  private static final String ALLOWED_ON_FILES = "GET, HEAD, OPTIONS";
+
+  private final Server server;
+
+  Dispatcher(Server server) {
+    this.server = server;
+  }
+
+  /** Whether anything here has to do with the method. */
+  boolean knows(String method) {
+    return STANDARD.contains(method) || server.routes().get().knows(method);
+  }
+
+  /**
+   * Starts to answer; on the event loop.
+   *
+   * @param answer called once, on any thread
+   */
+  void dispatch(IncomingRequest request, Turn turn, Consumer<Reply> answer) {
+    if (request.target().server()) {
+      answer.accept(Reply.empty(204).with(HttpHeaderNames.ALLOW, String.join(", ", everything())));
+      return;
+    }
+    Routes.Match match = match(request, turn);
+    if (match.plugin() != null) {
+      toPlugin(match.plugin(), request, answer);
+    } else if (!match.allowed().isEmpty()) {
+      notHere(request, options(match.allowed()), answer);
+    } else if (request.method().equals("GET") || request.method().equals("HEAD")) {
+      toFiles(request, answer);
+    } else {
+      notHere(request, ALLOWED_ON_FILES, answer);
+    }
+  }
+
+  /** A handler that has gone since it was found is not in the next snapshot. */
+  private Routes.Match match(IncomingRequest request, Turn turn) {
+    while (true) {
+      Routes.Match match =
+          server.routes().get().find(request.host(), request.target().path(), request.method());
+      Plugin plugin = match.plugin();
+      if (plugin == null) {
+        return match;
+      }
+      if (plugin.enter()) {
+        turn.servedBy(plugin);
+        return match;
+      }
+    }
+  }
+
+  private static Set<String> everything() {
+    return new TreeSet<>(STANDARD);
+  }
+
+  private static String options(Set<String> allowed) {
+    Set<String> all = new TreeSet<>(allowed);
+    all.add("OPTIONS");
+    return String.join(", ", all);
+  }
+
+  private static void notHere(IncomingRequest request, String allowed, Consumer<Reply> answer) {
+    Reply reply =
+        request.method().equals("OPTIONS")
+            ? Reply.empty(204)
+            : Problem.reply(405, "The method is not allowed here.", accept(request));
+    answer.accept(reply.with(HttpHeaderNames.ALLOW, allowed));
+  }
+
+  private static @Nullable String accept(IncomingRequest request) {
+    return request.head().headers().get(HttpHeaderNames.ACCEPT);
+  }
+
+  @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
+  private static void toPlugin(Plugin plugin, IncomingRequest request, Consumer<Reply> answer) {
+    try {
+      plugin
+          .call()
+          .start(
+              request,
+              (response, failure) -> answer.accept(ofPlugin(plugin, request, response, failure)));
+    } catch (RuntimeException | LinkageError e) {
+      answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
+    }
+  }
+
+  private static Reply ofPlugin(
+      Plugin plugin,
+      IncomingRequest request,
+      @Nullable HttpResponse response,
+      @Nullable Throwable failure) {
+    if (response != null) {
+      return Reply.of(response);
+    }
+    Refusal ofBody = request.body().refusal();
+    if (ofBody != null) { // the client's fault, and not the handler's
+      return Problem.reply(ofBody, accept(request));
+    }
+    Throwable cause =
+        failure != null ? failure : new IllegalStateException(plugin + " answered with null");
+    return Failures.reply(cause, request.connectionId(), accept(request));
+  }
+
+  private void toFiles(IncomingRequest request, Consumer<Reply> answer) {
+    try {
+      server.workers().execute(() -> answer.accept(ofFiles(request)));
+    } catch (RejectedExecutionException e) {
+      answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private Reply ofFiles(IncomingRequest request) {
+    try {
+      return server.files().answer(request);
+    } catch (Exception e) {
+      return Failures.reply(e, request.connectionId(), accept(request));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.jackfield.http.server;
+
+/** Foreign text made harmless for where it is put. */
+final class Escape {
+  private Escape() {}
+
+  /** For the text and the quoted attributes of HTML. */
+  static String html(String text) {
+    StringBuilder safe = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> safe.append("&amp;");
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '"' -> safe.append("&quot;");
+        case '\'' -> safe.append("&#39;");
+        default -> safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+
+  /** Appends a JSON string with its quotes (RFC 8259 section 7). */
+  static StringBuilder json(StringBuilder to, String text) {
+    to.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\').append(c);
+      } else if (c < ' ' || (Character.isSurrogate(c) && !isPaired(text, i))) {
+        to.append(String.format("\\u%04x", (int) c));
+      } else {
+        to.append(c);
+      }
+    }
+    return to.append('"');
+  }
+
+  private static boolean isPaired(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  }
+
+  /** Appends to a line of a log, inside quotes: no quote, no control character gets through. */
+  static StringBuilder log(StringBuilder to, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\').append(c);
+      } else if (c < ' ' || c >= 0x7f) {
+        to.append(String.format(c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
+      } else {
+        to.append(c);
+      }
+    }
+    return to;
+  }
+}

@@ -1,0 +1,50 @@
+package io.jackfield.http.server;
+
+import io.jackfield.http.HttpException;
+import io.jackfield.swap.ServiceGoneException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client is told of a failure: never more than its kind. */
+final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  static Reply reply(Throwable failure, String connectionId, @Nullable String accept) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof HttpException told) {
+      return Problem.reply(told.status(), String.valueOf(told.getMessage()), accept);
+    }
+    if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
+      return Problem.reply(404, "There is nothing here.", accept);
+    }
+    if (cause instanceof AccessDeniedException) {
+      return Problem.reply(403, "This may not be read.", accept);
+    }
+    if (cause instanceof ServiceGoneException || cause instanceof RejectedExecutionException) {
+      log.warn("request not served id={} reason={}", connectionId, cause.getMessage());
+      return Problem.reply(503, "This part of the server is away for a moment.", accept)
+          .with(HttpHeaderNames.RETRY_AFTER, "1");
+    }
+    log.error("request failed id={}", connectionId, cause);
+    return Problem.reply(500, "", accept);
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,94 @@
+package io.jackfield.http.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator sets in {@code etc/io.jackfield.http.cfg}; the next request follows. */
+@ObjectClassDefinition(
+    id = HttpConfig.PID,
+    name = "HTTP",
+    description = "Limits, time limits and files of the HTTP server.")
+@interface HttpConfig {
+  String PID = "io.jackfield.http";
+
+  @AttributeDefinition(
+      description = "The longest request line in bytes; a longer one is answered with 414.",
+      min = "256",
+      max = "65536")
+  int request_line_bytes() default 8192;
+
+  @AttributeDefinition(
+      description = "The most bytes of header fields in a request; more is answered with 431.",
+      min = "1024",
+      max = "1048576")
+  int header_bytes() default 16384;
+
+  @AttributeDefinition(
+      description = "The most header fields in a request; more is answered with 431.",
+      min = "8",
+      max = "10000")
+  int header_count() default 100;
+
+  @AttributeDefinition(
+      description = "The longest request body in bytes; a longer one is answered with 413.",
+      min = "0")
+  long body_bytes() default 1L << 30;
+
+  @AttributeDefinition(
+      description = "Bytes of an unwanted request body that are read and thrown away.",
+      min = "0",
+      max = "67108864")
+  int body_drain_bytes() default 262144;
+
+  @AttributeDefinition(
+      description = "Seconds that a client has to send the head of a request.",
+      min = "1",
+      max = "3600")
+  int header_timeout() default 20;
+
+  @AttributeDefinition(
+      description = "Seconds that a client may pause while it sends a request body.",
+      min = "1",
+      max = "3600")
+  int body_timeout() default 30;
+
+  @AttributeDefinition(
+      description = "Seconds that a client may take nothing of a response.",
+      min = "1",
+      max = "3600")
+  int write_timeout() default 60;
+
+  @AttributeDefinition(
+      description = "Seconds that a handler that goes has to finish its requests.",
+      min = "0",
+      max = "3600")
+  int handler_wait() default 10;
+
+  @AttributeDefinition(description = "Whether a folder without an index is listed.")
+  boolean listing() default true;
+
+  @AttributeDefinition(
+      description = "The most entries in the listing of a folder.",
+      min = "1",
+      max = "1000000")
+  int listing_entries() default 10000;
+
+  @AttributeDefinition(description = "The files that stand for their folder, the first one wins.")
+  String[] index() default {"index.html"};
+
+  @AttributeDefinition(
+      description = "Whether names that begin with a dot are served; .well-known always is.")
+  boolean dot_files() default false;
+
+  @AttributeDefinition(
+      description = "The most ranges of a file in one request; with more the whole file is sent.",
+      min = "0",
+      max = "1000")
+  int ranges() default 16;
+
+  @AttributeDefinition(description = "The Cache-Control of files; empty for none.")
+  String cache_control() default "no-cache";
+
+  @AttributeDefinition(description = "The Server field of responses; empty for none.")
+  String server() default "";
+}

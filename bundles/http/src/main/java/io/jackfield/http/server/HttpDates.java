@@ -1,0 +1,47 @@
+package io.jackfield.http.server;
+
+import io.netty.handler.codec.DateFormatter;
+import io.netty.util.AsciiString;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Dates as HTTP writes them (RFC 9110 section 5.6.7); the current one is made once a second. */
+final class HttpDates {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Clock clock;
+  private volatile Second now = new Second(Long.MIN_VALUE, AsciiString.cached(""));
+
+  private record Second(long second, AsciiString text) {}
+
+  HttpDates(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The current time. */
+  AsciiString now() {
+    long second = Math.floorDiv(clock.millis(), 1000L);
+    Second known = now;
+    if (known.second() != second) {
+      known = new Second(second, AsciiString.cached(format(Instant.ofEpochSecond(second))));
+      now = known;
+    }
+    return known.text();
+  }
+
+  static String format(Instant time) {
+    return FORMAT.format(time);
+  }
+
+  /** The seconds since 1970 of a date in any of the three forms; null if it is none. */
+  static @Nullable Long parse(String text) {
+    var date = DateFormatter.parseHttpDate(text);
+    return date == null ? null : date.toInstant().getEpochSecond();
+  }
+}

@@ -1,0 +1,147 @@
+package io.jackfield.http.server;
+
+import io.jackfield.file.FileView;
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.Protocol;
+import io.jackfield.transport.Transport;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The protocol {@code http}: HTTP/1.1 (RFC 9110, RFC 9112) on connections of the switchboard. */
+@Component(
+    service = {},
+    configurationPid = HttpConfig.PID)
+@Designate(ocd = HttpConfig.class)
+public final class HttpProtocol implements Protocol {
+  private static final Logger log = LoggerFactory.getLogger(HttpProtocol.class);
+  private static final String SCHEMA = "http.schema";
+  private static final Integer CURRENT_SCHEMA = 1;
+
+  private static final String FAREWELL_TEXT =
+      """
+      HTTP/1.1 503 Service Unavailable\r
+      Retry-After: 5\r
+      Content-Length: 0\r
+      Connection: close\r
+      \r
+      """;
+
+  private final Server server;
+  private volatile Settings settings;
+  private @Nullable ServiceRegistration<Protocol> registration;
+
+  /** Made by declarative services. */
+  @Activate
+  public HttpProtocol(
+      @Reference Transport transport,
+      @Reference HandlerTable handlers,
+      @Reference AnonymousFiles files,
+      HttpConfig config) {
+    this(
+        Settings.of(config),
+        handlers::routes,
+        files::view,
+        transport.workers(),
+        Clock.system(ZoneId.systemDefault()));
+  }
+
+  HttpProtocol(
+      Settings settings,
+      Supplier<Routes> routes,
+      Supplier<Optional<FileView>> views,
+      ExecutorService workers,
+      Clock clock) {
+    this.settings = settings;
+    StoredFiles stored = new StoredFiles(views, this::settings);
+    this.server =
+        new Server(
+            this::settings,
+            routes,
+            stored::answer,
+            workers,
+            new HttpDates(clock),
+            new AccessLog(clock));
+  }
+
+  private Settings settings() {
+    return settings;
+  }
+
+  /** By hand: a component's description cannot carry the line ends of the farewell. */
+  @Activate
+  void publish(BundleContext context) {
+    Map<String, Object> properties = Map.of(NAME, "http", FAREWELL, FAREWELL_TEXT);
+    registration =
+        context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
+    log.info("http ready settings={}", settings);
+  }
+
+  @Modified
+  void modified(HttpConfig config) {
+    settings = Settings.of(config);
+    log.info("http configured settings={}", settings);
+  }
+
+  /** Returns when every connection has been let go of, or was given up. */
+  @Deactivate
+  void withdraw() {
+    if (registration != null) {
+      registration.unregister();
+    }
+  }
+
+  @Override
+  public void take(Connection connection) {
+    Object schema = connection.state().remove(SCHEMA);
+    if (schema != null && !schema.equals(CURRENT_SCHEMA)) {
+      log.warn("state of another schema id={} schema={}", connection.id(), schema);
+      connection.channel().close();
+      return;
+    }
+    RequestDecoder decoder = new RequestDecoder(settings);
+    HttpResponseEncoder encoder = new HttpResponseEncoder();
+    ChannelPipeline pipeline = connection.channel().pipeline();
+    HttpConnection handler =
+        new HttpConnection(
+            connection,
+            server,
+            decoder,
+            () -> {
+              connection.state().put(SCHEMA, CURRENT_SCHEMA);
+              release(connection, pipeline);
+            });
+    pipeline.addLast("http-decoder", decoder);
+    pipeline.addLast("http-encoder", encoder);
+    pipeline.addLast("http", handler);
+    connection.onRelease(handler::letGo);
+    connection.channel().read();
+  }
+
+  /**
+   * The decoder last: it gives its unread bytes to whoever is behind it, which is the transport.
+   */
+  private static void release(Connection connection, ChannelPipeline pipeline) {
+    pipeline.remove("http");
+    pipeline.remove("http-encoder");
+    pipeline.remove("http-decoder");
+    connection.release();
+  }
+}

@@ -1,0 +1,99 @@
+package io.jackfield.http.server;
+
+import io.jackfield.http.HttpHeaders;
+import io.jackfield.http.HttpRequest;
+import io.jackfield.transport.Connection;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as handlers see it; what costs is made when it is asked for. */
+final class IncomingRequest implements HttpRequest {
+  private final io.netty.handler.codec.http.HttpRequest head;
+  private final RequestTarget target;
+  private final RequestBody body;
+  private final Connection connection;
+  private volatile @Nullable HttpHeaders headers;
+  private volatile @Nullable Map<String, List<String>> parameters;
+
+  IncomingRequest(
+      io.netty.handler.codec.http.HttpRequest head,
+      RequestTarget target,
+      RequestBody body,
+      Connection connection) {
+    this.head = head;
+    this.target = target;
+    this.body = body;
+    this.connection = connection;
+  }
+
+  /** The head as the decoder made it; nobody changes it. */
+  io.netty.handler.codec.http.HttpRequest head() {
+    return head;
+  }
+
+  RequestTarget target() {
+    return target;
+  }
+
+  @Override
+  public String method() {
+    return head.method().name();
+  }
+
+  @Override
+  public String path() {
+    return target.pathText();
+  }
+
+  @Override
+  public String query() {
+    return target.query();
+  }
+
+  @Override
+  public Map<String, List<String>> parameters() {
+    Map<String, List<String>> known = parameters;
+    if (known == null) {
+      known = QueryText.parse(target.query());
+      parameters = known;
+    }
+    return known;
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    HttpHeaders known = headers;
+    if (known == null) {
+      known = HttpHeaders.of(head.headers().entries());
+      headers = known;
+    }
+    return known;
+  }
+
+  @Override
+  public RequestBody body() {
+    return body;
+  }
+
+  @Override
+  public String host() {
+    return target.host();
+  }
+
+  @Override
+  public boolean secure() {
+    return connection.secure();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return connection.remote();
+  }
+
+  @Override
+  public String connectionId() {
+    return connection.id();
+  }
+}

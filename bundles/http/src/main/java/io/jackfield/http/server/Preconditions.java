@@ -1,0 +1,56 @@
+package io.jackfield.http.server;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_MATCH;
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_MODIFIED_SINCE;
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_RANGE;
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_UNMODIFIED_SINCE;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a GET or HEAD, in the order of RFC 9110 section 13.2.2.
+ *
+ * @param tag the strong entity tag with its quotes
+ * @param modified in seconds since 1970, as Last-Modified tells it
+ */
+record Preconditions(String tag, long modified) {
+
+  /** 200 if the request is to be answered as if it had no condition; else 304 or 412. */
+  int evaluate(HttpHeaders request) {
+    if (request.contains(IF_MATCH)) {
+      if (!EntityTags.match(request.getAll(IF_MATCH), tag, false)) {
+        return 412;
+      }
+    } else if (isAfter(date(request, IF_UNMODIFIED_SINCE))) {
+      return 412;
+    }
+    if (request.contains(IF_NONE_MATCH)) {
+      return EntityTags.match(request.getAll(IF_NONE_MATCH), tag, true) ? 304 : 200;
+    }
+    Long since = date(request, IF_MODIFIED_SINCE);
+    return since != null && modified <= since ? 304 : 200;
+  }
+
+  /** Whether the ranges that are asked for are of this content (RFC 9110 section 13.1.5). */
+  boolean allowRange(HttpHeaders request) {
+    String condition = request.get(IF_RANGE);
+    if (condition == null) {
+      return true;
+    }
+    Long date = HttpDates.parse(condition);
+    return date == null ? condition.strip().equals(tag) : date == modified;
+  }
+
+  private boolean isAfter(@Nullable Long date) {
+    return date != null && modified > date;
+  }
+
+  /** What is no date is ignored, as the RFC says. */
+  private static @Nullable Long date(HttpHeaders request, AsciiString name) {
+    String value = request.get(name);
+    return value == null ? null : HttpDates.parse(value);
+  }
+}

@@ -1,0 +1,126 @@
+package io.jackfield.http.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes one request at a time: behind the end of a request it holds until {@link #resume}. A head
+ * is given to Netty's decoder only when it is whole, so that between two requests every byte that
+ * is not answered yet is here as it came, and goes to the next version of the protocol when this
+ * handler is removed.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+  private final HeadCheck head;
+  private final Queue<ByteBuf> heldBack = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
+  private boolean inHead = true;
+  private boolean holding;
+  private boolean refused;
+
+  RequestDecoder(Settings settings) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(settings.requestLineBytes() + 2)
+            .setMaxHeaderSize(settings.headerBytes() + 2)
+            .setMaxChunkSize(1 << 16)
+            .setAllowDuplicateContentLengths(false)
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true)
+            .setValidateHeaders(true));
+    head = new HeadCheck(settings);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** Whether the beginning of a head waits for its rest. */
+  boolean isInsideHead() {
+    return inHead && !holding && actualReadableBytes() > 0;
+  }
+
+  /** Goes on with the next request; bytes that are here already are decoded before this returns. */
+  @SuppressWarnings("IllegalCatch") // what Netty would do if it were the caller
+  void resume() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || !holding) {
+      return;
+    }
+    holding = false;
+    try {
+      // Without new bytes the cumulation is decoded as it is.
+      super.channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      while (!holding && !heldBack.isEmpty()) {
+        super.channelRead(ctx, heldBack.remove());
+      }
+    } catch (Exception e) {
+      ctx.fireExceptionCaught(e);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (holding && message instanceof ByteBuf buffer) {
+      // The base class would ask for more as it decodes nothing now.
+      heldBack.add(buffer);
+    } else {
+      super.channelRead(ctx, message);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+    } else if (!holding && headIsWhole(in, out)) {
+      super.decode(ctx, in, out);
+      if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
+        inHead = true;
+        holding = true;
+      }
+    }
+  }
+
+  private boolean headIsWhole(ByteBuf in, List<Object> out) {
+    if (!inHead) {
+      return true;
+    }
+    if (!head.isDecided(in)) {
+      return false;
+    }
+    if (head.refusal() != null) {
+      refused = true;
+      in.skipBytes(in.readableBytes());
+      out.add(head.refusal());
+      return false;
+    }
+    head.reset();
+    inHead = false;
+    return true;
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+    super.handlerRemoved0(ctx);
+    context = null;
+    for (ByteBuf next = heldBack.poll(); next != null; next = heldBack.poll()) {
+      ctx.fireChannelRead(next);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    heldBack.forEach(ByteBuf::release);
+    heldBack.clear();
+    super.channelInactive(ctx);
+  }
+}

@@ -1,0 +1,196 @@
+package io.jackfield.http.server;
+
+import io.jackfield.http.HttpContent;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/** Frames one response (RFC 9112 section 6) and sends it; on the event loop. */
+final class ResponseWriter implements Pump.Sink {
+  private final ChannelHandlerContext ctx;
+  private final Server server;
+  private final boolean secure;
+  private final Turn turn;
+  private final Outgoing outgoing;
+  private final Ending ending;
+  private final WriteWatch watch;
+  private boolean begun;
+
+  /** What becomes of a response; called once. */
+  interface Ending {
+    /**
+     * It is over.
+     *
+     * @param failure why it could not be sent; null if it was
+     * @param begun whether the client has seen some of it
+     */
+    void over(@Nullable Throwable failure, boolean begun);
+  }
+
+  ResponseWriter(
+      ChannelHandlerContext ctx,
+      Server server,
+      boolean secure,
+      Turn turn,
+      Outgoing outgoing,
+      Ending ending) {
+    this.ctx = ctx;
+    this.server = server;
+    this.secure = secure;
+    this.turn = turn;
+    this.outgoing = outgoing;
+    this.ending = ending;
+    this.watch = new WriteWatch(ctx, server.settings().writeSeconds());
+  }
+
+  void send() {
+    Reply reply = outgoing.reply();
+    long length = length(reply.content());
+    boolean empty = turn.isHead() || length == 0 || isEmptyByStatus(reply.status());
+    frame(reply, length);
+    turn.answered(reply.status());
+    if (empty) {
+      reply.close();
+      sendWhole(Unpooled.EMPTY_BUFFER);
+    } else if (reply.content() instanceof HttpContent.Bytes bytes) {
+      sendWhole(Unpooled.wrappedBuffer(bytes.bytes()));
+    } else if (reply.content() instanceof HttpContent.Stored stored) {
+      sendFile(stored);
+    } else if (reply.content() instanceof HttpContent.Streamed streamed) {
+      pump(new StreamSource(streamed.stream(), streamed.length()));
+    }
+  }
+
+  private long length(HttpContent content) {
+    if (content instanceof HttpContent.Bytes bytes) {
+      return bytes.bytes().length;
+    }
+    if (content instanceof HttpContent.Streamed streamed) {
+      return streamed.length();
+    }
+    return outgoing.partsLength();
+  }
+
+  private static boolean isEmptyByStatus(int status) {
+    return status == 204 || status == 205 || status == 304;
+  }
+
+  private void frame(Reply reply, long length) {
+    HttpHeaders headers = reply.headers();
+    headers.set(HttpHeaderNames.DATE, server.dates().now());
+    String name = server.settings().server();
+    if (!name.isEmpty() && !headers.contains(HttpHeaderNames.SERVER)) {
+      headers.set(HttpHeaderNames.SERVER, name);
+    }
+    if (reply.status() != 204 && reply.status() != 304) {
+      frameContent(headers, reply.status() == 205 ? 0 : length);
+    }
+    if (!turn.keepsAlive()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (turn.isOldVersion()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+  }
+
+  private void frameContent(HttpHeaders headers, long length) {
+    if (length >= 0) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+    } else if (turn.isOldVersion()) {
+      turn.closeAfterwards(); // the end of the content is the end of the connection
+    } else if (!turn.isHead()) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+  }
+
+  private void sendWhole(ByteBuf content) {
+    begun = true;
+    turn.sent(content.readableBytes());
+    await(
+        ctx.writeAndFlush(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                status(),
+                content,
+                outgoing.reply().headers(),
+                EmptyHttpHeaders.INSTANCE)));
+  }
+
+  private HttpResponseStatus status() {
+    return HttpResponseStatus.valueOf(outgoing.reply().status());
+  }
+
+  private void sendFile(HttpContent.Stored stored) {
+    if (secure || outgoing.parts().size() != 1) {
+      pump(new PartsSource(stored.file().channel(), outgoing.parts()));
+      return;
+    }
+    ByteRange range = outgoing.parts().get(0).range();
+    begin();
+    turn.sent(range.length());
+    // The region closes the channel when it is written or has failed, and nobody else does.
+    ctx.write(new DefaultFileRegion(stored.file().channel(), range.first(), range.length()));
+    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+  }
+
+  private void begin() {
+    begun = true;
+    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status(), outgoing.reply().headers()));
+  }
+
+  private void pump(ChunkSource source) {
+    watch.start();
+    new Pump(ctx, server.workers(), source, this).start();
+  }
+
+  @Override
+  public void beforeChunk(int bytes) {
+    if (!begun) {
+      begin();
+    }
+    turn.sent(bytes);
+  }
+
+  @Override
+  public void ended() {
+    if (!begun) {
+      begin();
+    }
+    closeContent();
+    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    closeContent();
+    watch.stop();
+    ending.over(cause, begun);
+  }
+
+  /** A handler's stream may block when it is closed. */
+  private void closeContent() {
+    server.onWorker(outgoing.reply()::close);
+  }
+
+  private void await(ChannelFuture last) {
+    if (!last.isDone()) {
+      watch.start();
+    }
+    last.addListener(
+        sent -> {
+          watch.stop();
+          ending.over(sent.cause(), begun);
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package io.jackfield.http.server;
+
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileView;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Answers with what lies in the file space. Blocks: for workers. */
+final class StoredFiles {
+  private final Supplier<Optional<FileView>> views;
+  private final Supplier<Settings> settings;
+  private final MimeTypes types = MimeTypes.load();
+
+  /**
+   * Over a file space.
+   *
+   * @param views what the client may see, asked for each request
+   */
+  StoredFiles(Supplier<Optional<FileView>> views, Supplier<Settings> settings) {
+    this.views = views;
+    this.settings = settings;
+  }
+
+  /** Answers GET and HEAD; fails as {@link FileView} does. */
+  Reply answer(IncomingRequest request) throws IOException {
+    Settings now = settings.get();
+    VirtualPath path = request.target().path();
+    if (!now.dotFiles() && isHidden(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    Optional<FileView> view = views.get();
+    if (view.isEmpty()) {
+      return Problem.reply(403, "Nobody may read here.", accept(request));
+    }
+    FileInfo info = view.get().info(path);
+    if (info.folder()) {
+      return request.target().folder()
+          ? folder(view.get(), path, request, now)
+          : redirect(path, request.query());
+    }
+    if (request.target().folder()) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return file(view.get().read(path), now);
+  }
+
+  private static boolean isHidden(VirtualPath path) {
+    List<String> elements = path.elements();
+    for (int i = 0; i < elements.size(); i++) {
+      // RFC 8615: well-known resources are below the root alone.
+      if (isHidden(elements.get(i)) && !(i == 0 && elements.get(i).equals(".well-known"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
+  private static String accept(IncomingRequest request) {
+    String accept = request.head().headers().get(HttpHeaderNames.ACCEPT);
+    return accept == null ? "" : accept;
+  }
+
+  private Reply folder(FileView view, VirtualPath path, IncomingRequest request, Settings now)
+      throws IOException {
+    for (String name : now.index()) {
+      try {
+        return file(view.read(path.child(name)), now);
+      } catch (NoSuchFileException e) {
+        // the next name
+      }
+    }
+    if (!now.listing()) {
+      return Problem.reply(403, "The folder is not listed.", accept(request));
+    }
+    return Listing.of(view, path, now).reply(Listing.wantsJson(request));
+  }
+
+  /** An absolute path and never more: two slashes at its start would be another host. */
+  private static Reply redirect(VirtualPath path, String query) {
+    String target = PathText.encode(path) + "/" + (query.isEmpty() ? "" : "?" + query);
+    return Reply.empty(301).with(HttpHeaderNames.LOCATION, target);
+  }
+
+  private Reply file(OpenFile file, Settings now) {
+    Reply reply =
+        Reply.of(200, new HttpContent.Stored(file))
+            .with(HttpHeaderNames.CONTENT_TYPE, types.of(file.info().name()))
+            .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
+    return now.cacheControl().isEmpty()
+        ? reply
+        : reply.with(HttpHeaderNames.CACHE_CONTROL, now.cacheControl());
+  }
+}

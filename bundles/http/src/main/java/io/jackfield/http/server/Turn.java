@@ -1,0 +1,125 @@
+package io.jackfield.http.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on a connection. The event loop's alone. */
+final class Turn {
+  private final @Nullable HttpRequest head;
+  private final @Nullable RequestBody body;
+  private final long started = System.nanoTime();
+  private boolean keepAlive;
+  private boolean awaitsContinue;
+  private @Nullable Plugin plugin;
+  private int status;
+  private long sent;
+
+  /** For a request that could not even be read. */
+  Turn() {
+    this.head = null;
+    this.body = null;
+  }
+
+  Turn(HttpRequest head, RequestBody body) {
+    this.head = head;
+    this.body = body;
+    this.keepAlive = wantsKeepAlive(head);
+    this.awaitsContinue = false;
+  }
+
+  /** RFC 9112 section 9.3. */
+  private static boolean wantsKeepAlive(HttpRequest head) {
+    HttpHeaders headers = head.headers();
+    return head.protocolVersion().isKeepAliveDefault()
+        ? !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)
+        : headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true)
+            && !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+  }
+
+  @Nullable HttpRequest head() {
+    return head;
+  }
+
+  @Nullable RequestBody body() {
+    return body;
+  }
+
+  boolean isHead() {
+    return head != null && head.method().equals(HttpMethod.HEAD);
+  }
+
+  boolean isOldVersion() {
+    return head != null && head.protocolVersion().minorVersion() == 0;
+  }
+
+  @Nullable String accept() {
+    return head == null ? null : head.headers().get(HttpHeaderNames.ACCEPT);
+  }
+
+  boolean keepsAlive() {
+    return keepAlive;
+  }
+
+  void closeAfterwards() {
+    keepAlive = false;
+  }
+
+  void awaitContinue() {
+    awaitsContinue = true;
+  }
+
+  /** Whether the client still waits to be told to send the body; from then on it does not. */
+  boolean tellToContinue() {
+    boolean tell = awaitsContinue;
+    awaitsContinue = false;
+    return tell;
+  }
+
+  boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  /** Whether all of the request has come. */
+  boolean isRead() {
+    return body == null || body.isWhole();
+  }
+
+  void servedBy(Plugin handler) {
+    plugin = handler;
+  }
+
+  /** Everything is sent, or never will be: lets go of what was held for the request. */
+  void end() {
+    if (body != null) {
+      body.discard();
+    }
+    if (plugin != null) {
+      plugin.exit();
+      plugin = null;
+    }
+  }
+
+  void answered(int withStatus) {
+    status = withStatus;
+  }
+
+  void sent(long bytes) {
+    sent += bytes;
+  }
+
+  int status() {
+    return status;
+  }
+
+  long bytesSent() {
+    return sent;
+  }
+
+  long nanos() {
+    return System.nanoTime() - started;
+  }
+}

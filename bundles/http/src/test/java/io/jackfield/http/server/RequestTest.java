@@ -1,0 +1,210 @@
+package io.jackfield.http.server;
+
+import static io.jackfield.http.server.TestServer.received;
+import static io.jackfield.http.server.TestServer.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.http.HttpResponse;
+import io.jackfield.testkit.TestConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a peer sends, whole, split and merged; in the tables {@code |} is CR LF, {@code ^} CR and
+ * {@code ~} LF.
+ */
+@Timeout(20)
+class RequestTest {
+  private final TestServer server =
+      new TestServer()
+          .handleAsync(
+              "/echo/*",
+              request ->
+                  request
+                      .body()
+                      .bytes(4000)
+                      .thenApply(
+                          body ->
+                              HttpResponse.text(
+                                  request.path()
+                                      + ":"
+                                      + new String(body, StandardCharsets.UTF_8))));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "400! GET /|Host: x||",
+        "400! GET  /echo HTTP/1.1|Host: x||",
+        "400! GET /echo  HTTP/1.1|Host: x||",
+        "400! GET /echo HTTP/1.1 |Host: x||",
+        "400! GET /echo HTTP/11|Host: x||",
+        "400! GET /echo http/1.1|Host: x||",
+        "505! PRI * HTTP/2.0||",
+        "505! GET /echo HTTP/0.9||",
+        "400! G(T /echo HTTP/1.1|Host: x||",
+        "400! GET echo HTTP/1.1|Host: x||",
+        "400! GET * HTTP/1.1|Host: x||",
+        "400! GET ftp://x/echo HTTP/1.1|Host: x||",
+        "400! GET http://y/echo HTTP/1.1|Host: x||",
+        "400! GET http://user@x/echo HTTP/1.1|Host: x||",
+        "400! GET /echo#a HTTP/1.1|Host: x||",
+        "400! GET /echo HTTP/1.1||",
+        "400! GET /echo HTTP/1.1|Host: x|Host: x||",
+        "400! GET /echo HTTP/1.1|Host:||",
+        "400! GET /echo HTTP/1.1|Host: x/y||",
+        "400! GET /echo HTTP/1.1|Host: x:123456||",
+        "400! GET /echo HTTP/1.1|Host : x||",
+        "400! GET /echo HTTP/1.1| Host: x||",
+        "400! GET /echo HTTP/1.1|Host: x|A: b| folded||",
+        "400! GET /echo HTTP/1.1|Host: x|A||",
+        "400! GET /echo HTTP/1.1|Host: x|: b||",
+        "400! GET /echo HTTP/1.1|Host: x|A: b\0||",
+        "400! GET /echo HTTP/1.1~Host: x~~",
+        "400! GET /echo HTTP/1.1|Host: x~||",
+        "400! GET /echo HTTP/1.1|Host: x|A: b^c||",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: 1|Content-Length: 1||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: 1, 1||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: +1||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: -1||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: 0x1||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: 99999999999999999999||a",
+        "400! POST /echo HTTP/1.1|Host: x|Content-Length: 1|Transfer-Encoding: chunked||0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked|Transfer-Encoding: chunked||0||",
+        "400! POST /echo HTTP/1.0|Transfer-Encoding: chunked||0||",
+        "501! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: gzip, chunked||0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: xchunked||0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||1~a|0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||-1|a|0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||1|ab|0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||1;a~b|a|0||",
+        "413! POST /echo HTTP/1.1|Host: x|Content-Length: 5001||",
+        "400! GET /echo/%00 HTTP/1.1|Host: x||",
+        "400! GET /echo/%0a HTTP/1.1|Host: x||",
+        "400! GET /echo/%2f HTTP/1.1|Host: x||",
+        "400! GET /echo/%5C HTTP/1.1|Host: x||",
+        "400! GET /echo/\\ HTTP/1.1|Host: x||",
+        "400! GET /echo/%c0%af HTTP/1.1|Host: x||",
+        "400! GET /echo/%ed%a0%80 HTTP/1.1|Host: x||",
+        "400! GET /echo/%ff HTTP/1.1|Host: x||",
+        "400! GET /echo/%u002e HTTP/1.1|Host: x||",
+        "400! GET /echo/% HTTP/1.1|Host: x||",
+        "400! GET /echo;x=1/a HTTP/1.1|Host: x||",
+        "400! GET /.. HTTP/1.1|Host: x||",
+        "400! GET /a/%2e%2E/.%2e/ HTTP/1.1|Host: x||",
+        "400! GET /echo/%E2%80%AE HTTP/1.1|Host: x||",
+        "501! BREW /echo HTTP/1.1|Host: x||",
+        "501! get /echo HTTP/1.1|Host: x||",
+        "501! TRACE /echo HTTP/1.1|Host: x||",
+        "501! CONNECT x:443 HTTP/1.1|Host: x:443||",
+        "417! GET /echo HTTP/1.1|Host: x|Expect: more||",
+      })
+  void refuses(int status, String request) {
+    String answer = server.exchange(lines(request));
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("application/problem+json");
+    assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+    if (status == 400 || status == 505) {
+      assertThat(answer).contains("connection: close");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "/echo:! GET /echo HTTP/1.1|Host: x||",
+        "/echo:! |GET /echo HTTP/1.1|Host: x||",
+        "/echo:! GET /echo HTTP/1.0||",
+        "/echo:! GET http://X:80/echo?a HTTP/1.1|Host: x:80||",
+        "/echo/a/:! GET //echo/./b/../a/ HTTP/1.1|Host: x||",
+        "/echo/a:! GET /%65cho/b/%2E%2e/a HTTP/1.1|Host: [::1]:8080||",
+        "/echo/%2e:! GET /echo/%252e HTTP/1.1|Host: x||",
+        "/echo:abc! POST /echo HTTP/1.1|Host: x|Content-Length: 3||abc",
+        "/echo:abc! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||2;x=y|ab|1|c|0|T: u||",
+      })
+  void answersWholeAndSplit(String expected, String request) {
+    assertThat(server.exchange(lines(request))).endsWith("\r\n\r\n" + expected);
+    TestConnection connection = server.connect();
+    for (char c : lines(request).toCharArray()) {
+      send(connection, String.valueOf(c));
+    }
+    assertThat(received(connection)).endsWith("\r\n\r\n" + expected);
+  }
+
+  @Test
+  void answersPipelinedRequestsInOrder() {
+    String request = lines("POST /echo/%d HTTP/1.1|Host: x|Content-Length: 1||z");
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      all.append(request.formatted(i));
+    }
+    TestConnection connection = server.connect();
+    send(connection, all.toString());
+    String answers = received(connection);
+    int from = 0;
+    for (int i = 0; i < 500; i++) {
+      from = answers.indexOf("/echo/" + i + ":z", from);
+      assertThat(from).isPositive();
+    }
+    assertThat(connection.wire().isActive()).isTrue();
+  }
+
+  @Test
+  void limitsLineFieldsAndTheirNumber() {
+    String longText = "a".repeat(1100);
+    assertThat(server.exchange("GET /" + longText)).startsWith("HTTP/1.1 414 ");
+    assertThat(server.exchange(lines("GET /echo HTTP/1.1|Host: x|A: " + longText)))
+        .startsWith("HTTP/1.1 431 ");
+    assertThat(server.exchange(lines("GET /echo HTTP/1.1|Host: x|" + "A: b|".repeat(10) + "|")))
+        .startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void tellsAClientThatWaitsToContinue() {
+    TestConnection connection = server.connect();
+    send(connection, lines("POST /echo HTTP/1.1|Host: x|Expect: 100-continue|Content-Length: 1||"));
+    assertThat(received(connection)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+    send(connection, "z");
+    assertThat(received(connection)).startsWith("HTTP/1.1 200 ").endsWith(":z");
+  }
+
+  @Test
+  void keepsAliveAsTheVersionSays() {
+    assertThat(server.exchange(lines("GET /echo HTTP/1.1|Host: x||")))
+        .doesNotContain("connection:");
+    assertThat(server.exchange(lines("GET /echo HTTP/1.0||"))).contains("connection: close");
+    assertThat(server.exchange(lines("GET /echo HTTP/1.0|Connection: keep-alive||")))
+        .contains("connection: keep-alive");
+    TestConnection connection = server.connect();
+    send(connection, lines("GET /echo HTTP/1.1|Host: x|Connection: close||"));
+    assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @Test
+  void aHeadThatDoesNotComeInTimeIsRefused() {
+    TestConnection connection = server.connect();
+    send(connection, "GET /echo HTTP/1.1\r\n");
+    connection.wire().advanceTimeBy(21, TimeUnit.SECONDS);
+    connection.wire().runScheduledPendingTasks();
+    assertThat(received(connection)).startsWith("HTTP/1.1 408 ");
+    assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @Test
+  void aBodyThatDoesNotComeInTimeIsRefused() {
+    TestConnection connection = server.connect();
+    send(connection, lines("POST /echo HTTP/1.1|Host: x|Content-Length: 3||a"));
+    connection.wire().advanceTimeBy(31, TimeUnit.SECONDS);
+    connection.wire().runScheduledPendingTasks();
+    connection.wire().runPendingTasks();
+    assertThat(received(connection)).startsWith("HTTP/1.1 408 ");
+  }
+
+  private static String lines(String text) {
+    return text.replace("|", "\r\n").replace("~", "\n").replace("^", "\r");
+  }
+}

@@ -1,0 +1,160 @@
+package io.jackfield.http.server;
+
+import io.jackfield.file.FileView;
+import io.jackfield.http.AsyncHttpHandler;
+import io.jackfield.http.HttpHandler;
+import io.jackfield.http.HttpProperties;
+import io.jackfield.http.HttpResponse;
+import io.jackfield.testkit.SettableClock;
+import io.jackfield.testkit.TestConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.FileRegion;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** The protocol without a framework and without a network. */
+final class TestServer {
+  static final Settings SETTINGS =
+      new Settings(
+          200,
+          1000,
+          10,
+          5000,
+          1000,
+          20,
+          30,
+          60,
+          true,
+          5,
+          List.of("index.html"),
+          false,
+          4,
+          "no-cache",
+          "");
+  static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
+
+  private final List<Route> routes = new ArrayList<>();
+  private ExecutorService workers = new SameThread();
+  private Settings settings = SETTINGS;
+  private Optional<FileView> files = Optional.empty();
+
+  TestServer files(FileView view) {
+    files = Optional.of(view);
+    return this;
+  }
+
+  TestServer settings(Settings other) {
+    settings = other;
+    return this;
+  }
+
+  TestServer workers(ExecutorService other) {
+    workers = other;
+    return this;
+  }
+
+  TestServer handle(Map<String, ?> properties, HttpHandler handler) {
+    return add(
+        properties,
+        (request, done) ->
+            workers.execute(
+                () -> {
+                  HttpResponse response = null;
+                  Exception failure = null;
+                  try {
+                    response = handler.handle(request);
+                  } catch (Exception e) {
+                    failure = e;
+                  }
+                  done.accept(response, failure);
+                }));
+  }
+
+  TestServer handle(String path, HttpHandler handler) {
+    return handle(
+        Map.of(HttpProperties.PATH, path, HttpProperties.METHOD, new String[] {"GET", "POST"}),
+        handler);
+  }
+
+  TestServer handleAsync(String path, AsyncHttpHandler handler) {
+    return add(
+        Map.of(HttpProperties.PATH, path, HttpProperties.METHOD, new String[] {"GET", "POST"}),
+        (request, done) -> handler.handle(request).whenComplete(done));
+  }
+
+  private TestServer add(Map<String, ?> properties, Plugin.Call call) {
+    routes.addAll(Route.of(properties, new Plugin(call, "test")));
+    return this;
+  }
+
+  HttpProtocol protocol() {
+    Routes all = new Routes(routes);
+    return new HttpProtocol(settings, () -> all, () -> files, workers, CLOCK);
+  }
+
+  TestConnection connect() {
+    return connect(new TestConnection());
+  }
+
+  TestConnection connect(TestConnection connection) {
+    connection.wire().config().setAutoRead(false);
+    protocol().take(connection);
+    return connection;
+  }
+
+  /** What a fresh connection answers to one write. */
+  String exchange(String request) {
+    TestConnection connection = connect();
+    send(connection, request);
+    String answer = received(connection);
+    connection.wire().finishAndReleaseAll();
+    return answer;
+  }
+
+  static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+  }
+
+  static void send(TestConnection connection, String text) {
+    EmbeddedChannel wire = connection.wire();
+    wire.writeInbound(bytes(text));
+    for (int i = 0; i < 100 && wire.hasPendingTasks(); i++) {
+      wire.runPendingTasks();
+    }
+  }
+
+  /** What was sent to the client since the last call. */
+  static String received(TestConnection connection) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      for (Object next = connection.wire().readOutbound();
+          next != null;
+          next = connection.wire().readOutbound()) {
+        if (next instanceof ByteBuf buffer) {
+          buffer.readBytes(all, buffer.readableBytes());
+        } else if (next instanceof FileRegion region) {
+          long done = 0;
+          while (done < region.count()) {
+            done += region.transferTo(Channels.newChannel(all), done);
+          }
+        }
+        ReferenceCountUtil.release(next);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+}
