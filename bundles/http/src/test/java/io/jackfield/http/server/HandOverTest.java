@@ -10,9 +10,11 @@ import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-@org.junit.jupiter.api.Timeout(20)
+@Timeout(20)
 class HandOverTest {
   private static final String FIRST = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String SECOND =
@@ -29,6 +31,12 @@ class HandOverTest {
                       .body()
                       .bytes(100)
                       .thenApply(body -> HttpResponse.text("new " + new String(body, UTF_8))));
+
+  @AfterEach
+  void close() {
+    oldVersion.close();
+    newVersion.close();
+  }
 
   @Test
   void anIdleConnectionMovesAtOnce() {

@@ -8,6 +8,7 @@ import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,11 @@ class RequestTest {
                                   request.path()
                                       + ":"
                                       + new String(body, StandardCharsets.UTF_8))));
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,10 @@ import java.util.concurrent.ExecutorService;
 
 /** The protocol without a framework and without a network. */
 final class TestServer {
+  static {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+  }
+
   static final Settings SETTINGS =
       new Settings(
           200,
@@ -45,6 +50,7 @@ final class TestServer {
           "");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
 
+  private final List<TestConnection> connections = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
@@ -109,9 +115,15 @@ final class TestServer {
   }
 
   TestConnection connect(TestConnection connection) {
+    connections.add(connection);
     connection.wire().config().setAutoRead(false);
     protocol().take(connection);
     return connection;
+  }
+
+  /** Closes every connection and lets go of what nobody has read. */
+  void close() {
+    connections.forEach(connection -> connection.wire().finishAndReleaseAll());
   }
 
   /** What a fresh connection answers to one write. */
