@@ -1,0 +1,194 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileView;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A file space in a folder, as simple as it can be. */
+final class DiskFiles implements FileSpace {
+  private final Path root;
+  final AtomicInteger open = new AtomicInteger();
+
+  DiskFiles(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public FileView view(Account account) {
+    return new View(account);
+  }
+
+  @Override
+  public FileView whole() {
+    throw new UnsupportedOperationException();
+  }
+
+  private final class View implements FileView {
+    private final Account account;
+
+    View(Account account) {
+      this.account = account;
+    }
+
+    private Path at(VirtualPath path, Permission needed) throws IOException {
+      if (!permissions(path).contains(needed)) {
+        throw new AccessDeniedException(path.toString());
+      }
+      return root.resolve("." + path.within(account.home()));
+    }
+
+    @Override
+    public FileInfo info(VirtualPath path) throws IOException {
+      return facts(path, at(path, Permission.LIST));
+    }
+
+    private FileInfo facts(VirtualPath path, Path at) throws IOException {
+      if (!Files.exists(at)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      boolean folder = Files.isDirectory(at);
+      Instant modified = Files.getLastModifiedTime(at).toInstant();
+      return new FileInfo(path, folder, folder ? 0 : Files.size(at), modified, "tag");
+    }
+
+    @Override
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
+    public Stream<FileInfo> list(VirtualPath folder) throws IOException {
+      Path at = at(folder, Permission.LIST);
+      if (!Files.isDirectory(at)) {
+        throw new NotDirectoryException(folder.toString());
+      }
+      open.incrementAndGet();
+      return Files.list(at)
+          .sorted()
+          .map(
+              file -> {
+                try {
+                  return facts(folder.child(file.getFileName().toString()), file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .onClose(open::decrementAndGet);
+    }
+
+    @Override
+    public OpenFile read(VirtualPath file) throws IOException {
+      Path at = at(file, Permission.READ);
+      FileInfo info = facts(file, at);
+      if (info.folder()) {
+        throw new NoSuchFileException(file.toString());
+      }
+      return new OpenFile(info, FileChannel.open(at, StandardOpenOption.READ));
+    }
+
+    @Override
+    public Upload store(VirtualPath file) throws IOException {
+      Path at = at(file, Permission.CREATE);
+      Path part = at.resolveSibling(at.getFileName() + ".part");
+      FileChannel channel =
+          FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return new DiskUpload(file, part, at, channel);
+    }
+
+    @Override
+    public Upload resume(VirtualPath file, long offset) throws IOException {
+      Path at = at(file, Permission.OVERWRITE);
+      FileChannel channel =
+          FileChannel.open(at, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      long from = offset == END ? channel.size() : offset;
+      if (from > channel.size()) {
+        channel.close();
+        throw new IOException("The file ends before that offset");
+      }
+      channel.position(from);
+      return new DiskUpload(file, at, at, channel);
+    }
+
+    @Override
+    public void deleteFile(VirtualPath file) throws IOException {
+      Files.delete(at(file, Permission.DELETE));
+    }
+
+    @Override
+    public void deleteFolder(VirtualPath folder) throws IOException {
+      Files.delete(at(folder, Permission.DELETE));
+    }
+
+    @Override
+    public void createFolder(VirtualPath folder) throws IOException {
+      Files.createDirectory(at(folder, Permission.MKDIR));
+    }
+
+    @Override
+    public void rename(VirtualPath from, VirtualPath to) throws IOException {
+      Files.move(at(from, Permission.RENAME), at(to, Permission.RENAME));
+    }
+
+    @Override
+    public void setModified(VirtualPath path, Instant time) throws IOException {
+      Files.setLastModifiedTime(at(path, Permission.TOUCH), FileTime.from(time));
+    }
+
+    @Override
+    public Set<Permission> permissions(VirtualPath path) {
+      return account.permissionsAt(path.within(account.home()));
+    }
+
+    private final class DiskUpload implements Upload {
+      private final VirtualPath path;
+      private final Path part;
+      private final Path target;
+      private final FileChannel channel;
+
+      DiskUpload(VirtualPath path, Path part, Path target, FileChannel channel) {
+        this.path = path;
+        this.part = part;
+        this.target = target;
+        this.channel = channel;
+        open.incrementAndGet();
+      }
+
+      @Override
+      public FileChannel channel() {
+        return channel;
+      }
+
+      @Override
+      public FileInfo commit() throws IOException {
+        channel.truncate(channel.position());
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        return facts(path, target);
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+        open.decrementAndGet();
+        if (!part.equals(target)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    }
+  }
+}

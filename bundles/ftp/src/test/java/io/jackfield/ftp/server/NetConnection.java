@@ -1,0 +1,152 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.Protocol;
+import io.jackfield.transport.TlsPolicy;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A connection over a real socket, which can be handed from one version to the next. */
+final class NetConnection extends ChannelInboundHandlerAdapter implements Connection {
+  private final Channel channel;
+  private final Optional<TlsPolicy> tls;
+  private final Map<String, Object> state = new HashMap<>();
+  private final List<ByteBuf> kept = new ArrayList<>();
+  private final CompletableFuture<Void> handshake = new CompletableFuture<>();
+  private Runnable whenAsked = () -> {};
+  private Protocol next;
+  private volatile boolean secure;
+  volatile String activity = "";
+
+  NetConnection(Channel channel, Optional<TlsPolicy> tls) {
+    this.channel = channel;
+    this.tls = tls;
+    channel.pipeline().addLast("first", new ChannelInboundHandlerAdapter());
+    channel.pipeline().addLast("tail", this);
+  }
+
+  void plugInto(Protocol protocol) {
+    channel.pipeline().remove(this);
+    protocol.take(this);
+    channel.pipeline().addLast(this);
+    List<ByteBuf> unread = List.copyOf(kept);
+    kept.clear();
+    unread.forEach(channel.pipeline().context("first")::fireChannelRead);
+  }
+
+  /** Asks for a hand-over. */
+  void moveTo(Protocol successor) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              next = successor;
+              whenAsked.run();
+            });
+  }
+
+  /** It is taken out and put behind the handlers of each version. */
+  @Override
+  public boolean isSharable() {
+    return true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    kept.add((ByteBuf) message);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+      secure = true;
+      handshake.complete(null);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  @Override
+  public String id() {
+    return "1";
+  }
+
+  @Override
+  public String listener() {
+    return "test";
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return (InetSocketAddress) channel.remoteAddress();
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
+  }
+
+  @Override
+  public Optional<TlsPolicy> tls() {
+    return tls;
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Map<String, Object> state() {
+    return state;
+  }
+
+  @Override
+  public void onRelease(Runnable callback) {
+    whenAsked = callback;
+  }
+
+  @Override
+  public void release() {
+    channel.config().setAutoRead(false);
+    whenAsked = () -> {};
+    Protocol successor = next;
+    channel.eventLoop().execute(() -> plugInto(successor));
+  }
+
+  @Override
+  public CompletionStage<Void> startTls(TlsPolicy policy) {
+    channel.pipeline().addFirst(policy.newHandler(channel));
+    return handshake;
+  }
+
+  @Override
+  public void describe(String newActivity) {
+    activity = newActivity;
+  }
+}

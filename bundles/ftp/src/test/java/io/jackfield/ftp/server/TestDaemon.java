@@ -1,0 +1,64 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.testkit.SettableClock;
+import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.TlsPolicy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The protocol behind a real socket, with simple accounts and files. */
+final class TestDaemon implements AutoCloseable {
+  private static final TlsPolicy TLS = SelfSigned.policy();
+
+  final PlainTransport transport = new PlainTransport();
+  final FewAccounts accounts = new FewAccounts();
+  final DiskFiles files;
+  final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  final List<NetConnection> connections = new CopyOnWriteArrayList<>();
+  final int port;
+  private final FtpConfig config;
+
+  TestDaemon(Path root) {
+    this(root, Map.of());
+  }
+
+  TestDaemon(Path root, Map<String, Object> config) {
+    this.files = new DiskFiles(root);
+    this.config = TestConfig.with(config);
+    FtpProtocol protocol = version();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    port =
+        ((InetSocketAddress)
+                transport
+                    .bind(
+                        BindRequest.kept("test", any, 8),
+                        channel -> {
+                          NetConnection connection = new NetConnection(channel, Optional.of(TLS));
+                          connections.add(connection);
+                          connection.plugInto(protocol);
+                        })
+                    .toCompletableFuture()
+                    .join()
+                    .address())
+            .getPort();
+  }
+
+  /** A version of the protocol. */
+  FtpProtocol version() {
+    FtpProtocol protocol = new FtpProtocol(transport, config, clock);
+    protocol.bindAccounts(accounts);
+    protocol.bindFiles(files);
+    return protocol;
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
