@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Acceptor {
 
   /**
-   * A client has connected. Reading is off and the pipeline empty: plug the channel into the
-   * switchboard, use it or close it. An exception closes it.
+   * A client has connected. The channel is active, reading is off and the pipeline empty: plug the
+   * channel into the switchboard, use it or close it. An exception closes it.
    *
    * <p>Called on the channel's event loop.
    */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     java.net.UnixDomainSocketAddress}, whose file is made for the owner alone and removed when
  *     the socket is closed
  * @param backlog how many connections the kernel may hold before they are accepted
- * @param kept whether the socket outlives its bundle, for the next version to take over
+ * @param kept whether the socket outlives its bundle, for the next version to take over: the kernel
+ *     goes on taking connections for the transport's {@code parking.time}, and then it is closed
  * @param name tells sockets of one bundle apart that ask for port 0: who binds the same name and
  *     address again gets the same socket
  * @param loop the event loop for the accepted channels; {@code null} spreads them

@@ -24,9 +24,15 @@ public interface Connection {
   String listener();
 
   /**
-   * The channel. TLS and accounting are in its pipeline, and what follows them belongs to the
-   * protocol; it ends with a handler of the transport that closes the connection on an exception or
-   * an {@link io.netty.handler.timeout.IdleStateEvent} that no handler of the protocol swallowed.
+   * The channel. Accounting, TLS and the idle timer come first in its pipeline, and what follows
+   * belongs to the protocol: it adds its handlers at the end with {@code addLast}, in {@link
+   * Protocol#take} or whenever it likes. The pipeline ends with a handler of the transport, which
+   * steps back behind handlers that were added since with the next event; it closes the connection
+   * on an exception or an {@link io.netty.handler.timeout.IdleStateEvent} that no handler of the
+   * protocol swallowed.
+   *
+   * <p>The protocol does not see {@code channelRegistered} and {@code channelActive}: the channel
+   * is both when it is taken, and with TLS from the start the handshake is over.
    */
   Channel channel();
 
@@ -62,13 +68,16 @@ public interface Connection {
   /**
    * Lets go. The protocol's handlers are out of the pipeline by now; bytes that its decoder had not
    * used it has fired on (Netty's {@code ByteToMessageDecoder} does when it is removed), and they
-   * are kept for whoever takes the connection next. Reading is turned off.
+   * are kept for whoever takes the connection next. Reading and half-closure are turned off; other
+   * channel options that the protocol has changed it sets back itself. Has no effect on a
+   * connection that is released already.
    */
   void release();
 
   /**
    * Starts TLS as the server, as STARTTLS does. Call it after the answer that promises it was
-   * written; every byte after that is TLS.
+   * written; every byte after that is TLS. Reading is on during the handshake, and afterwards as it
+   * was before.
    *
    * <p>Before, the protocol makes sure that its decoder holds no byte that the client sent behind
    * the command for TLS, and closes the connection if it does: such bytes would be taken as if they

@@ -8,12 +8,15 @@ import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import org.osgi.framework.Bundle;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,55 +28,96 @@ import org.slf4j.LoggerFactory;
 
 /** The transport of one bundle: remembers what it handed out and takes it back. */
 @Component(service = Transport.class, scope = ServiceScope.BUNDLE)
-public final class BundleTransport implements Transport {
+public final class BundleTransport implements Transport, VaultSocket.Holder {
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
 
-  private final Engine engine;
-  private final Bundle owner;
+  private final Equipment equipment;
+  private final Duration parkingTime;
+  private final String owner;
   private final RevocableExecutor workers;
   private final RevocableTimers timers;
   private final Set<VaultSocket> sockets = ConcurrentHashMap.newKeySet();
-  private final Set<TlsFiles> certificates = ConcurrentHashMap.newKeySet();
+  private volatile boolean revoked;
 
   /** For the bundle that gets the service. */
   @Activate
   public BundleTransport(@Reference Engine engine, ComponentContext context) {
-    this.engine = engine;
-    this.owner = context.getUsingBundle();
-    this.workers = new RevocableExecutor(engine.workers());
-    this.timers = new RevocableTimers(engine.timers());
+    this(engine.equipment(), engine.parkingTime(), context.getUsingBundle().getSymbolicName());
+  }
+
+  BundleTransport(Equipment equipment, Duration parkingTime, String owner) {
+    this.equipment = equipment;
+    this.parkingTime = parkingTime;
+    this.owner = owner;
+    this.workers = new RevocableExecutor(equipment.workers());
+    this.timers = new RevocableTimers(equipment.timers());
   }
 
   /** The bundle stops, or has given the service back. */
   @Deactivate
   void revoke() {
-    sockets.forEach(socket -> socket.leave(this));
-    certificates.forEach(TlsFiles::close);
+    revoked = true;
+    int left = sockets.size();
+    sockets.forEach(this::leave);
+    sockets.clear();
     int cancelled = timers.revoke();
     int interrupted = workers.revoke();
     log.debug(
         "transport revoked from={} sockets={} timers={} workers={}",
-        owner.getSymbolicName(),
-        sockets.size(),
+        owner,
+        left,
         cancelled,
         interrupted);
   }
 
-  @Override
-  public CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor) {
-    return engine.vault().bind(request, acceptor).thenApply(socket -> hold(socket, acceptor));
+  private void leave(VaultSocket socket) {
+    if (socket.leave(this)) {
+      equipment
+          .timers()
+          .schedule(() -> giveUp(socket), parkingTime.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
-  private Binding hold(VaultSocket socket, Acceptor acceptor) {
-    socket.heldBy(this, acceptor);
+  private static void giveUp(VaultSocket socket) {
+    SocketAddress address = socket.address();
+    if (socket.closeIfAbandoned()) {
+      log.info("listening socket closed, nobody came back for it address={}", address);
+    }
+  }
+
+  @Override
+  public CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor) {
+    return equipment
+        .vault()
+        .bind(request)
+        .thenCompose(
+            socket ->
+                hold(socket, acceptor)
+                    ? CompletableFuture.completedFuture(new HeldSocket(socket, this))
+                    // Closed since: the vault does not give it again.
+                    : bind(request, acceptor));
+  }
+
+  private boolean hold(VaultSocket socket, Acceptor acceptor) {
     sockets.add(socket);
-    socket.onClose(() -> sockets.remove(socket));
-    return Vault.bindingOf(socket, this);
+    if (!socket.heldBy(this, acceptor)) {
+      sockets.remove(socket);
+      return false;
+    }
+    if (revoked) {
+      leave(socket);
+    }
+    return true;
+  }
+
+  @Override
+  public void lost(VaultSocket socket) {
+    sockets.remove(socket);
   }
 
   @Override
   public EventLoopGroup loops() {
-    return engine.loops();
+    return equipment.loops();
   }
 
   @Override
@@ -88,9 +132,8 @@ public final class BundleTransport implements Transport {
 
   @Override
   public TlsPolicy tls(TlsSettings settings) throws IOException {
-    TlsFiles files = TlsFiles.open(settings, engine.development());
-    certificates.add(files);
-    files.follow(engine.timers());
+    TlsFiles files = TlsFiles.open(settings, equipment.development());
+    files.follow(equipment.timers());
     return files;
   }
 }

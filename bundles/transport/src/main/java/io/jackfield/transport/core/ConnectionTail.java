@@ -1,9 +1,10 @@
 package io.jackfield.transport.core;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -13,21 +14,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last handler of every connection: keeps the bytes that come while no protocol is plugged in,
- * and closes on what no protocol cared for.
+ * The last handler of a connection: keeps the bytes that come while no protocol is plugged in, and
+ * closes on what no protocol cared for.
+ *
+ * <p>Protocols add their handlers with a plain {@code addLast}, at any time; with the next event
+ * the tail steps back behind them.
  */
+@Sharable // Of one connection only, but Netty lets no other handler in again after its removal.
 final class ConnectionTail extends ChannelInboundHandlerAdapter {
+  static final String NAME = "jackfield-tail";
+
   /** Reading is off while bytes are kept, so this is only what was on its way. */
   private static final int MOST_KEPT = 1 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(ConnectionTail.class);
 
-  private final LiveConnection connection;
+  private final String id;
   private final Queue<ByteBuf> kept = new ArrayDeque<>();
   private int keptBytes;
+  private boolean steppingBack;
 
-  ConnectionTail(LiveConnection connection) {
-    this.connection = connection;
+  ConnectionTail(String id) {
+    this.id = id;
   }
 
   boolean hasKept() {
@@ -36,6 +44,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
 
   /** Sends what was kept through the protocol that has just taken the connection. */
   void replay(ChannelHandlerContext beforeProtocol) {
+    // A protocol that lets go in the middle of it brings the rest back here, in order.
     int count = kept.size();
     for (int i = 0; i < count; i++) {
       ByteBuf buffer = kept.remove();
@@ -47,49 +56,97 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Goes behind the handlers that were added since; false if there are none. */
+  boolean stepBack(ChannelHandlerContext ctx) {
+    if (ctx.pipeline().last() == this) {
+      return false;
+    }
+    steppingBack = true;
+    ctx.pipeline().remove(this);
+    ctx.pipeline().addLast(NAME, this);
+    steppingBack = false;
+    return true;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (!(message instanceof ByteBuf buffer)) {
-      log.warn("message lost id={} type={}", connection.id(), message.getClass().getName());
+    if (stepBack(ctx)) {
+      ctx.fireChannelRead(message);
+    } else if (message instanceof ByteBuf buffer) {
+      keep(ctx, buffer);
+    } else {
+      log.warn("message lost id={} type={}", id, message.getClass().getName());
       ReferenceCountUtil.release(message);
-      return;
     }
-    if (!buffer.isReadable()) {
+  }
+
+  private void keep(ChannelHandlerContext ctx, ByteBuf buffer) {
+    if (!buffer.isReadable() || !ctx.channel().isOpen()) {
       buffer.release();
       return;
     }
     keptBytes += buffer.readableBytes();
     kept.add(buffer);
     if (keptBytes > MOST_KEPT) {
-      log.warn("unread bytes over limit id={} limit={}", connection.id(), MOST_KEPT);
+      log.warn("unread bytes over limit id={} limit={}", id, MOST_KEPT);
       ctx.close();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (stepBack(ctx)) {
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (stepBack(ctx)) {
+      ctx.fireChannelWritabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (stepBack(ctx)) {
+      ctx.fireChannelInactive();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      log.debug("idle id={}", connection.id());
+    if (stepBack(ctx)) {
+      ctx.fireUserEventTriggered(event);
+    } else if (event instanceof IdleStateEvent) {
+      log.debug("idle id={}", id);
       ctx.close();
-    } else if (event instanceof SslHandshakeCompletionEvent handshake) {
-      connection.handshakeEnded(handshake.cause());
+    } else {
+      ReferenceCountUtil.release(event);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      log.debug("connection failed id={}", connection.id(), cause);
+    if (stepBack(ctx)) {
+      ctx.fireExceptionCaught(cause);
+      return;
+    }
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      // What a client can cause must not fill the log.
+      log.debug("connection failed id={}", id, cause);
     } else {
-      log.warn("connection failed id={} remote={}", connection.id(), connection.remote(), cause);
+      log.warn("connection failed id={} remote={}", id, ctx.channel().remoteAddress(), cause);
     }
     ctx.close();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    kept.forEach(ByteBuf::release);
-    kept.clear();
-    keptBytes = 0;
+    if (!steppingBack) {
+      kept.forEach(ByteBuf::release);
+      kept.clear();
+      keptBytes = 0;
+    }
   }
 }

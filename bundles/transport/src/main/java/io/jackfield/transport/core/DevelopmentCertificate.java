@@ -50,7 +50,7 @@ final class DevelopmentCertificate {
   }
 
   synchronized void makeIfMissing() throws IOException {
-    if (Files.exists(certificate()) && Files.exists(key())) {
+    if (isUsable()) {
       return;
     }
     try {
@@ -63,6 +63,17 @@ final class DevelopmentCertificate {
       log.info("development certificate made file={}", certificate());
     } catch (GeneralSecurityException | OperatorException e) {
       throw new IOException("cannot make the development certificate: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isUsable() {
+    try {
+      return Files.exists(certificate())
+          && Files.exists(key())
+          && !CertificateFiles.read(certificate(), key()).isExpired();
+    } catch (IOException e) {
+      log.warn("development certificate is made anew: {}", e.getMessage());
+      return false;
     }
   }
 

@@ -51,33 +51,37 @@ final class Exchange implements Switchboard {
               connections.remove(id);
               counts.remove(spec.listener(), remote);
               line(spec.protocol()).unpark(connection);
-              connection.unplug();
+              connection.closed();
+              tellOfTheEnd();
             });
-    connection.open();
+    if (channel.isActive()) {
+      connection.open();
+    }
   }
 
   /** Finds the best version for a connection that no version has; on its event loop. */
   void offer(LiveConnection connection) {
     ProtocolLine line = line(connection.protocol());
-    if (stopping) {
-      connection.sayFarewell(line.farewell(), line.farewellUnasked());
-      return;
-    }
-    for (Provider best = line.current(); best != null; best = line.current()) {
-      if (connection.plugInto(best)) {
-        if (!best.equals(line.current())) {
-          // A better one has come while this one was taking it, and has not seen it.
-          connection.moveOn();
-        }
+    while (connection.isWaiting() && !stopping) {
+      Provider best = line.current();
+      if (best != null) {
+        plug(connection, best, line);
+      } else if (line.park(connection, parkingConnections)) {
+        connection.parkFor(parkingTime, () -> giveUp(connection));
         return;
+      } else if (line.current() == null) {
+        break;
       }
     }
-    if (line.park(connection, parkingConnections)) {
-      connection.parkFor(parkingTime, () -> giveUp(connection));
-    } else if (line.current() != null) {
-      offer(connection);
-    } else {
+    if (connection.isWaiting()) {
       connection.sayFarewell(line.farewell(), line.farewellUnasked());
+    }
+  }
+
+  private static void plug(LiveConnection connection, Provider best, ProtocolLine line) {
+    if (connection.plugInto(best) && !best.equals(line.current())) {
+      // A better one has come while this one was taking it, and has not seen it.
+      connection.moveOn();
     }
   }
 
@@ -121,7 +125,7 @@ final class Exchange implements Switchboard {
   void stop(Duration wait) {
     stopping = true;
     List<LiveConnection> open = List.copyOf(connections.values());
-    open.forEach(LiveConnection::moveOn);
+    open.forEach(LiveConnection::end);
     if (!awaitNone(wait)) {
       for (LiveConnection left : connections.values()) {
         ProtocolLine line = line(left.protocol());
@@ -132,15 +136,25 @@ final class Exchange implements Switchboard {
     log.info("connections ended open={} left={}", open.size(), connections.size());
   }
 
-  private boolean awaitNone(Duration wait) {
-    long deadline = System.nanoTime() + wait.toNanos();
-    for (LiveConnection connection : connections.values()) {
-      connection
-          .channel()
-          .closeFuture()
-          .awaitUninterruptibly(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+  private synchronized void tellOfTheEnd() {
+    notifyAll();
+  }
+
+  private synchronized boolean awaitNone(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (!connections.isEmpty()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
-    return connections.isEmpty();
+    return true;
   }
 
   private ProtocolLine line(String name) {

@@ -4,14 +4,7 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.TlsPolicy;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -19,95 +12,83 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A connection in the switchboard. Its pipeline is: TLS, meter, idle timer | the protocol's
- * handlers | tail. Fields without a comment are the event loop's.
- */
+/** A connection in the switchboard. What is not said to be for any thread is the event loop's. */
 final class LiveConnection implements Connection {
   private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
-  private static final String TLS = "jackfield-tls";
-  private static final String LAST_OF_OURS = "jackfield-idle";
-  private static final String TAIL = "jackfield-tail";
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
+
+  /** OPENING: the handshake comes first. ENDING: the last words are on their way. */
+  private enum Phase {
+    OPENING,
+    OPEN,
+    ENDING
+  }
 
   private final Exchange exchange;
   private final String id;
   private final Channel channel;
   private final ConnectionSpec spec;
   private final Instant since = Instant.now();
-  private final Meter meter = new Meter();
-  private final ConnectionTail tail = new ConnectionTail(this);
+  private final Wiring wiring;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
   private volatile @Nullable Provider provider;
-  private volatile boolean secure;
   private volatile String activity = "";
+  private Phase phase = Phase.OPENING;
   private @Nullable Runnable whenAsked;
-  private @Nullable CompletableFuture<Void> handshake;
-  private @Nullable ScheduledFuture<?> parkingEnds;
+  private @Nullable Future<?> parkingEnds;
 
   LiveConnection(Exchange exchange, String id, Channel channel, ConnectionSpec spec) {
     this.exchange = exchange;
     this.id = id;
     this.channel = channel;
     this.spec = spec;
+    this.wiring = new Wiring(id, channel);
   }
 
   /** Fills the pipeline and offers the connection to its protocol, after the handshake if any. */
   void open() {
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast("jackfield-meter", meter);
-    pipeline.addLast(
-        LAST_OF_OURS,
-        new IdleStateHandler(0, 0, spec.idleTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    pipeline.addLast(TAIL, tail);
+    wiring.install(spec.idleTimeout());
     if (spec.tlsAtStart() && spec.tls().isPresent()) {
-      addTls(spec.tls().get())
-          .thenRun(
-              () -> {
-                channel.config().setAutoRead(false);
-                exchange.offer(this);
-              });
-      channel.config().setAutoRead(true);
+      // In a task of its own: the protocol sees a finished handshake, not its events.
+      wiring.startTls(spec.tls().get()).thenRun(() -> onLoop(this::opened));
     } else {
+      opened();
+    }
+  }
+
+  private void opened() {
+    if (phase == Phase.OPENING) {
+      phase = Phase.OPEN;
       exchange.offer(this);
     }
   }
 
-  private CompletableFuture<Void> addTls(TlsPolicy policy) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    handshake = done;
-    channel.pipeline().addFirst(TLS, policy.newHandler(channel));
-    return done;
+  /** Whether it is there for a protocol to take. */
+  boolean isWaiting() {
+    return phase == Phase.OPEN && provider == null && channel.isActive();
   }
 
-  /** The TLS handshake is over. */
-  void handshakeEnded(@Nullable Throwable failure) {
-    CompletableFuture<Void> waiting = handshake;
-    handshake = null;
-    if (failure != null) {
-      log.debug("handshake failed id={} remote={}", id, remote(), failure);
-      channel.close();
-      if (waiting != null) {
-        waiting.completeExceptionally(failure);
-      }
-    } else if (waiting != null) {
-      secure = true;
-      waiting.complete(null);
-    }
-  }
-
-  /** Runs the task when nobody has taken the connection within the time. */
+  /** Waits for a protocol, and runs the task when none has taken the connection in time. */
   void parkFor(Duration time, Runnable otherwise) {
+    stopParking();
     parkingEnds = channel.eventLoop().schedule(otherwise, time.toMillis(), TimeUnit.MILLISECONDS);
+    wiring.lookForOneRead();
+  }
+
+  private void stopParking() {
+    if (parkingEnds != null) {
+      parkingEnds.cancel(false);
+      parkingEnds = null;
+    }
   }
 
   /** Plugs the connection into a version of its protocol; false if that version is going. */
@@ -115,16 +96,13 @@ final class LiveConnection implements Connection {
     if (!next.add(this)) {
       return false;
     }
-    if (parkingEnds != null) {
-      parkingEnds.cancel(false);
-      parkingEnds = null;
-    }
+    stopParking();
     provider = next;
     whenAsked = null;
     try {
       next.protocol().take(this);
-      tail.replay(channel.pipeline().context(LAST_OF_OURS));
-    } catch (RuntimeException | LinkageError e) {
+      wiring.replay();
+    } catch (RuntimeException | Error e) {
       log.error("protocol failed to take a connection id={} by={}", id, next, e);
       channel.close();
     }
@@ -133,14 +111,33 @@ final class LiveConnection implements Connection {
 
   /** Moves on to the best version: at once if no other one has it, else when that one lets go. */
   void moveOn() {
+    onLoop(this::letGoOrOffer);
+  }
+
+  /** The daemon stops: the same, but nobody waits for a handshake. */
+  void end() {
     onLoop(
         () -> {
-          if (provider == null) {
-            exchange.offer(this);
-          } else if (whenAsked != null) {
-            whenAsked.run();
+          if (phase == Phase.OPENING) {
+            channel.close();
+          } else {
+            letGoOrOffer();
           }
         });
+  }
+
+  private void letGoOrOffer() {
+    Runnable callback = whenAsked;
+    try {
+      if (provider == null) {
+        exchange.offer(this);
+      } else if (callback != null) {
+        callback.run();
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("protocol failed to let go id={} by={}", id, provider, e);
+      channel.close();
+    }
   }
 
   /** Closes with the protocol's farewell whatever goes on. */
@@ -166,23 +163,13 @@ final class LiveConnection implements Connection {
 
   @Override
   public void release() {
-    channel.config().setAutoRead(false);
-    removeLeftovers();
+    if (provider == null) {
+      return;
+    }
+    wiring.removeHandlersOf(provider);
     unplug();
     // Not at once: the caller is still on the stack with handlers of the old version.
     onLoop(() -> exchange.offer(this));
-  }
-
-  private void removeLeftovers() {
-    ChannelPipeline pipeline = channel.pipeline();
-    boolean theirs = false;
-    for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-      if (theirs && !entry.getKey().equals(TAIL)) {
-        log.warn("handler left behind id={} by={} handler={}", id, provider, entry.getKey());
-        pipeline.remove(entry.getValue());
-      }
-      theirs |= entry.getKey().equals(LAST_OF_OURS);
-    }
   }
 
   /** Leaves the protocol, if it is plugged into one. */
@@ -195,23 +182,30 @@ final class LiveConnection implements Connection {
     }
   }
 
+  /** The channel is closed. */
+  void closed() {
+    stopParking();
+    unplug();
+  }
+
   /** Says what the protocol wants said to a client that it cannot serve any more, and closes. */
   void sayFarewell(byte[] words, boolean unasked) {
-    if (words.length == 0 || !(unasked || tail.hasKept())) {
-      channel.close();
+    if (phase == Phase.ENDING) {
       return;
     }
-    ChannelFuture written =
-        channel.pipeline().context(LAST_OF_OURS).writeAndFlush(Unpooled.wrappedBuffer(words));
-    written.addListener(ChannelFutureListener.CLOSE);
+    boolean speechless = phase == Phase.OPENING || words.length == 0;
+    phase = Phase.ENDING;
+    stopParking();
+    if (speechless || !(unasked || wiring.hasUnread())) {
+      channel.close();
+    } else {
+      wiring.closeWith(words);
+    }
   }
 
   @Override
   public CompletionStage<Void> startTls(TlsPolicy policy) {
-    if (secure || handshake != null) {
-      throw new IllegalStateException("TLS is in force already");
-    }
-    return addTls(policy);
+    return wiring.startTls(policy);
   }
 
   @Override
@@ -226,10 +220,6 @@ final class LiveConnection implements Connection {
 
   String protocol() {
     return spec.protocol();
-  }
-
-  boolean isParked() {
-    return provider == null;
   }
 
   @Override
@@ -253,7 +243,7 @@ final class LiveConnection implements Connection {
 
   @Override
   public boolean secure() {
-    return secure;
+    return wiring.isSecure();
   }
 
   @Override
@@ -276,17 +266,18 @@ final class LiveConnection implements Connection {
     activity = newActivity;
   }
 
+  /** From any thread. */
   ConnectionInfo info() {
     return new ConnectionInfo(
         id,
         spec.listener(),
         spec.protocol(),
         remote(),
-        secure,
+        secure(),
         since,
-        meter.bytesIn(),
-        meter.bytesOut(),
-        isParked(),
+        wiring.meter().bytesIn(),
+        wiring.meter().bytesOut(),
+        provider == null,
         activity);
   }
 }

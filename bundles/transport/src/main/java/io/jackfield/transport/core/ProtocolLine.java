@@ -46,7 +46,10 @@ final class ProtocolLine {
 
   /** Lets a connection wait; false if a version came in between or too many wait already. */
   synchronized boolean park(LiveConnection connection, int most) {
-    return providers.isEmpty() && parked.size() < most && parked.add(connection);
+    if (!providers.isEmpty()) {
+      return false;
+    }
+    return parked.contains(connection) || (parked.size() < most && parked.add(connection));
   }
 
   synchronized boolean unpark(LiveConnection connection) {

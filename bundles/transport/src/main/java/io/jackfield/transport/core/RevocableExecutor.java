@@ -5,12 +5,17 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A view of the workers for one bundle, whose running work can be interrupted without the rest. */
 final class RevocableExecutor extends AbstractExecutorService {
+  private static final Logger log = LoggerFactory.getLogger(RevocableExecutor.class);
+
   private final ExecutorService workers;
   private final Set<Tracked> running = ConcurrentHashMap.newKeySet();
   private volatile boolean revoked;
@@ -26,7 +31,16 @@ final class RevocableExecutor extends AbstractExecutorService {
     }
     Tracked task = new Tracked(command);
     running.add(task);
-    workers.execute(task);
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException e) {
+      running.remove(task);
+      throw e;
+    }
+    if (revoked) {
+      // Too late for revoke() to have seen it.
+      task.cancel(true);
+    }
   }
 
   /** Interrupts what runs and returns how much that was. */
@@ -75,12 +89,31 @@ final class RevocableExecutor extends AbstractExecutorService {
       running.remove(this);
     }
 
+    /** What has not begun by the time of revoke() does not begin any more. */
+    @Override
+    public void run() {
+      if (revoked) {
+        cancel(false);
+      } else {
+        super.run();
+      }
+    }
+
+    /** Who waits for the result of work that never began must not wait for ever. */
+    @Override
+    public boolean cancel(boolean interrupt) {
+      boolean cancelled = super.cancel(interrupt);
+      if (command instanceof Future<?> result) {
+        result.cancel(interrupt);
+      }
+      return cancelled;
+    }
+
+    /** Nobody asks this future. */
     @Override
     protected void setException(Throwable failure) {
       super.setException(failure);
-      // Nobody asks this future: hand it to who reports what a thread died of.
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+      log.error("work failed of={}", command.getClass().getName(), failure);
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A view of the timers for one bundle, which can be cancelled without the rest. */
 final class RevocableTimers extends AbstractExecutorService implements ScheduledExecutorService {
+  private static final int FEW = 64;
+
   private final ScheduledExecutorService timers;
   private final Set<ScheduledFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private volatile int lookAt = FEW;
   private volatile boolean revoked;
 
   RevocableTimers(ScheduledExecutorService timers) {
@@ -44,17 +47,25 @@ final class RevocableTimers extends AbstractExecutorService implements Scheduled
 
   @Override
   public void execute(Runnable command) {
-    timers.execute(command);
+    schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   private <F extends ScheduledFuture<?>> F track(F future) {
-    pending.removeIf(ScheduledFuture::isDone);
     pending.add(future);
     if (revoked) {
       future.cancel(false);
       throw new RejectedExecutionException("the bundle has stopped");
     }
+    forgetDone();
     return future;
+  }
+
+  /** Now and then, so that a timer costs constant time however many there are. */
+  private void forgetDone() {
+    if (pending.size() > lookAt) {
+      pending.removeIf(ScheduledFuture::isDone);
+      lookAt = Math.max(FEW, 2 * pending.size());
+    }
   }
 
   /** Cancels every timer and returns how many there were. */
@@ -63,6 +74,7 @@ final class RevocableTimers extends AbstractExecutorService implements Scheduled
     pending.removeIf(ScheduledFuture::isDone);
     List<ScheduledFuture<?>> left = List.copyOf(pending);
     left.forEach(timer -> timer.cancel(false));
+    pending.clear();
     return left.size();
   }
 

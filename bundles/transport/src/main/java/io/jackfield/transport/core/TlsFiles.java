@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A certificate and a key in files, read again when they change. */
-final class TlsFiles implements TlsPolicy, AutoCloseable {
+final class TlsFiles implements TlsPolicy {
   private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
   private static final int HANDSHAKE_SECONDS = 10;
   private static final int LOOK_EVERY_SECONDS = 2;
@@ -32,15 +33,18 @@ final class TlsFiles implements TlsPolicy, AutoCloseable {
   private final Path certificate;
   private final Path key;
   private volatile SslContext context;
-  private FileTime readAt;
-  private @Nullable ScheduledFuture<?> looking;
+  private FileTime readAt = FileTime.fromMillis(0);
 
   private TlsFiles(TlsSettings settings, Path certificate, Path key) throws IOException {
     this.settings = settings;
     this.certificate = certificate;
     this.key = key;
+    CertificateFiles files = CertificateFiles.read(certificate, key);
+    if (files.isExpired()) {
+      log.warn("certificate is not valid today file={}", certificate);
+    }
     this.readAt = lastChange();
-    this.context = read();
+    this.context = contextOf(files);
   }
 
   static TlsFiles open(TlsSettings settings, DevelopmentCertificate development)
@@ -55,16 +59,11 @@ final class TlsFiles implements TlsPolicy, AutoCloseable {
     return new TlsFiles(settings, development.certificate(), development.key());
   }
 
-  private SslContext read() throws IOException {
-    for (Path file : new Path[] {certificate, key}) {
-      if (!Files.isReadable(file)) {
-        throw new IOException(file + " is not there or cannot be read");
-      }
-    }
+  private SslContext contextOf(CertificateFiles files) throws IOException {
     try {
       // The JDK's TLS: no native library that a swap or a platform could trip over.
       SslContextBuilder builder =
-          SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+          SslContextBuilder.forServer(files.key(), files.chain())
               .sslProvider(SslProvider.JDK)
               .protocols(settings.protocols());
       if (!settings.alpn().isEmpty()) {
@@ -77,43 +76,49 @@ final class TlsFiles implements TlsPolicy, AutoCloseable {
       }
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new IOException(certificate + " with " + key + ": " + rootReason(e), e);
+      throw new IOException(certificate + " with " + key + ": " + e.getMessage(), e);
     }
   }
 
-  private static String rootReason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
-  }
-
-  /** Looks at the files now and then. */
+  /** Looks at the files now and then, for as long as somebody uses them. */
   void follow(ScheduledExecutorService timers) {
-    looking =
+    Follower follower = new Follower(this);
+    follower.future =
         timers.scheduleWithFixedDelay(
-            this::readIfChanged, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+            follower, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Takes a change into use if it is a good one. */
   synchronized void readIfChanged() {
     try {
       FileTime change = lastChange();
-      if (!change.equals(readAt)) {
-        readAt = change;
-        context = read();
-        log.info("certificate read again file={}", certificate);
+      if (change.equals(readAt)) {
+        return;
       }
+      readAt = change;
+      CertificateFiles files = CertificateFiles.read(certificate, key);
+      if (files.isExpired()) {
+        throw new IOException(certificate + " is not valid today");
+      }
+      context = contextOf(files);
+      log.info("certificate read again file={}", certificate);
     } catch (IOException e) {
       log.error("certificate not taken, the old one stays: {}", e.getMessage());
     }
   }
 
-  private FileTime lastChange() throws IOException {
-    FileTime one = Files.getLastModifiedTime(certificate);
-    FileTime other = Files.getLastModifiedTime(key);
-    return one.compareTo(other) > 0 ? one : other;
+  /** A file that is gone for a moment is being replaced: nothing to look at yet. */
+  private FileTime lastChange() {
+    FileTime last = FileTime.fromMillis(0);
+    for (Path file : new Path[] {certificate, key}) {
+      try {
+        FileTime changed = Files.getLastModifiedTime(file);
+        last = changed.compareTo(last) > 0 ? changed : last;
+      } catch (IOException e) {
+        return readAt;
+      }
+    }
+    return last;
   }
 
   @Override
@@ -123,10 +128,24 @@ final class TlsFiles implements TlsPolicy, AutoCloseable {
     return handler;
   }
 
-  @Override
-  public void close() {
-    if (looking != null) {
-      looking.cancel(false);
+  /** Does not hold the files itself: connections use them after their listener is gone. */
+  private static final class Follower implements Runnable {
+    private final WeakReference<TlsFiles> files;
+    private volatile @Nullable ScheduledFuture<?> future;
+
+    Follower(TlsFiles files) {
+      this.files = new WeakReference<>(files);
+    }
+
+    @Override
+    public void run() {
+      TlsFiles used = files.get();
+      ScheduledFuture<?> self = future;
+      if (used != null) {
+        used.readIfChanged();
+      } else if (self != null) {
+        self.cancel(false);
+      }
     }
   }
 }

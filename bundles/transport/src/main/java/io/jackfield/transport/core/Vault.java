@@ -1,145 +1,90 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
-import io.jackfield.transport.Binding;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Holds the server sockets, so that they outlive the bundles that accept on them. Any thread. */
 final class Vault {
-  private static final Logger log = LoggerFactory.getLogger(Vault.class);
-
   private record Key(String name, SocketAddress address) {}
 
-  private final IoKind io;
-  private final EventLoopGroup loops;
-  private final Map<Key, VaultSocket> kept = new ConcurrentHashMap<>();
+  private final ServerSockets sockets;
+  // Guarded by this; one that is being opened is there as well, so that nobody opens it twice.
+  private final Map<Key, CompletableFuture<VaultSocket>> kept = new HashMap<>();
+  private boolean closed;
 
-  Vault(IoKind io, EventLoopGroup loops) {
-    this.io = io;
-    this.loops = loops;
+  Vault(ServerSockets sockets) {
+    this.sockets = sockets;
   }
 
-  /** Opens a socket, or hands over the kept one of the same name and address. */
-  CompletionStage<VaultSocket> bind(BindRequest request, Acceptor acceptor) {
+  /** Opens a socket, or gives the kept one of the same name and address; nobody holds it yet. */
+  synchronized CompletionStage<VaultSocket> bind(BindRequest request) {
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("the daemon stops"));
+    }
+    if (!request.kept()) {
+      return sockets.open(request);
+    }
     Key key = new Key(request.name(), request.address());
-    VaultSocket there = request.kept() ? kept.get(key) : null;
-    if (there != null && there.isOpen()) {
-      return CompletableFuture.completedFuture(there);
+    CompletableFuture<VaultSocket> there = kept.get(key);
+    if (there != null && isUsable(there)) {
+      return there;
     }
-    CompletableFuture<VaultSocket> result = new CompletableFuture<>();
-    try {
-      removeStaleFile(request.address());
-    } catch (IOException e) {
-      result.completeExceptionally(e);
-      return result;
-    }
-    AcceptedChannels accepted = new AcceptedChannels(acceptor);
-    bootstrap(request, accepted)
-        .bind(io.nativeAddress(request.address()))
-        .addListener(
-            (io.netty.channel.ChannelFuture bound) -> {
-              if (bound.isSuccess()) {
-                VaultSocket socket = new VaultSocket(bound.channel(), request, accepted);
-                socket.protectFile();
-                if (request.kept()) {
-                  kept.put(key, socket);
-                  bound.channel().closeFuture().addListener(closed -> kept.remove(key, socket));
-                }
-                result.complete(socket);
-              } else {
-                result.completeExceptionally(named(request.address(), bound.cause()));
-              }
-            });
-    return result;
+    CompletableFuture<VaultSocket> opening = sockets.open(request);
+    kept.put(key, opening);
+    opening.whenComplete((socket, failure) -> opened(key, opening, socket));
+    return opening;
   }
 
-  private ServerBootstrap bootstrap(BindRequest request, ChannelInitializer<Channel> accepted) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops, request.loop() == null ? loops : request.loop())
-            .channel(io.channelFor(request.address()))
-            .option(ChannelOption.SO_BACKLOG, request.backlog())
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(accepted);
-    if (!(request.address() instanceof UnixDomainSocketAddress)) {
-      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
-    }
-    return bootstrap;
+  private static boolean isUsable(CompletableFuture<VaultSocket> socket) {
+    return !socket.isDone() || (!socket.isCompletedExceptionally() && socket.join().isUsable());
   }
 
-  /** The file of a socket whose daemon was killed is in the way of the next bind. */
-  private static void removeStaleFile(SocketAddress address) throws IOException {
-    if (address instanceof UnixDomainSocketAddress local) {
-      Files.deleteIfExists(local.getPath());
+  private void opened(
+      Key key, CompletableFuture<VaultSocket> opening, @Nullable VaultSocket socket) {
+    if (socket == null) {
+      forget(key, opening);
+      return;
+    }
+    socket.onClose(() -> forget(key, opening));
+    if (isClosed()) {
+      socket.closeNow();
+    }
+    closeAbandoned(key);
+  }
+
+  /** A listener that has another address now does not come back for the old one. */
+  private void closeAbandoned(Key successor) {
+    for (Map.Entry<Key, CompletableFuture<VaultSocket>> entry : entries()) {
+      Key key = entry.getKey();
+      if (key.name().equals(successor.name()) && !key.equals(successor)) {
+        entry.getValue().thenAccept(VaultSocket::closeIfAbandoned);
+      }
     }
   }
 
-  private static IOException named(SocketAddress address, @Nullable Throwable cause) {
-    String reason = cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
-    BindException failure = new BindException("cannot listen on " + address + ": " + reason);
-    failure.initCause(cause);
-    return failure;
+  private synchronized List<Map.Entry<Key, CompletableFuture<VaultSocket>>> entries() {
+    return List.copyOf(kept.entrySet());
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void forget(Key key, CompletableFuture<VaultSocket> opening) {
+    kept.remove(key, opening);
   }
 
   /** Accepts nothing more, anywhere. */
   void closeAll() {
-    kept.values().forEach(VaultSocket::closeNow);
-    log.debug("listening sockets closed");
-  }
-
-  /** Lets the bundle that has the socket decide about each channel. */
-  static final class AcceptedChannels extends ChannelInitializer<Channel> {
-    volatile Acceptor acceptor;
-
-    AcceptedChannels(Acceptor acceptor) {
-      this.acceptor = acceptor;
+    synchronized (this) {
+      closed = true;
     }
-
-    @Override
-    public boolean isSharable() {
-      return true;
-    }
-
-    @Override
-    protected void initChannel(Channel channel) {
-      acceptor.accepted(channel);
-    }
-  }
-
-  /** A {@link Binding} of one holder; a later holder of the same socket makes it void. */
-  static Binding bindingOf(VaultSocket socket, Object holder) {
-    return new Binding() {
-      @Override
-      public SocketAddress address() {
-        return socket.address();
-      }
-
-      @Override
-      public void acceptor(Acceptor acceptor) {
-        socket.acceptor(holder, acceptor);
-      }
-
-      @Override
-      public CompletionStage<Void> close() {
-        return socket.close(holder);
-      }
-    };
+    entries().forEach(entry -> entry.getValue().thenAccept(VaultSocket::closeNow));
   }
 }

@@ -3,31 +3,32 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.netty.channel.Channel;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A server socket and who holds it at the moment. Any thread. */
 final class VaultSocket {
-  private static final Logger log = LoggerFactory.getLogger(VaultSocket.class);
+
+  /** Who has bound a socket. */
+  interface Holder {
+    /** Somebody else holds the socket now, or it is closed. */
+    void lost(VaultSocket socket);
+  }
 
   private final Channel channel;
   private final BindRequest request;
-  private final Vault.AcceptedChannels accepted;
-  private @Nullable Object holder;
+  private final Reception reception;
+  private @Nullable Holder holder;
+  private boolean left;
+  private boolean closing;
 
-  VaultSocket(Channel channel, BindRequest request, Vault.AcceptedChannels accepted) {
+  VaultSocket(Channel channel, BindRequest request, Reception reception) {
     this.channel = channel;
     this.request = request;
-    this.accepted = accepted;
+    this.reception = reception;
   }
 
   SocketAddress address() {
@@ -36,76 +37,91 @@ final class VaultSocket {
         : channel.localAddress();
   }
 
-  boolean isOpen() {
-    return channel.isOpen();
+  synchronized boolean isUsable() {
+    return !closing && channel.isOpen();
   }
 
-  /** Makes somebody the holder; whoever was it before has no say any more. */
-  synchronized void heldBy(Object newHolder, Acceptor acceptor) {
-    holder = newHolder;
-    accepted.acceptor = acceptor;
-    channel.config().setAutoRead(true);
+  /**
+   * Makes somebody the holder; whoever was it before has no say any more.
+   *
+   * @return false if it is closed by now
+   */
+  boolean heldBy(Holder newHolder, Acceptor acceptor) {
+    Holder before;
+    synchronized (this) {
+      if (closing) {
+        return false;
+      }
+      before = holder;
+      holder = newHolder;
+      left = false;
+      reception.open(acceptor);
+      channel.config().setAutoRead(true);
+    }
+    if (before != null && before != newHolder) {
+      before.lost(this);
+    }
+    return true;
   }
 
-  synchronized void acceptor(Object asker, Acceptor acceptor) {
+  synchronized void acceptor(Holder asker, Acceptor acceptor) {
     if (asker == holder) {
-      accepted.acceptor = acceptor;
+      reception.open(acceptor);
     }
   }
 
-  /** The holder is gone: waits for the next one with the kernel taking connections, or closes. */
-  synchronized void leave(Object asker) {
+  /**
+   * The holder is gone: waits for the next one with the kernel taking connections, or closes.
+   *
+   * @return whether it waits
+   */
+  synchronized boolean leave(Holder asker) {
     if (asker != holder) {
-      return;
+      return false;
     }
     holder = null;
-    if (request.kept()) {
-      channel.config().setAutoRead(false);
-      // What slipped through before reading stopped has nobody to decide about it.
-      accepted.acceptor = Channel::close;
-    } else {
+    if (!request.kept()) {
       closeNow();
+      return false;
     }
+    left = true;
+    reception.pause();
+    channel.config().setAutoRead(false);
+    return true;
   }
 
-  synchronized CompletionStage<Void> close(Object asker) {
+  synchronized CompletionStage<Void> close(Holder asker) {
     return asker == holder ? closeNow() : CompletableFuture.completedFuture(null);
   }
 
+  /** Closes if its holder is gone and nobody came after. */
+  synchronized boolean closeIfAbandoned() {
+    if (!left || closing) {
+      return false;
+    }
+    closeNow();
+    return true;
+  }
+
+  /** The stage completes when the port is free. */
   CompletionStage<Void> closeNow() {
+    Holder before;
+    synchronized (this) {
+      closing = true;
+      before = holder;
+      holder = null;
+      reception.close();
+    }
+    if (before != null) {
+      before.lost(this);
+    }
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    channel
-        .close()
-        .addListener(
-            done -> {
-              removeFile();
-              closed.complete(null);
-            });
+    channel.close().addListener(done -> closed.complete(null));
     return closed;
   }
 
-  private void removeFile() {
-    if (request.address() instanceof UnixDomainSocketAddress local) {
-      try {
-        Files.deleteIfExists(local.getPath());
-      } catch (IOException e) {
-        log.warn("cannot remove socket file {}", local.getPath(), e);
-      }
-    }
-  }
-
+  /** Runs the action when it is closed. */
   void onClose(Runnable action) {
     channel.closeFuture().addListener(closed -> action.run());
-  }
-
-  /** Keeps everybody but the owner away from the file of a Unix socket. */
-  void protectFile() throws IOException {
-    if (request.address() instanceof UnixDomainSocketAddress local) {
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(local.getPath(), PosixFileAttributeView.class);
-      if (view != null) {
-        view.setPermissions(PosixFilePermissions.fromString("rw-------"));
-      }
-    }
   }
 }

@@ -1,0 +1,105 @@
+package io.jackfield.transport.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+
+/** A certificate chain and its private key, read from PEM files. */
+record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
+
+  /**
+   * Reads both and makes sure that they belong together.
+   *
+   * @throws IOException with a line for the operator that names the file and the reason
+   */
+  static CertificateFiles read(Path certificate, Path key) throws IOException {
+    for (Path file : List.of(certificate, key)) {
+      if (!Files.isReadable(file)) {
+        throw new IOException(file + " is not there or cannot be read");
+      }
+    }
+    CertificateFiles files = new CertificateFiles(readChain(certificate), readKey(key));
+    if (!files.belongTogether()) {
+      throw new IOException(key + " is not the key of " + certificate);
+    }
+    return files;
+  }
+
+  private static List<X509Certificate> readChain(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      List<X509Certificate> chain =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (chain.isEmpty()) {
+        throw new IOException(file + " holds no certificate");
+      }
+      return chain;
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no certificate that can be read", e);
+    }
+  }
+
+  private static PrivateKey readKey(Path file) throws IOException {
+    try (Reader in = Files.newBufferedReader(file);
+        PEMParser pem = new PEMParser(in)) {
+      for (Object entry = pem.readObject(); entry != null; entry = pem.readObject()) {
+        if (entry instanceof PrivateKeyInfo key) {
+          return new JcaPEMKeyConverter().getPrivateKey(key);
+        }
+        if (entry instanceof PEMKeyPair pair) {
+          return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(file + " holds no private key that can be read", e);
+    }
+    throw new IOException(file + " holds no private key without a password");
+  }
+
+  private boolean belongTogether() {
+    byte[] text = {1, 2, 3};
+    try {
+      Signature signature = Signature.getInstance(algorithm());
+      signature.initSign(key);
+      signature.update(text);
+      byte[] signed = signature.sign();
+      signature.initVerify(chain.get(0).getPublicKey());
+      signature.update(text);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private String algorithm() {
+    return switch (key.getAlgorithm()) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC", "ECDSA" -> "SHA256withECDSA";
+      default -> key.getAlgorithm();
+    };
+  }
+
+  /** Whether a client would refuse the certificate today. */
+  boolean isExpired() {
+    try {
+      chain.get(0).checkValidity();
+      return false;
+    } catch (CertificateException e) {
+      return true;
+    }
+  }
+}

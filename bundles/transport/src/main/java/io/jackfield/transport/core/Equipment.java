@@ -1,0 +1,54 @@
+package io.jackfield.transport.core;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** What all bundles share: event loops, workers, timers, the vault, the development certificate. */
+final class Equipment {
+  private final EventLoopGroup loops;
+  private final ExecutorService workers;
+  private final ScheduledThreadPoolExecutor timers;
+  private final Vault vault;
+  private final DevelopmentCertificate development;
+
+  /** Starts the loops. */
+  Equipment(IoKind io, int loopCount, int mostWorkers, Path home) {
+    loops = io.newLoops(loopCount, new DefaultThreadFactory("loop", true));
+    workers = Workers.create(mostWorkers);
+    timers = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("timer", true));
+    timers.setRemoveOnCancelPolicy(true);
+    vault = new Vault(new ServerSockets(io, loops));
+    development = new DevelopmentCertificate(home.resolve("data/tls"));
+  }
+
+  EventLoopGroup loops() {
+    return loops;
+  }
+
+  ExecutorService workers() {
+    return workers;
+  }
+
+  ScheduledThreadPoolExecutor timers() {
+    return timers;
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  DevelopmentCertificate development() {
+    return development;
+  }
+
+  void stop() {
+    vault.closeAll();
+    timers.shutdownNow();
+    workers.shutdownNow();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1500);
+  }
+}

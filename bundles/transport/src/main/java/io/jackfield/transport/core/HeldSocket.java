@@ -1,0 +1,25 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.Binding;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletionStage;
+
+/** A socket as one holder sees it; a later holder of the same socket makes it void. */
+record HeldSocket(VaultSocket socket, VaultSocket.Holder holder) implements Binding {
+
+  @Override
+  public SocketAddress address() {
+    return socket.address();
+  }
+
+  @Override
+  public void acceptor(Acceptor acceptor) {
+    socket.acceptor(holder, acceptor);
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    return socket.close(holder);
+  }
+}
