@@ -1,0 +1,74 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.Protocol;
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** A reference to a protocol's service; each one is newer than those made before. */
+final class FakeReference implements ServiceReference<Protocol> {
+  private static final AtomicLong lastId = new AtomicLong();
+
+  private final Map<String, Object> properties;
+
+  FakeReference(Map<String, Object> properties) {
+    this.properties = new HashMap<>(properties);
+    this.properties.put("service.id", lastId.incrementAndGet());
+  }
+
+  @Override
+  public Object getProperty(String key) {
+    return properties.get(key);
+  }
+
+  @Override
+  public String[] getPropertyKeys() {
+    return properties.keySet().toArray(String[]::new);
+  }
+
+  @Override
+  @SuppressWarnings("JdkObsolete") // OSGi's
+  public Dictionary<String, Object> getProperties() {
+    return new Hashtable<>(properties);
+  }
+
+  @Override
+  public Bundle getBundle() {
+    return (Bundle)
+        Proxy.newProxyInstance(
+            Bundle.class.getClassLoader(),
+            new Class<?>[] {Bundle.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getSymbolicName" -> "test.bundle";
+                  case "getVersion" -> new Version(1, 0, (int) (long) getProperty("service.id"));
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  @Override
+  public Bundle[] getUsingBundles() {
+    return new Bundle[0];
+  }
+
+  @Override
+  public boolean isAssignableTo(Bundle bundle, String className) {
+    return true;
+  }
+
+  @Override
+  public int compareTo(Object other) {
+    throw new UnsupportedOperationException("the exchange has an order of its own");
+  }
+
+  @Override
+  public <A> A adapt(Class<A> type) {
+    return null;
+  }
+}

@@ -1,0 +1,107 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.Protocol;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Connections whose protocol is not there. */
+class ParkingTest extends TransportContract {
+  private static final Duration NOT_LONG = Duration.ofMillis(300);
+
+  @Test
+  void waitsForItsProtocol() throws Exception {
+    try (Client client = Client.to(rig.listen())) {
+      client.send("one\ntwo\n");
+      await().until(() -> rig.exchange.count("listener") == 1);
+      assertThat(rig.onlyConnection().parked()).isTrue();
+      rig.plugIn(new TaggingProtocol("a"));
+      assertThat(client.line()).isEqualTo("a1 one");
+      assertThat(client.line()).isEqualTo("a2 two");
+      assertThat(rig.onlyConnection().parked()).isFalse();
+    }
+  }
+
+  @Test
+  void saysFarewellToWhoHasAsked() throws Exception {
+    InetSocketAddress address = limited(100, Map.of(Protocol.FAREWELL, "sorry\r\n"));
+    try (Client asking = Client.to(address);
+        Client silent = Client.to(address)) {
+      asking.send("please\n");
+      assertThat(asking.line()).isEqualTo("sorry");
+      assertThat(asking.isClosed()).isTrue();
+      assertThat(silent.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void saysFarewellUnaskedWhereTheProtocolDoes() throws Exception {
+    InetSocketAddress address =
+        limited(100, Map.of(Protocol.FAREWELL, "421 bye\r\n", Protocol.FAREWELL_UNASKED, true));
+    try (Client silent = Client.to(address)) {
+      assertThat(silent.line()).isEqualTo("421 bye");
+      assertThat(silent.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void closesWithoutAWordWhereThereIsNone() throws Exception {
+    InetSocketAddress address = limited(100, Map.of());
+    try (Client client = Client.to(address)) {
+      client.send("please\n");
+      assertThat(client.isClosed()).isTrue();
+    }
+    await().until(() -> rig.exchange.connections().isEmpty());
+  }
+
+  @Test
+  void parksNoMoreThanItMay() throws Exception {
+    InetSocketAddress address = limited(1, Map.of());
+    rig.exchange(Duration.ofSeconds(20), 1, Duration.ofSeconds(1));
+    try (Client first = Client.to(address)) {
+      await().until(() -> rig.exchange.count("listener") == 1);
+      try (Client second = Client.to(address)) {
+        assertThat(second.isClosed()).isTrue();
+      }
+      rig.plugIn(new TaggingProtocol("a"));
+      first.send("hello\n");
+      assertThat(first.line()).isEqualTo("a1 hello");
+    }
+  }
+
+  @Test
+  void noticesThatAWaitingClientHasGone() throws Exception {
+    Client client = Client.to(rig.listen());
+    await().until(() -> rig.exchange.count("listener") == 1);
+    client.close();
+    await().until(() -> rig.exchange.count("listener") == 0);
+    TaggingProtocol late = new TaggingProtocol("a");
+    rig.plugIn(late);
+    assertThat(late.taken).hasValue(0);
+  }
+
+  @Test
+  void comingAndGoingOfTheProtocolStartsTheTimeAnew() throws Exception {
+    InetSocketAddress address = limited(100, Map.of());
+    try (Client client = Client.to(address)) {
+      for (int i = 1; i < 5; i++) {
+        FakeReference version = rig.plugIn(new TaggingProtocol("v"));
+        client.send("hello\n");
+        assertThat(client.line()).isEqualTo("v" + i + " hello");
+        rig.unplug(version);
+      }
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  /** A listener with little patience whose protocol has been there and is gone. */
+  private InetSocketAddress limited(int most, Map<String, Object> properties) throws Exception {
+    rig.exchange(NOT_LONG, most, Duration.ofSeconds(1));
+    rig.unplug(rig.plugIn(new TaggingProtocol("gone"), properties));
+    return rig.listen();
+  }
+}

@@ -1,0 +1,87 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.Binding;
+import io.jackfield.transport.ConnectionInfo;
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A transport without OSGi, and short ways to say what tests do with it. */
+final class Rig implements AutoCloseable {
+  static final String PROTOCOL = "test";
+
+  final Equipment equipment;
+  Duration parkingTime = Duration.ofSeconds(20);
+  Exchange exchange;
+
+  Rig(IoKind io, Path home) {
+    equipment = new Equipment(io, 2, 8, home);
+    exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
+  }
+
+  /** Replaces the exchange by one with these limits. */
+  void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
+    parkingTime = parking;
+    exchange = new Exchange(parking, parkingConnections, releaseWait);
+  }
+
+  /** The transport that a bundle would get. */
+  BundleTransport bundle(String name) {
+    return new BundleTransport(equipment, parkingTime, name);
+  }
+
+  Binding bind(BundleTransport bundle, Acceptor acceptor) throws Exception {
+    return bind(bundle, BindRequest.kept("test", freePort(), 64), acceptor);
+  }
+
+  Binding bind(BundleTransport bundle, BindRequest request, Acceptor acceptor) throws Exception {
+    return bundle.bind(request, acceptor).toCompletableFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  static InetSocketAddress freePort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Listens for connections of the test protocol. */
+  InetSocketAddress listen() throws Exception {
+    return listen(ConnectionSpec.plain("listener", PROTOCOL));
+  }
+
+  InetSocketAddress listen(ConnectionSpec spec) throws Exception {
+    Binding binding = bind(bundle("listener"), channel -> exchange.plug(channel, spec));
+    return (InetSocketAddress) binding.address();
+  }
+
+  /** A version of the test protocol appears. */
+  FakeReference plugIn(Protocol protocol) {
+    return plugIn(protocol, Map.of());
+  }
+
+  FakeReference plugIn(Protocol protocol, Map<String, Object> properties) {
+    FakeReference reference = new FakeReference(properties);
+    exchange.add(PROTOCOL, reference, protocol);
+    return reference;
+  }
+
+  void unplug(FakeReference reference) {
+    exchange.remove(PROTOCOL, reference);
+  }
+
+  ConnectionInfo onlyConnection() {
+    return exchange.connections().get(0);
+  }
+
+  @Override
+  public void close() {
+    equipment.vault().closeAll();
+    exchange.stop(Duration.ofMillis(200));
+    equipment.stop();
+  }
+}

@@ -1,0 +1,190 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.Binding;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Server sockets: binding, and what becomes of them when their bundle goes. */
+class SocketTest extends TransportContract {
+
+  @Test
+  void tellsTheRealPort() throws Exception {
+    Binding binding = rig.bind(rig.bundle("one"), says("hello"));
+    assertThat(portOf(binding)).isPositive();
+    assertThat(answerOf(binding)).isEqualTo("hello");
+  }
+
+  @Test
+  void namesTheAddressThatIsInUse() throws Exception {
+    Binding binding = rig.bind(rig.bundle("one"), says("hello"));
+    BindRequest same = BindRequest.kept("other", binding.address(), 8);
+    assertThatThrownBy(() -> rig.bind(rig.bundle("two"), same, says("never")))
+        .cause()
+        .isInstanceOf(BindException.class)
+        .hasMessage(
+            "cannot listen on 127.0.0.1:%d: address already in use".formatted(portOf(binding)));
+  }
+
+  @Test
+  void successorTakesTheSocketOverWhileItIsHeld() throws Exception {
+    BundleTransport old = rig.bundle("old");
+    Binding before = rig.bind(old, says("old"));
+    Binding after = rig.bind(rig.bundle("new"), says("new"));
+    assertThat(after.address()).isEqualTo(before.address());
+
+    before.acceptor(says("old again"));
+    before.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    old.revoke();
+    assertThat(answerOf(after)).isEqualTo("new");
+  }
+
+  @Test
+  void connectionsMadeInBetweenAreServedByTheSuccessor() throws Exception {
+    BundleTransport old = rig.bundle("old");
+    Binding before = rig.bind(old, says("old"));
+    old.revoke();
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      clients.add(Client.to((InetSocketAddress) before.address()));
+    }
+    Binding after = rig.bind(rig.bundle("new"), says("new"));
+    assertThat(after.address()).isEqualTo(before.address());
+    for (Client client : clients) {
+      assertThat(client.line()).isEqualTo("new");
+      client.close();
+    }
+  }
+
+  @Test
+  void socketThatNobodyComesBackForIsClosed() throws Exception {
+    rig.exchange(Duration.ofMillis(100), 10, Duration.ofSeconds(1));
+    BundleTransport old = rig.bundle("old");
+    Binding binding = rig.bind(old, says("old"));
+    old.revoke();
+    await().until(() -> isRefused(binding));
+  }
+
+  @Test
+  void socketLeftAtAnotherAddressIsClosed() throws Exception {
+    BundleTransport old = rig.bundle("old");
+    Binding before = rig.bind(old, says("old"));
+    old.revoke();
+    BindRequest moved = BindRequest.kept("test", new InetSocketAddress("127.0.0.2", 0), 8);
+    assertThat(answerOf(rig.bind(rig.bundle("new"), moved, says("new")))).isEqualTo("new");
+    await().until(() -> isRefused(before));
+  }
+
+  @Test
+  void twoBindsOfOneSocketAtATimeOpenItOnce() throws Exception {
+    BundleTransport bundle = rig.bundle("one");
+    BindRequest request = BindRequest.kept("test", Rig.freePort(), 8);
+    List<CompletableFuture<Binding>> bindings = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      CompletionStage<Binding> binding = bundle.bind(request, says("hello"));
+      bindings.add(binding.toCompletableFuture());
+    }
+    assertThat(bindings)
+        .extracting(binding -> binding.get(5, TimeUnit.SECONDS).address())
+        .containsOnly(bindings.get(0).join().address());
+  }
+
+  @Test
+  void briefSocketClosesWithItsBundle() throws Exception {
+    BundleTransport bundle = rig.bundle("one");
+    BindRequest brief = BindRequest.brief("data", Rig.freePort(), rig.equipment.loops().next());
+    Binding binding = rig.bind(bundle, brief, says("hello"));
+    assertThat(answerOf(binding)).isEqualTo("hello");
+    bundle.revoke();
+    await().until(() -> isRefused(binding));
+  }
+
+  @Test
+  void briefSocketAcceptsOnTheLoopItAskedFor() throws Exception {
+    EventLoop loop = rig.equipment.loops().next();
+    CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+    Binding binding =
+        rig.bind(
+            rig.bundle("one"),
+            BindRequest.brief("data", Rig.freePort(), loop),
+            channel -> {
+              onLoop.complete(channel.eventLoop() == loop && loop.inEventLoop());
+              channel.close();
+            });
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      assertThat(onLoop.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void closedSocketFreesItsPortAndKeepsItsConnections() throws Exception {
+    CompletableFuture<Channel> accepted = new CompletableFuture<>();
+    Binding binding = rig.bind(rig.bundle("one"), accepted::complete);
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      Channel channel = accepted.get(5, TimeUnit.SECONDS);
+      binding.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      rig.bind(rig.bundle("two"), BindRequest.kept("two", binding.address(), 8), says("two"));
+      channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), "still here\n"));
+      assertThat(client.line()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void acceptorThatFailsClosesTheConnection() throws Exception {
+    Binding binding =
+        rig.bind(
+            rig.bundle("one"),
+            channel -> {
+              throw new IllegalStateException("wanted by the test");
+            });
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      assertThat(client.isClosed()).isTrue();
+    }
+    binding.acceptor(says("better"));
+    assertThat(answerOf(binding)).isEqualTo("better");
+  }
+
+  private static Acceptor says(String text) {
+    return channel ->
+        channel
+            .writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), text + "\n"))
+            .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static int portOf(Binding binding) {
+    return ((InetSocketAddress) binding.address()).getPort();
+  }
+
+  private static String answerOf(Binding binding) throws IOException {
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      return client.line();
+    }
+  }
+
+  private static boolean isRefused(Binding binding) {
+    try {
+      Client.to((InetSocketAddress) binding.address()).close();
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.Protocol;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The daemon stops. */
+class StopTest extends TransportContract {
+  private static final Map<String, Object> FAREWELL =
+      Map.of(Protocol.FAREWELL, "421 bye\r\n", Protocol.FAREWELL_UNASKED, true);
+
+  @Test
+  void idleConnectionsAreToldAndClosedAtOnce() throws Exception {
+    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    try (Client client = connected(rig.listen())) {
+      long start = System.nanoTime();
+      rig.exchange.stop(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(client.line()).isEqualTo("421 bye");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void exchangesThatGoOnMayEnd() throws Exception {
+    TaggingProtocol protocol = new TaggingProtocol("a");
+    rig.plugIn(protocol, FAREWELL);
+    try (Client client = connected(rig.listen())) {
+      client.send("hold\n");
+      assertThat(client.line()).isEqualTo("a2 hold");
+      CompletableFuture<Void> stop =
+          CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(10)));
+      await().until(() -> protocol.asked.get() > 0);
+      client.send("more\ngo\n");
+      assertThat(client.line()).isEqualTo("a3 more");
+      assertThat(client.line()).isEqualTo("a4 go");
+      assertThat(client.line()).isEqualTo("421 bye");
+      assertThat(client.isClosed()).isTrue();
+      stop.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatDoesNotEndInTimeIsClosed() throws Exception {
+    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    try (Client client = connected(rig.listen())) {
+      client.send("hold\n");
+      assertThat(client.line()).isEqualTo("a2 hold");
+      rig.exchange.stop(Duration.ofMillis(100));
+      assertThat(client.line()).isEqualTo("421 bye");
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(rig.exchange.connections()).isEmpty();
+  }
+
+  @Test
+  void parkedConnectionsAreToldToo() throws Exception {
+    rig.unplug(rig.plugIn(new TaggingProtocol("a"), FAREWELL));
+    try (Client client = Client.to(rig.listen())) {
+      await().until(() -> rig.exchange.count("listener") == 1);
+      rig.exchange.stop(Duration.ofSeconds(10));
+      assertThat(client.line()).isEqualTo("421 bye");
+    }
+  }
+
+  private static Client connected(InetSocketAddress address) throws Exception {
+    Client client = Client.to(address);
+    client.send("hello\n");
+    assertThat(client.line()).isEqualTo("a1 hello");
+    return client;
+  }
+}

@@ -1,0 +1,202 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.TlsSettings;
+import io.netty.buffer.ByteBufUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** TLS belongs to the connection, not to the protocol. */
+class TlsTest extends TransportContract {
+  private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
+
+  @Test
+  void handshakeComesBeforeTheProtocol() throws Exception {
+    rig.plugIn(new TaggingProtocol("a"));
+    try (Client client = Client.to(listen(development(), true)).startTls()) {
+      client.send("hello\n");
+      assertThat(client.line()).isEqualTo("a1 hello");
+      assertThat(client.certificate().getSubjectX500Principal().getName())
+          .isEqualTo("CN=localhost");
+      assertThat(rig.onlyConnection().secure()).isTrue();
+      // As on the wire: the handshake alone is more than this.
+      assertThat(rig.onlyConnection().bytesIn()).isGreaterThan(100);
+      assertThat(rig.onlyConnection().bytesOut()).isGreaterThan(500);
+    }
+  }
+
+  @Test
+  void encryptedConnectionWaitsForItsProtocolAndMoves() throws Exception {
+    try (Client client = Client.to(listen(development(), true)).startTls()) {
+      client.send("one\n");
+      await().until(() -> rig.onlyConnection().secure());
+      rig.plugIn(new TaggingProtocol("a"));
+      assertThat(client.line()).isEqualTo("a1 one");
+      client.send("tw");
+      TaggingProtocol next = new TaggingProtocol("b");
+      rig.plugIn(next);
+      await().until(() -> next.taken.get() == 1);
+      client.send("o\n");
+      assertThat(client.line()).isEqualTo("b2 two");
+    }
+  }
+
+  @Test
+  void protocolCanStartTls() throws Exception {
+    TlsPolicy policy = development();
+    TaggingProtocol afterwards = new TaggingProtocol("a");
+    rig.plugIn(
+        connection -> {
+          connection
+              .channel()
+              .writeAndFlush(ByteBufUtil.writeUtf8(connection.channel().alloc(), "go ahead\n"));
+          connection
+              .startTls(connection.tls().orElseThrow())
+              .thenRun(() -> afterwards.take(connection));
+          assertThatThrownBy(() -> connection.startTls(policy))
+              .isInstanceOf(IllegalStateException.class);
+        });
+    try (Client plain = Client.to(listen(policy, false))) {
+      assertThat(plain.line()).isEqualTo("go ahead");
+      try (Client secure = plain.startTls()) {
+        secure.send("hello\n");
+        assertThat(secure.line()).isEqualTo("a1 hello");
+        assertThat(rig.onlyConnection().secure()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotTlsIsClosedAndReachesNoProtocol() throws Exception {
+    TaggingProtocol protocol = new TaggingProtocol("a");
+    rig.plugIn(protocol);
+    try (Client client = Client.to(listen(development(), true))) {
+      client.send("GET / HTTP/1.1\r\n\r\n");
+      while (client.line() != null) {
+        // an alert, perhaps
+      }
+    }
+    await().until(() -> rig.exchange.connections().isEmpty());
+    assertThat(protocol.taken).hasValue(0);
+  }
+
+  @Test
+  void oldVersionsAreRefused() throws Exception {
+    TlsPolicy policy = development();
+    assertThat(policy.newHandler(new io.netty.channel.embedded.EmbeddedChannel()).engine())
+        .satisfies(
+            engine ->
+                assertThat(engine.getEnabledProtocols())
+                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3"));
+  }
+
+  @Test
+  void handshakeThatNeverEndsDoesNotHoldUpTheStop() throws Exception {
+    try (Client client = Client.to(listen(development(), true))) {
+      await().until(() -> rig.exchange.count("listener") == 1);
+      long start = System.nanoTime();
+      CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(5)))
+          .get(8, TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void changedFilesServeTheNextHandshakeAndBadOnesDoNot() throws Exception {
+    rig.plugIn(new TaggingProtocol("a"));
+    Path certificate = home.resolve("server.crt");
+    Path key = home.resolve("server.key");
+    newPair(certificate, key);
+    TlsFiles policy =
+        TlsFiles.open(
+            new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of()),
+            rig.equipment.development());
+    InetSocketAddress address = listen(policy, true);
+    X509Certificate first = certificateAt(address);
+
+    newPair(certificate, key);
+    touch(certificate, 10);
+    policy.readIfChanged();
+    X509Certificate second = certificateAt(address);
+    assertThat(second).isNotEqualTo(first);
+
+    Files.writeString(certificate, "nonsense");
+    touch(certificate, 20);
+    policy.readIfChanged();
+    assertThat(certificateAt(address)).isEqualTo(second);
+
+    newPair(certificate, home.resolve("other.key"));
+    touch(certificate, 30);
+    policy.readIfChanged();
+    assertThat(certificateAt(address)).isEqualTo(second);
+
+    Files.delete(key);
+    policy.readIfChanged();
+    assertThat(certificateAt(address)).isEqualTo(second);
+  }
+
+  @Test
+  void whatCannotBeOpenedNamesTheFile() {
+    Path missing = home.resolve("missing.crt");
+    TlsSettings settings =
+        new TlsSettings(Optional.of(missing), Optional.of(missing), VERSIONS, List.of());
+    assertThatThrownBy(() -> rig.bundle("tcp").tls(settings))
+        .isInstanceOf(IOException.class)
+        .hasMessage(missing + " is not there or cannot be read");
+    TlsSettings half = new TlsSettings(Optional.of(missing), Optional.empty(), VERSIONS, List.of());
+    assertThatThrownBy(() -> rig.bundle("tcp").tls(half)).hasMessageContaining("go together");
+  }
+
+  private TlsPolicy development() throws IOException {
+    return rig.bundle("tcp")
+        .tls(new TlsSettings(Optional.empty(), Optional.empty(), VERSIONS, List.of()));
+  }
+
+  private InetSocketAddress listen(TlsPolicy policy, boolean atStart) throws Exception {
+    return rig.listen(
+        new ConnectionSpec(
+            "listener",
+            Rig.PROTOCOL,
+            Optional.of(policy),
+            atStart,
+            Duration.ZERO,
+            Optional.empty()));
+  }
+
+  private static X509Certificate certificateAt(InetSocketAddress address) throws Exception {
+    try (Client client = Client.to(address).startTls()) {
+      return client.certificate();
+    }
+  }
+
+  private void newPair(Path certificate, Path key) throws IOException {
+    Path folder = Files.createTempDirectory(home, "pair");
+    DevelopmentCertificate pair = new DevelopmentCertificate(folder);
+    pair.makeIfMissing();
+    Files.move(pair.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(pair.key(), key, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Two changes within one tick of the clock of the file system would look like one. */
+  private static void touch(Path file, int seconds) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+  }
+}
