@@ -1,0 +1,102 @@
+package io.jackfield.tcp.listener;
+
+import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.Binding;
+import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.TlsSettings;
+import io.jackfield.transport.Transport;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Opens sockets on paper. */
+final class FakeTransport implements Transport, AutoCloseable {
+  final ConcurrentMap<SocketAddress, FakeBinding> open = new ConcurrentHashMap<>();
+  final Set<SocketAddress> inUse = ConcurrentHashMap.newKeySet();
+  private final ExecutorService workers = Executors.newSingleThreadExecutor();
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private int lastPort = 40000;
+
+  @Override
+  public CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor) {
+    InetSocketAddress address = (InetSocketAddress) request.address();
+    if (address.getPort() == 0) {
+      address = new InetSocketAddress(address.getAddress(), ++lastPort);
+    }
+    if (inUse.contains(address) || open.containsKey(address)) {
+      return CompletableFuture.failedFuture(
+          new BindException("cannot listen on " + address + ": address already in use"));
+    }
+    FakeBinding binding = new FakeBinding(address, acceptor);
+    open.put(address, binding);
+    return CompletableFuture.completedFuture(binding);
+  }
+
+  @Override
+  public TlsPolicy tls(TlsSettings settings) throws IOException {
+    if (settings.certificate().isPresent()) {
+      throw new IOException(settings.certificate().get() + " is not there or cannot be read");
+    }
+    return channel -> {
+      throw new UnsupportedOperationException();
+    };
+  }
+
+  @Override
+  public EventLoopGroup loops() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ExecutorService workers() {
+    return workers;
+  }
+
+  @Override
+  public ScheduledExecutorService timers() {
+    return timers;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    timers.shutdownNow();
+  }
+
+  final class FakeBinding implements Binding {
+    private final InetSocketAddress address;
+    volatile Acceptor acceptor;
+
+    FakeBinding(InetSocketAddress address, Acceptor acceptor) {
+      this.address = address;
+      this.acceptor = acceptor;
+    }
+
+    @Override
+    public SocketAddress address() {
+      return address;
+    }
+
+    @Override
+    public void acceptor(Acceptor newAcceptor) {
+      acceptor = newAcceptor;
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+      open.remove(address, this);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+}

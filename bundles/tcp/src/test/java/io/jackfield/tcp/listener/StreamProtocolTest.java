@@ -1,0 +1,207 @@
+package io.jackfield.tcp.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.tcp.StreamHandler;
+import io.jackfield.transport.Connection;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Blocking streams on real sockets. */
+class StreamProtocolTest {
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    workers.shutdownNow();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Test
+  void answersAClientThatHasSentEverything() throws Exception {
+    InetSocketAddress address =
+        serve(session -> session.output().write(session.input().readAllBytes()));
+    byte[] data = new byte[1_000_000];
+    new Random(1).nextBytes(data);
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(client));
+      client.getOutputStream().write(data);
+      client.shutdownOutput();
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(data);
+    }
+  }
+
+  @Test
+  void closesWhenTheHandlerReturnsOrFails() throws Exception {
+    InetSocketAddress address =
+        serve(
+            session -> {
+              session.output().write("bye".getBytes(StandardCharsets.US_ASCII));
+              throw new IllegalStateException("wanted by the test");
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      assertThat(readAll(client)).asString().isEqualTo("bye");
+    }
+  }
+
+  @Test
+  void handlerWaitsForAClientThatDoesNotRead() throws Exception {
+    AtomicLong written = new AtomicLong();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              byte[] chunk = new byte[10_000];
+              while (true) {
+                session.output().write(chunk);
+                written.addAndGet(chunk.length);
+              }
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      await().until(() -> written.get() > 0);
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(20))
+          .until(new Unchanged(written));
+      assertThat(written.get()).isLessThan(50_000_000);
+      long before = written.get();
+      client.getInputStream().readNBytes(8_000_000);
+      await().until(() -> written.get() > before);
+    }
+  }
+
+  @Test
+  void clientWaitsForAHandlerThatDoesNotRead() throws Exception {
+    CompletableFuture<Integer> waiting = new CompletableFuture<>();
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              goOn.get(10, TimeUnit.SECONDS);
+              waiting.complete(session.input().available());
+              assertThat(session.input().readNBytes(3_000_000)).hasSize(3_000_000);
+              session.output().write('k');
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> write(client, new byte[30_000_000]), workers);
+      await().during(Duration.ofMillis(300)).until(() -> !sending.isDone());
+      goOn.complete(null);
+      assertThat(waiting.get(5, TimeUnit.SECONDS)).isBetween(64 * 1024, 1024 * 1024);
+    }
+  }
+
+  @Test
+  void interruptedReaderAndGoneClientEndTheHandler() throws Exception {
+    CompletableFuture<Exception> ended = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              try {
+                session.input().read();
+              } catch (IOException e) {
+                ended.complete(e);
+                throw e;
+              }
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      await().until(() -> client.isConnected());
+      await().until(() -> ((ThreadPoolExecutor) workers).getActiveCount() > 0);
+      workers.shutdownNow();
+      assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+      assertThat(readAll(client)).isEmpty();
+    }
+  }
+
+  private InetSocketAddress serve(StreamHandler handler) {
+    StreamProtocol protocol = new StreamProtocol(handler, workers);
+    Channel server =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    protocol.take(connection(channel));
+                  }
+                })
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .syncUninterruptibly()
+            .channel();
+    return (InetSocketAddress) server.localAddress();
+  }
+
+  private static Connection connection(Channel channel) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("channel") ? channel : channel.id().asShortText());
+  }
+
+  private static byte[] readAll(Socket client) {
+    try (InputStream in = client.getInputStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Socket client, byte[] data) {
+    try {
+      client.getOutputStream().write(data);
+    } catch (IOException e) {
+      // The client is closed at the end of the test.
+    }
+  }
+
+  /** Whether a number is the same as at the last look. */
+  private static final class Unchanged implements Callable<Boolean> {
+    private final AtomicLong number;
+    private long last = -1;
+
+    Unchanged(AtomicLong number) {
+      this.number = number;
+    }
+
+    @Override
+    public Boolean call() {
+      long now = number.get();
+      boolean same = now == last;
+      last = now;
+      return same;
+    }
+  }
+}
