@@ -11,7 +11,7 @@ final class DidYouMean {
   static String hint(String typed, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(word -> distance(typed, word)))
-        .filter(word -> distance(typed, word) <= Math.max(1, word.length() / 3))
+        .filter(word -> distance(typed, word) <= Math.max(2, word.length() / 3))
         .map(word -> "; did you mean " + word + "?")
         .orElse("");
   }

@@ -1,0 +1,121 @@
+package io.jackfield.config.etc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.cm.ConfigurationPlugin;
+
+class EtcTest {
+  private static final Attribute PORT =
+      new Attribute("port", ValueType.INTEGER, false, "0", "65535", List.of());
+  private static final List<Schema> SCHEMAS = List.of(new Schema("p", true, Map.of("port", PORT)));
+
+  @TempDir Path folder;
+  private final Store store = new Store();
+  private Etc etc;
+  private long time = 1_000_000;
+
+  @BeforeEach
+  void create() {
+    ConfigurationPlugin nothing = (reference, properties) -> {};
+    etc = new Etc(folder, new Interpolation(nothing), store);
+  }
+
+  @Test
+  void aFileIsAppliedAsSoonAsItsBundleIsKnown() throws IOException {
+    write("p-a.cfg", "port=80");
+    etc.look();
+    assertThat(store.configurations).isEmpty();
+    etc.learn(7, SCHEMAS);
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
+  }
+
+  @Test
+  void aChangeIsAppliedWhenItIsStillTheSameAtTheNextLook() throws IOException {
+    start("port=80");
+    write("p-a.cfg", "port=81");
+    etc.look();
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
+    etc.look();
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 81));
+  }
+
+  @Test
+  void aBadValueLeavesTheOldOneInForce() throws IOException {
+    start("port=80");
+    write("p-a.cfg", "port=ninety");
+    etc.look();
+    etc.look();
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
+    assertThat(etc.check())
+        .singleElement()
+        .hasToString("p-a.cfg: port: 'ninety' is not an integer (0..65535)");
+  }
+
+  @Test
+  void aFileThatIsGoneTakesItsConfigurationAlong() throws IOException {
+    start("port=80");
+    Files.delete(folder.resolve("p-a.cfg"));
+    etc.look();
+    assertThat(store.configurations).isNotEmpty();
+    etc.look();
+    assertThat(store.configurations).isEmpty();
+  }
+
+  @Test
+  void aFileOfNoBundleIsAProblem() throws IOException {
+    start("port=80");
+    write("q.cfg", "x=1");
+    assertThat(etc.check()).singleElement().extracting("file").isEqualTo("q.cfg");
+  }
+
+  @Test
+  void theNewerOfTwoVersionsSaysWhatIsRight() throws IOException {
+    start("port=80");
+    etc.learn(9, List.of(new Schema("p", true, Map.of())));
+    assertThat(etc.check()).hasSize(1);
+    etc.forget(9);
+    assertThat(etc.check()).isEmpty();
+  }
+
+  private void start(String text) throws IOException {
+    etc.learn(7, SCHEMAS);
+    write("p-a.cfg", text);
+    etc.look();
+    assertThat(store.configurations).containsKey("p-a.cfg");
+  }
+
+  /** Each write has a time of its own, however coarse the file system's clock. */
+  private void write(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time += 1000));
+  }
+
+  private static final class Store extends ConfigStore {
+    final Map<String, Map<String, Object>> configurations = new HashMap<>();
+
+    @SuppressWarnings("NullAway")
+    Store() {
+      super(null);
+    }
+
+    @Override
+    void apply(CfgName name, Map<String, Object> values) {
+      configurations.put(name.file(), values);
+    }
+
+    @Override
+    void delete(CfgName name) {
+      configurations.remove(name.file());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.jackfield.deploy.engine;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+
+/** Builds jars for tests. */
+final class TestJar {
+  private final Manifest manifest = new Manifest();
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  private TestJar() {
+    header("Manifest-Version", "1.0");
+  }
+
+  static TestJar empty() {
+    return new TestJar();
+  }
+
+  static TestJar bundle(String name) {
+    return empty().header("Bundle-ManifestVersion", "2").header("Bundle-SymbolicName", name);
+  }
+
+  TestJar header(String name, String value) {
+    manifest.getMainAttributes().put(new Attributes.Name(name), value);
+    return this;
+  }
+
+  TestJar entry(String name, String content) {
+    entries.put(name, content.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** With the activator of that class, which has no dependency but the framework's. */
+  TestJar activator(Class<?> type) throws IOException {
+    String file = type.getName().replace('.', '/') + ".class";
+    try (var in = type.getClassLoader().getResourceAsStream(file)) {
+      entries.put(file, in.readAllBytes());
+    }
+    return header("Bundle-Activator", type.getName())
+        .header("Import-Package", "org.osgi.framework");
+  }
+
+  Path write(Path file) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName());
+    try (OutputStream out = Files.newOutputStream(temporary);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        jar.putNextEntry(new ZipEntry(entry.getKey()));
+        jar.write(entry.getValue());
+      }
+    }
+    return Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+}
