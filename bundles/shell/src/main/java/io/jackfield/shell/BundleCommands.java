@@ -65,10 +65,19 @@ final class BundleCommands {
     if (!jar.isAbsolute()) {
       throw new IllegalArgumentException("give the jar's absolute path, not " + jar);
     }
-    LiveBundle bundle = services.deployer().deploy(jar);
+    LiveBundle bundle = deployed(jar);
     io.out().println("deployed " + bundle.name() + " " + bundle.version());
     bundle.problem().ifPresent(problem -> io.complain(bundle.name() + ": " + problem));
     return bundle.problem().isEmpty() ? Exit.OK : Exit.FAILED;
+  }
+
+  /** The reason for a refusal does not name the file. */
+  private LiveBundle deployed(Path jar) throws DeployException {
+    try {
+      return services.deployer().deploy(jar);
+    } catch (DeployException e) {
+      throw new DeployException(jar.getFileName() + ": " + e.getMessage(), e);
+    }
   }
 
   private int undeploy(Arguments arguments, CommandIo io) throws DeployException {

@@ -32,7 +32,7 @@ class BundleCommandsTest {
   @Test
   void passesOnWhyAJarWasRefused() {
     assertThat(daemon.run(io, "deploy", "/x/b.jar")).isEqualTo(Exit.FAILED);
-    assertThat(io.errText()).startsWith("jackfield: /x/b.jar is no jar");
+    assertThat(io.errText()).startsWith("jackfield: b.jar: is no jar");
     assertThat(daemon.run(io, "undeploy", "b")).isEqualTo(Exit.FAILED);
   }
 
