@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -28,6 +32,9 @@ final class LiveTier {
    * A refused jar may let another one in, and that one may be refused: each round sorts one out.
    */
   private static final int MOST_ROUNDS = 4;
+
+  /** Bundles wait for disk, keys and one another more than they compute. */
+  private static final int STARTS_AT_ONCE = 4;
 
   private final JarFolder shipped;
   private final JarFolder deployed;
@@ -76,7 +83,33 @@ final class LiveTier {
       if (steps.isEmpty()) {
         return;
       }
+      startTogether(steps);
       steps.forEach(this::take);
+    }
+  }
+
+  /** New bundles may need one another's services, and starting them at once takes less time. */
+  private void startTogether(List<Plan.Step> steps) {
+    List<Callable<@Nullable Void>> starts = new ArrayList<>();
+    for (Plan.Step step : steps) {
+      if (step instanceof Plan.Install install) {
+        starts.add(
+            () -> {
+              tryTo(install.jar(), null);
+              return null;
+            });
+      }
+    }
+    if (starts.isEmpty()) {
+      return;
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(starts.size(), STARTS_AT_ONCE));
+    try {
+      threads.invokeAll(starts);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -97,9 +130,7 @@ final class LiveTier {
   }
 
   private void take(Plan.Step step) {
-    if (step instanceof Plan.Install install) {
-      tryTo(install.jar(), null);
-    } else if (step instanceof Plan.Replace replace) {
+    if (step instanceof Plan.Replace replace) {
       tryTo(replace.jar(), units.get(replace.jar().name()));
     } else if (step instanceof Plan.Adopt adopt) {
       units.computeIfPresent(
