@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 
 /** A real daemon: the process that {@code bin/jackfield run} is. */
 public final class Daemon implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Home home;

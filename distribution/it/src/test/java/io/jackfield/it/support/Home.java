@@ -22,10 +22,19 @@ public final class Home implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** A fresh one, in a folder with a short path: the address of a socket has room for 107 bytes. */
-  public static Home create() {
+  /** An empty one, with a short path: the address of a socket has room for 107 bytes. */
+  public static Home empty() {
     try {
-      Home home = new Home(Files.createTempDirectory("jackfield-it-").toRealPath());
+      return new Home(Files.createTempDirectory("jackfield-it-").toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One with {@code etc/} and {@code bundles/}, for a test to change. */
+  public static Home create() {
+    Home home = empty();
+    try {
       for (String part : List.of("etc", "bundles")) {
         copy(built().resolve(part), home.path(part));
       }

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What must not be in a daemon's log after a class of tests. */
-final class LogCheck {
+public final class LogCheck {
   private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR ");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\t]]");
 
   private LogCheck() {}
 
-  static void check(Path log, List<Pattern> expectedErrors) {
-    List<String> lines = lines(log);
+  /** Fails on an error that is none of the expected ones, a leak or a control character. */
+  public static void check(Home home, List<Pattern> expectedErrors) {
+    List<String> lines = lines(home.path("log", "jackfield.log"));
     assertThat(lines).as("errors in the log").noneMatch(line -> isUnexpected(line, expectedErrors));
     assertThat(lines).as("leaked buffers").noneMatch(line -> line.contains("LEAK"));
+    assertThat(home.path("daemon.err")).content().doesNotContain("LEAK");
     assertThat(lines).as("control characters").noneMatch(line -> CONTROL.matcher(line).find());
   }
 

@@ -1,6 +1,8 @@
 package io.jackfield.it.support;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningDaemon
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private final List<Pattern> expectedErrors;
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private @Nullable Daemon daemon;
 
   /**
@@ -46,7 +49,7 @@ public final class RunningDaemon
     try (Home home = daemon.home();
         Daemon running = daemon) {
       running.stop();
-      LogCheck.check(home.path("log", "jackfield.log"), expectedErrors);
+      LogCheck.check(home, expectedErrors);
     }
   }
 
@@ -63,9 +66,9 @@ public final class RunningDaemon
     return get().home();
   }
 
-  /** Where a listener answers. */
+  /** Where a listener answers, asked once. */
   public int port(String listener) {
-    return get().port(listener);
+    return ports.computeIfAbsent(listener, get()::port);
   }
 
   /** Adds an account whose home is {@code /NAME} and who may do everything there. */

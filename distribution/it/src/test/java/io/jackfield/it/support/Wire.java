@@ -8,18 +8,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A connection on which a test says exactly what it wants. */
 public final class Wire implements Closeable {
-  private static final int LIMIT_MILLIS = 10_000;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Socket socket = new Socket();
   private final InputStream input;
 
-  /** Connects. */
+  /** Connects to a port of this machine. */
   public Wire(int port) throws IOException {
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
-    socket.setSoTimeout(LIMIT_MILLIS);
+    this(port, LIMIT);
+  }
+
+  /** Connects, and waits at most so long for each thing. */
+  public Wire(int port, Duration limit) throws IOException {
+    int millis = (int) limit.toMillis();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+    socket.setSoTimeout(millis);
     input = socket.getInputStream();
   }
 

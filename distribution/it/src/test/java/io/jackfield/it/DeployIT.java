@@ -1,0 +1,125 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Plugin;
+import io.jackfield.it.support.RunningDaemon;
+import io.jackfield.it.support.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The echo handler comes, changes and goes while the daemon runs: one story, told in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeployIT {
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  @RegisterExtension
+  static final RunningDaemon running = new RunningDaemon("com\\.example\\.missing");
+
+  private static int port;
+  private static Wire bystander;
+
+  @Test
+  @Order(1)
+  void ncTalksToTheShippedHandler() throws Exception {
+    port = running.port("echo");
+    bystander = new Wire(running.port("http"));
+    assertThat(bystander.get("/hello?name=x")).startsWith("HTTP/1.1 200");
+    Command.Result result =
+        Command.of("nc", "-N", "-w", "5", "127.0.0.1", Integer.toString(port))
+            .input("hello\nthere\n")
+            .run();
+    assertThat(result.out()).isEqualTo("hello\r\nthere\r\n");
+  }
+
+  @Test
+  @Order(2)
+  void aDeployedJarAnswersWhereTheShippedOneDid() throws Exception {
+    Path shipped = running.home().path("bundles", "echo.jar");
+    Path kept = running.home().path("echo.jar");
+    Files.move(shipped, kept);
+    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+    Files.move(kept, deployed(), StandardCopyOption.ATOMIC_MOVE);
+    await().atMost(SOON).until(() -> answer().equals("hello"));
+  }
+
+  @Test
+  @Order(3)
+  void aReplacedJarAnswersAlsoOnOpenConnections() throws Exception {
+    try (Wire open = new Wire(port)) {
+      assertThat(open.send("before\n").line()).isEqualTo("before");
+      Plugin.echo("new").build(deployed());
+      await().atMost(Duration.ofSeconds(10)).until(() -> answer().equals("new hello"));
+      assertThat(open.send("after\n").line()).isEqualTo("new after");
+    }
+  }
+
+  @Test
+  @Order(4)
+  void aBadReplacementLeavesTheOldOneRunning() throws Exception {
+    Plugin.echo("worse").bnd("Import-Package: com.example.missing,*").build(deployed());
+    await().atMost(Duration.ofSeconds(10)).until(() -> log().contains("com.example.missing"));
+    assertThat(answer()).isEqualTo("new hello");
+    Plugin.echo("newer").build(deployed());
+    await().atMost(Duration.ofSeconds(10)).until(() -> answer().equals("newer hello"));
+  }
+
+  @Test
+  @Order(5)
+  void aRemovedJarStopsAnswering() throws Exception {
+    Files.delete(deployed());
+    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+    assertThat(answer()).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void theRestWasUntouched() throws Exception {
+    assertThat(bystander.get("/hello?name=x")).startsWith("HTTP/1.1 200");
+    bystander.close();
+  }
+
+  @Test
+  @Order(7)
+  void aCommandDeploysAndUndeploys() throws Exception {
+    Path jar = Plugin.echo("by command").build(running.home().path("mine.jar"));
+    running.get().command("deploy", jar.toString()).run().ok();
+    await().atMost(SOON).until(() -> answer().equals("by command hello"));
+    assertThat(running.get().command("bundles").run().ok().out())
+        .contains("io.jackfield.examples.echo");
+    running.get().command("undeploy", "echo").run().ok();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+  }
+
+  private static Path deployed() {
+    return running.home().path("deploy", "echo.jar");
+  }
+
+  private static String log() {
+    return running.get().log();
+  }
+
+  private static List<String> protocols() {
+    return running.get().status().path("protocols").findValuesAsText("name");
+  }
+
+  /** What a new connection gets; empty if it is refused, closed or not answered at once. */
+  private static String answer() {
+    try (Wire wire = new Wire(port, Duration.ofSeconds(1))) {
+      return wire.send("hello\n").line();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Home;
+import io.jackfield.it.support.Http;
+import io.jackfield.it.support.RunningDaemon;
+import io.jackfield.it.support.Wire;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees of a daemon that has started. */
+class StatusIT {
+  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+
+  @Test
+  void oneLineSaysReadyAndOneMoreForEachListener() {
+    List<String> lines = running.get().output().lines().filter(line -> !line.isBlank()).toList();
+    assertThat(lines.get(0)).containsPattern("ready in \\d+ ms");
+    for (String listener : List.of("http", "https", "ftp", "echo")) {
+      assertThat(lines)
+          .anyMatch(line -> line.contains(listener) && line.contains(":" + running.port(listener)));
+    }
+  }
+
+  @Test
+  void statusTellsTheRealPorts() throws Exception {
+    JsonNode status = running.get().status();
+    assertThat(status.path("listeners")).hasSize(4);
+    for (JsonNode listener : status.path("listeners")) {
+      assertThat(listener.path("name").isTextual()).isTrue();
+      assertThat(listener.path("protocol").isTextual()).isTrue();
+      assertThat(listener.path("address").asText()).isEqualTo("127.0.0.1");
+      assertThat(listener.path("tls").isBoolean()).isTrue();
+      assertThat(listener.has("problem")).as(listener.toString()).isFalse();
+      new Wire(listener.path("port").asInt()).close();
+    }
+  }
+
+  @Test
+  void statusHasTheRestOfItsSchema() {
+    JsonNode status = running.get().status();
+    assertThat(status.path("version").asText()).isNotEmpty();
+    assertThat(status.path("uptimeMillis").asLong()).isPositive();
+    assertThat(status.path("protocols").findValuesAsText("name"))
+        .contains("http", "ftp", "echo", "control");
+    for (JsonNode protocol : status.path("protocols")) {
+      assertThat(protocol.path("bundle").asText()).isNotEmpty();
+      assertThat(protocol.path("version").asText()).isNotEmpty();
+      assertThat(protocol.path("connections").isInt()).isTrue();
+    }
+    assertThat(status.path("bundles").findValuesAsText("name"))
+        .contains("io.jackfield.http", "io.jackfield.ftp", "io.jackfield.examples.echo");
+    assertThat(status.path("bundles").findValuesAsText("problem")).isEmpty();
+  }
+
+  @Test
+  void statusIsForPeopleToo() {
+    assertThat(running.get().command("status").run().ok().out()).contains("http", "127.0.0.1");
+  }
+
+  @Test
+  void theShippedConfigurationIsRight() {
+    running.get().command("check").run().ok();
+  }
+
+  @Test
+  void anUnknownCommandFails() {
+    Command.Result result = running.get().command("frobnicate").run();
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err()).contains("frobnicate");
+  }
+
+  @Test
+  void aCommandWithoutADaemonFails() {
+    try (Home home = Home.create()) {
+      Command.Result result =
+          running
+              .get()
+              .command("status")
+              .env(Map.of("JACKFIELD_HOME", home.folder().toString()))
+              .run();
+      assertThat(result.exit()).isNotZero();
+      assertThat(result.err()).isNotBlank().doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aSecondDaemonOfTheSameHomeIsRefused() {
+    Command.Result second = running.get().command("run").run();
+    assertThat(second.exit()).isNotZero();
+    assertThat(second.err()).contains(running.home().folder().toString());
+    assertThat(running.get().isAlive()).isTrue();
+  }
+
+  @Test
+  void aPortInUseAtTheStartIsTold() throws Exception {
+    try (Home home = Home.create();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      try (Daemon daemon = Daemon.start(home, Map.of("JACKFIELD_ECHO_PORT", port))) {
+        assertThat(daemon.log()).contains("127.0.0.1:" + port);
+        assertThat(daemon.status().path("listeners").findValuesAsText("problem"))
+            .singleElement()
+            .asString()
+            .contains("127.0.0.1:" + port);
+        new Wire(daemon.port("http")).close();
+        daemon.stop();
+      }
+    }
+  }
+
+  @Test
+  void anEmptyFolderIsAHomeAndFilesMayBeElsewhere(@TempDir Path files) throws Exception {
+    Files.writeString(files.resolve("note.txt"), "from elsewhere");
+    try (Home home = Home.empty();
+        Daemon daemon = Daemon.start(home, Map.of("JACKFIELD_FILES", files.toString()))) {
+      String url = "http://127.0.0.1:" + daemon.port("http") + "/note.txt";
+      assertThat(Http.curl(url).text()).isEqualTo("from elsewhere");
+      daemon.stop();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Home;
+import io.jackfield.it.support.Http;
+import io.jackfield.it.support.LogCheck;
+import io.jackfield.it.support.Plugin;
+import io.jackfield.it.support.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a daemon ends, and how the next one takes up. */
+class StopIT {
+  private final Home home = Home.create();
+
+  @AfterEach
+  void deleteHome() {
+    try (home) {
+      LogCheck.check(home, List.of());
+    }
+  }
+
+  @Test
+  void theNextOneHasWhatTheLastOneHad() throws Exception {
+    try (Daemon first = Daemon.start(home)) {
+      addUser(first);
+      Files.writeString(home.path("files", "ann", "kept.txt"), "kept");
+      first.stop();
+    }
+    assertThat(home.path("run", "control.sock")).doesNotExist();
+    try (Daemon second = Daemon.start(home)) {
+      assertThat(second.command("user", "list").run().ok().out()).contains("ann");
+      assertThat(Http.curl(http(second, "/ann/kept.txt")).text()).isEqualTo("kept");
+      second.stop();
+    }
+  }
+
+  @Test
+  void aKilledOneLeavesNothingInTheWay() throws Exception {
+    try (Daemon first = Daemon.start(home)) {
+      addUser(first);
+    }
+    try (Daemon second = Daemon.start(home)) {
+      assertThat(second.command("user", "list").run().ok().out()).contains("ann");
+      second.stop();
+    }
+  }
+
+  @Test
+  void aTransferThatCannotEndIsTold() throws Exception {
+    try (Daemon daemon = Daemon.start(home)) {
+      addUser(daemon);
+      Files.write(home.path("files", "ann", "endless.bin"), new byte[50_000_000]);
+      try (Wire control = login(daemon);
+          Wire idle = login(daemon);
+          Wire data = new Wire(passivePort(control))) {
+        assertThat(control.ftp("RETR endless.bin")).startsWith("150");
+        data.bytes(1000);
+        daemon.stop();
+        assertThat(control.rest()).containsPattern("(?m)^(421|426) ");
+        assertThat(idle.rest()).startsWith("421");
+      }
+    }
+  }
+
+  @Test
+  void aTransferThatCanEndDoes() throws Exception {
+    try (Daemon daemon = Daemon.start(home)) {
+      addUser(daemon);
+      try (Wire control = login(daemon)) {
+        try (Wire data = new Wire(passivePort(control))) {
+          assertThat(control.ftp("STOR slow.bin")).startsWith("150");
+          data.send("first half, ");
+          await().until(() -> daemon.command("connections").run().ok().out().contains("slow.bin"));
+          daemon.terminate();
+          await().until(() -> daemon.log().contains("stopping"));
+          data.send("second half");
+        }
+        assertThat(control.rest()).contains("226 ");
+      }
+      assertThat(daemon.exit(Duration.ofSeconds(5))).isZero();
+      assertThat(home.path("files", "ann", "slow.bin")).hasContent("first half, second half");
+    }
+  }
+
+  @Test
+  void aRequestInFlightIsAnswered() throws Exception {
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("slow", SLOW_HANDLER).build(home.path("deploy", "slow.jar"));
+    try (Daemon daemon = Daemon.start(home);
+        Wire wire = new Wire(daemon.port("http"))) {
+      wire.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await().until(() -> Files.exists(home.path("data", "slow.begun")));
+      daemon.stop();
+      assertThat(wire.rest()).startsWith("HTTP/1.1 200").endsWith("at last");
+    }
+  }
+
+  @Test
+  void whatIsQueuedRunsAfterTheRestart() throws Exception {
+    try (Daemon first = Daemon.start(home)) {
+      first.command("tasks", "run", "later", "word=hello").run().ok();
+      assertThat(first.command("tasks").run().ok().out()).contains("later");
+      first.stop();
+    }
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("later", LATER_TASK).build(home.path("deploy", "later.jar"));
+    try (Daemon second = Daemon.start(home)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> second.command("tasks", "history").run().ok().out().contains("said hello"));
+      second.stop();
+    }
+  }
+
+  private static final String LATER_TASK =
+      """
+      package plugin;
+      import io.jackfield.task.*;
+      import org.osgi.service.component.annotations.Component;
+      @Component(property = "task.name=later")
+      public final class Plugin implements Task {
+        @Override
+        public void run(TaskContext context) {
+          context.report("said " + context.data().get("word"));
+        }
+      }
+      """;
+
+  private static final String SLOW_HANDLER =
+      """
+      package plugin;
+      import io.jackfield.http.*;
+      import java.nio.file.*;
+      import org.osgi.framework.BundleContext;
+      import org.osgi.service.component.annotations.*;
+      @Component(property = "http.path=/slow")
+      public final class Plugin implements HttpHandler {
+        private final Path begun;
+        @Activate
+        public Plugin(BundleContext context) {
+          begun = Path.of(context.getProperty("jackfield.home"), "data", "slow.begun");
+        }
+        @Override
+        public HttpResponse handle(HttpRequest request) throws Exception {
+          Files.createFile(begun);
+          Thread.sleep(1500);
+          return HttpResponse.text("at last");
+        }
+      }
+      """;
+
+  private static void addUser(Daemon daemon) throws IOException {
+    daemon
+        .command(
+            "user", "add", "ann", "--home", "/ann", "--allow", "read,write", "--password-stdin")
+        .input("secret\n")
+        .run()
+        .ok();
+    Files.createDirectories(daemon.home().path("files", "ann"));
+  }
+
+  private static Wire login(Daemon daemon) throws Exception {
+    Wire wire = new Wire(daemon.port("ftp"));
+    wire.reply();
+    wire.ftp("USER ann");
+    assertThat(wire.ftp("PASS secret")).startsWith("230 ");
+    assertThat(wire.ftp("TYPE I")).startsWith("200 ");
+    return wire;
+  }
+
+  private static int passivePort(Wire control) throws Exception {
+    Matcher reply = Pattern.compile("\\(\\|\\|\\|(\\d+)\\|\\)").matcher(control.ftp("EPSV"));
+    assertThat(reply.find()).isTrue();
+    return Integer.parseInt(reply.group(1));
+  }
+
+  private static String http(Daemon daemon, String path) {
+    return "http://127.0.0.1:" + daemon.port("http") + path;
+  }
+}

@@ -1,0 +1,109 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Http;
+import io.jackfield.it.support.RunningDaemon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file comes by FTP, goes by HTTP, and a task runs on it. */
+class UploadIT {
+  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void addUser() {
+    running.addUser("ann", "secret");
+  }
+
+  @Test
+  void aStoredFileIsServedAndSetsOffTheTask() throws Exception {
+    Path file = file("report.bin", 200_000);
+    curl("-T", file.toString(), ftp("/report.bin"));
+    byte[] content = Files.readAllBytes(file);
+    assertThat(Http.curl(http("/ann/report.bin")).body()).isEqualTo(content);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    await()
+        .untilAsserted(
+            () -> assertThat(Http.curl(http("/ann/report.bin.sha256")).text()).startsWith(hash));
+    assertThat(running.get().command("tasks", "history").run().ok().out())
+        .contains("/ann/report.bin");
+  }
+
+  @Test
+  void tlsCanBeRequired() throws Exception {
+    Path file = file("private.bin", 100_000);
+    curl("--ssl-reqd", "-k", "-T", file.toString(), ftp("/private.bin"));
+    Command.Result back = curl("--ssl-reqd", "-k", ftp("/private.bin"));
+    assertThat(back.bytes()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @Test
+  void anUploadIsResumed() throws Exception {
+    Path whole = file("whole.bin", 90_000);
+    Path stored = running.home().path("files", "ann", "resumed.bin");
+    Files.createDirectories(stored.getParent());
+    Files.write(stored, Arrays.copyOf(Files.readAllBytes(whole), 40_000));
+    curl("-C", "-", "-T", whole.toString(), ftp("/resumed.bin"));
+    assertThat(stored).hasSameBinaryContentAs(whole);
+  }
+
+  @Test
+  void aWrongPasswordIs530() {
+    Command.Result result =
+        Command.of(
+                "curl",
+                "-sSv",
+                "--disable-epsv",
+                "ftp://ann:wrong@127.0.0.1:" + running.port("ftp") + "/")
+            .run();
+    assertThat(result.exit()).isEqualTo(67);
+    assertThat(result.err()).contains("< 530 ");
+  }
+
+  @Test
+  void anonymousReadsAndNeverWrites() throws Exception {
+    Path file = file("intruder.bin", 10);
+    Files.writeString(running.home().path("files", "public.txt"), "for all");
+    String url = "ftp://127.0.0.1:" + running.port("ftp");
+    assertThat(curl(url + "/public.txt").out()).isEqualTo("for all");
+    Command.Result result =
+        Command.of("curl", "-sS", "-T", file.toString(), url + "/intruder.bin").run();
+    assertThat(result.exit()).isNotZero();
+    assertThat(running.home().path("files", "intruder.bin")).doesNotExist();
+  }
+
+  private static Command.Result curl(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*", "-m", "20"));
+    words.addAll(List.of(arguments));
+    return Command.of(words.toArray(new String[0])).run().ok();
+  }
+
+  private static Path file(String name, int size) throws Exception {
+    byte[] content = new byte[size];
+    new Random(name.hashCode()).nextBytes(content);
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static String ftp(String path) {
+    return "ftp://ann:secret@127.0.0.1:" + running.port("ftp") + path;
+  }
+
+  private static String http(String path) {
+    return "http://127.0.0.1:" + running.port("http") + path;
+  }
+}

@@ -1,0 +1,109 @@
+package io.jackfield.it.support;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.Jar;
+import io.jackfield.tcp.LineHandler;
+import java.io.File;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** A bundle of one class, built while a test runs, as a user builds one: javac, then bnd. */
+public final class Plugin {
+  private final String symbolicName;
+  private final String source;
+  private final StringBuilder directives = new StringBuilder();
+
+  /**
+   * Not built yet.
+   *
+   * @param symbolicName the bundle's name
+   * @param source of a class {@code plugin.Plugin}, all its names imported
+   */
+  public Plugin(String symbolicName, String source) {
+    this.symbolicName = symbolicName;
+    this.source = source;
+  }
+
+  /** An echo that puts a word before each line; takes the shipped one's place. */
+  public static Plugin echo(String word) {
+    return new Plugin(
+        "io.jackfield.examples.echo",
+        """
+        package plugin;
+        import io.jackfield.tcp.*;
+        import org.osgi.service.component.annotations.Component;
+        @Component(property = "tcp.protocol=echo")
+        public final class Plugin implements LineHandler {
+          @Override
+          public String onLine(TcpSession session, String line) {
+            return "%s " + line;
+          }
+        }
+        """
+            .formatted(word));
+  }
+
+  /** With one more line of bnd. */
+  public Plugin bnd(String line) {
+    directives.append(line).append('\n');
+    return this;
+  }
+
+  /** Builds it and moves it to its place in one step. */
+  public Path build(Path target) throws Exception {
+    Path classes = Files.createTempDirectory("jackfield-plugin-");
+    compile(classes);
+    Path jar = Files.createTempFile(target.toAbsolutePath().getParent(), ".plugin-", ".tmp");
+    try (Builder builder = new Builder()) {
+      builder.setProperty(Constants.BUNDLE_SYMBOLICNAME, symbolicName);
+      builder.setProperty(Constants.BUNDLE_VERSION, "0.1.0");
+      builder.setProperty(Constants.PRIVATE_PACKAGE, "plugin");
+      builder.setProperty(Constants.NOIMPORTJAVA, "true");
+      directives
+          .toString()
+          .lines()
+          .map(line -> line.split(":", 2))
+          .forEach(line -> builder.setProperty(line[0], line[1].strip()));
+      builder.addClasspath(classes.toFile());
+      builder.addClasspath(api());
+      Jar built = builder.build();
+      if (!builder.getErrors().isEmpty()) {
+        throw new AssertionError(builder.getErrors());
+      }
+      built.write(jar.toFile());
+    }
+    return Files.move(jar, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static File api() throws Exception {
+    return new File(LineHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private void compile(Path classes) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter problems = new StringWriter();
+    List<String> options = List.of("--release", "17", "-proc:none", "-d", classes.toString());
+    if (!compiler.getTask(problems, null, null, options, null, List.of(sourceFile())).call()) {
+      throw new AssertionError(problems);
+    }
+  }
+
+  private JavaFileObject sourceFile() {
+    URI name = URI.create("string:///plugin/Plugin.java");
+    return new SimpleJavaFileObject(name, JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return source;
+      }
+    };
+  }
+}
