@@ -91,4 +91,12 @@ public interface Connection {
 
   /** Says in a few words what goes on, for {@code jackfield connections}; from any thread. */
   void describe(String activity);
+
+  /**
+   * Counts an exchange, such as a request and its response, that has ended; from any thread. It
+   * tells a good new version of a protocol from a bad one.
+   *
+   * @param ok false if it failed by the server's fault, not the client's
+   */
+  default void exchanged(boolean ok) {}
 }

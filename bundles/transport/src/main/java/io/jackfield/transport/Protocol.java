@@ -17,6 +17,14 @@ public interface Protocol {
   String NAME = "protocol.name";
 
   /**
+   * Service property: the id of the bundle on whose behalf the protocol is registered, a {@code
+   * Long}; the registering bundle unless set. For a bundle that makes protocols of other bundles'
+   * services. It decides only which deployment holds the protocol and what {@link ProtocolInfo}
+   * says, and is believed whoever sets it.
+   */
+  String BUNDLE = "protocol.bundle.id";
+
+  /**
    * Service property: what a client is sent, in ISO 8859-1, before its connection is closed because
    * no version of the protocol came back in time or the daemon stops; nothing unless set.
    */
