@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Holdings;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
@@ -10,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +37,7 @@ public final class BundleTransport implements Transport, VaultSocket.Holder {
   private final Equipment equipment;
   private final Duration parkingTime;
   private final String owner;
+  private final long bundleId;
   private final RevocableExecutor workers;
   private final RevocableTimers timers;
   private final Set<VaultSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -42,21 +46,24 @@ public final class BundleTransport implements Transport, VaultSocket.Holder {
   /** For the bundle that gets the service. */
   @Activate
   public BundleTransport(@Reference Engine engine, ComponentContext context) {
-    this(engine.equipment(), engine.parkingTime(), context.getUsingBundle().getSymbolicName());
+    this(engine.equipment(), engine.parkingTime(), context.getUsingBundle());
   }
 
-  BundleTransport(Equipment equipment, Duration parkingTime, String owner) {
+  BundleTransport(Equipment equipment, Duration parkingTime, Bundle owner) {
     this.equipment = equipment;
     this.parkingTime = parkingTime;
-    this.owner = owner;
+    this.owner = owner.getSymbolicName();
+    this.bundleId = owner.getBundleId();
     this.workers = new RevocableExecutor(equipment.workers());
     this.timers = new RevocableTimers(equipment.timers());
+    equipment.ledger().opened(this);
   }
 
   /** The bundle stops, or has given the service back. */
   @Deactivate
   void revoke() {
     revoked = true;
+    equipment.ledger().closed(this, holdings());
     int left = sockets.size();
     sockets.forEach(this::leave);
     sockets.clear();
@@ -68,6 +75,16 @@ public final class BundleTransport implements Transport, VaultSocket.Holder {
         left,
         cancelled,
         interrupted);
+  }
+
+  long bundleId() {
+    return bundleId;
+  }
+
+  /** What is in use now. */
+  Holdings holdings() {
+    List<String> addresses = sockets.stream().map(s -> String.valueOf(s.address())).toList();
+    return new Holdings(workers.describe(), timers.count(), addresses, List.of(), 0);
   }
 
   private void leave(VaultSocket socket) {

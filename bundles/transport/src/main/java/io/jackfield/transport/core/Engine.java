@@ -1,9 +1,11 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.Releases;
 import io.jackfield.transport.Switchboard;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
@@ -27,7 +29,8 @@ public final class Engine {
   private final Equipment equipment;
   private final Exchange exchange;
   private final ProtocolTracker protocols;
-  private final ServiceRegistration<Switchboard> registration;
+  private final Standings standings = new Standings();
+  private final List<ServiceRegistration<?>> registrations;
 
   /** Starts the loops. */
   @Activate
@@ -38,13 +41,18 @@ public final class Engine {
     equipment = new Equipment(io, loops, config.workers(), home(context));
     exchange =
         new Exchange(
+            standings,
             Duration.ofSeconds(config.parking_time()),
             config.parking_connections(),
             Duration.ofSeconds(config.release_wait()));
-    context.addBundleListener((SynchronousBundleListener) this::stopWithFramework);
+    context.addBundleListener((SynchronousBundleListener) this::follow);
     protocols = new ProtocolTracker(context, exchange);
     protocols.open();
-    registration = context.registerService(Switchboard.class, exchange, null);
+    Releases releases = new BundleReleases(exchange, standings, equipment.ledger());
+    registrations =
+        List.of(
+            context.registerService(Switchboard.class, exchange, null),
+            context.registerService(Releases.class, releases, null));
     log.info(
         "transport started io={} loops={} parking.time={} release.wait={}",
         io,
@@ -56,6 +64,13 @@ public final class Engine {
   private static Path home(BundleContext context) {
     String home = context.getProperty("jackfield.home");
     return Path.of(home == null ? "." : home);
+  }
+
+  private void follow(BundleEvent event) {
+    if (event.getType() == BundleEvent.UNINSTALLED) {
+      standings.forget(event.getBundle());
+    }
+    stopWithFramework(event);
   }
 
   /** The connections are told before any bundle stops, while every protocol can still speak. */
@@ -75,7 +90,7 @@ public final class Engine {
 
   @Deactivate
   void stop() {
-    registration.unregister();
+    registrations.forEach(ServiceRegistration::unregister);
     protocols.close();
     equipment.stop();
   }

@@ -1,7 +1,6 @@
 package io.jackfield.transport.core;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,12 +13,13 @@ final class Equipment {
   private final ScheduledThreadPoolExecutor timers;
   private final Vault vault;
   private final DevelopmentCertificate development;
+  private final Ledger ledger = new Ledger();
 
   /** Starts the loops. */
   Equipment(IoKind io, int loopCount, int mostWorkers, Path home) {
-    loops = io.newLoops(loopCount, new DefaultThreadFactory("loop", true));
+    loops = io.newLoops(loopCount, new BootThreads("loop"));
     workers = Workers.create(mostWorkers);
-    timers = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("timer", true));
+    timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
     development = new DevelopmentCertificate(home.resolve("data/tls"));
@@ -43,6 +43,10 @@ final class Equipment {
 
   DevelopmentCertificate development() {
     return development;
+  }
+
+  Ledger ledger() {
+    return ledger;
   }
 
   void stop() {

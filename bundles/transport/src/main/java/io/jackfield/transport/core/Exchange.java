@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Switchboard {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
+  private final Standings standings;
   private final Duration parkingTime;
   private final int parkingConnections;
   private final Duration releaseWait;
@@ -31,7 +33,9 @@ final class Exchange implements Switchboard {
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean stopping;
 
-  Exchange(Duration parkingTime, int parkingConnections, Duration releaseWait) {
+  Exchange(
+      Standings standings, Duration parkingTime, int parkingConnections, Duration releaseWait) {
+    this.standings = standings;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
     this.releaseWait = releaseWait;
@@ -63,13 +67,13 @@ final class Exchange implements Switchboard {
   void offer(LiveConnection connection) {
     ProtocolLine line = line(connection.protocol());
     while (connection.isWaiting() && !stopping) {
-      Provider best = line.current();
+      Provider best = line.choose(connection);
       if (best != null) {
         plug(connection, best, line);
       } else if (line.park(connection, parkingConnections)) {
         connection.parkFor(parkingTime, () -> giveUp(connection));
         return;
-      } else if (line.current() == null) {
+      } else if (line.choose(connection) == null) {
         break;
       }
     }
@@ -79,7 +83,7 @@ final class Exchange implements Switchboard {
   }
 
   private static void plug(LiveConnection connection, Provider best, ProtocolLine line) {
-    if (connection.plugInto(best) && !best.equals(line.current())) {
+    if (connection.plugInto(best) && !line.keeps(best)) {
       // A better one has come while this one was taking it, and has not seen it.
       connection.moveOn();
     }
@@ -92,12 +96,31 @@ final class Exchange implements Switchboard {
     }
   }
 
-  /** A version has appeared. */
-  void add(String name, ServiceReference<Protocol> reference, Protocol protocol) {
-    Provider provider = new Provider(reference, protocol);
-    List<LiveConnection> movers = line(name).add(provider, reference);
+  /**
+   * A version has appeared.
+   *
+   * @param bundle whose it is, which may not be the one that registered it
+   */
+  void add(String name, ServiceReference<Protocol> reference, Bundle bundle, Protocol protocol) {
+    Provider provider = new Provider(name, reference, bundle, protocol, standings);
+    ProtocolLine line = line(name);
+    line.add(provider, reference);
+    List<LiveConnection> movers = line.movers();
     log.info("protocol plugged in name={} by={} moving={}", name, provider, movers.size());
     movers.forEach(LiveConnection::moveOn);
+  }
+
+  /** The share of connections that a bundle gets has changed: who is out of place moves. */
+  void rearrange() {
+    lines.values().forEach(line -> line.movers().forEach(LiveConnection::moveOn));
+  }
+
+  /** The protocols that come and go with the bundle. */
+  List<Provider> providersOf(Bundle bundle) {
+    return lines.values().stream()
+        .flatMap(line -> line.providers().stream())
+        .filter(provider -> provider.concerns(bundle))
+        .toList();
   }
 
   /** A version goes: waits, but not for ever, for its connections to let go. Not on a loop. */
@@ -196,19 +219,10 @@ final class Exchange implements Switchboard {
   @Override
   public List<ProtocolInfo> protocols() {
     List<ProtocolInfo> all = new ArrayList<>();
-    lines.forEach(
-        (name, line) -> {
-          @Nullable Provider current = line.current();
-          for (Provider provider : line.providers()) {
-            all.add(
-                new ProtocolInfo(
-                    name,
-                    provider.bundle().getSymbolicName(),
-                    provider.bundle().getVersion().toString(),
-                    provider.count(),
-                    provider.equals(current)));
-          }
-        });
+    for (ProtocolLine line : lines.values()) {
+      @Nullable Provider current = line.current();
+      line.providers().forEach(provider -> all.add(provider.info(provider.equals(current))));
+    }
     return all;
   }
 }

@@ -1,6 +1,5 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Connection;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.TlsPolicy;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection in the switchboard. What is not said to be for any thread is the event loop's. */
-final class LiveConnection implements Connection {
+final class LiveConnection {
   private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
@@ -40,10 +38,10 @@ final class LiveConnection implements Connection {
   private final Wiring wiring;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
-  private volatile @Nullable Provider provider;
+  private volatile @Nullable Lease lease;
   private volatile String activity = "";
   private Phase phase = Phase.OPENING;
-  private @Nullable Runnable whenAsked;
+  private int slot;
   private @Nullable Future<?> parkingEnds;
 
   LiveConnection(Exchange exchange, String id, Channel channel, ConnectionSpec spec) {
@@ -52,6 +50,12 @@ final class LiveConnection implements Connection {
     this.channel = channel;
     this.spec = spec;
     this.wiring = new Wiring(id, channel);
+    this.slot = Slots.of(remote().getAddress());
+  }
+
+  /** Decides whether a canary gets it; any thread while it is parked. */
+  int slot() {
+    return slot;
   }
 
   /** Fills the pipeline and offers the connection to its protocol, after the handshake if any. */
@@ -74,7 +78,7 @@ final class LiveConnection implements Connection {
 
   /** Whether it is there for a protocol to take. */
   boolean isWaiting() {
-    return phase == Phase.OPEN && provider == null && channel.isActive();
+    return phase == Phase.OPEN && lease == null && channel.isActive();
   }
 
   /** Waits for a protocol, and runs the task when none has taken the connection in time. */
@@ -97,10 +101,13 @@ final class LiveConnection implements Connection {
       return false;
     }
     stopParking();
-    provider = next;
-    whenAsked = null;
+    if (!next.isCanary()) {
+      slot = Slots.NONE;
+    }
+    Lease taken = new Lease(this, next);
+    lease = taken;
     try {
-      next.protocol().take(this);
+      next.protocol().take(taken);
       wiring.replay();
     } catch (RuntimeException | Error e) {
       log.error("protocol failed to take a connection id={} by={}", id, next, e);
@@ -127,15 +134,15 @@ final class LiveConnection implements Connection {
   }
 
   private void letGoOrOffer() {
-    Runnable callback = whenAsked;
+    Lease holder = lease;
+    if (holder == null) {
+      exchange.offer(this);
+      return;
+    }
     try {
-      if (provider == null) {
-        exchange.offer(this);
-      } else if (callback != null) {
-        callback.run();
-      }
+      holder.ask();
     } catch (RuntimeException | Error e) {
-      log.error("protocol failed to let go id={} by={}", id, provider, e);
+      log.error("protocol failed to let go id={} by={}", id, holder.provider(), e);
       channel.close();
     }
   }
@@ -156,29 +163,28 @@ final class LiveConnection implements Connection {
             });
   }
 
-  @Override
-  public void onRelease(Runnable callback) {
-    whenAsked = callback;
+  /** From any thread. */
+  boolean isLeasedTo(Lease other) {
+    return lease == other;
   }
 
-  @Override
-  public void release() {
-    if (provider == null) {
+  /** The holder lets go; who is not the holder any more has nothing to say. */
+  void release(Lease holder) {
+    if (lease != holder) {
       return;
     }
-    wiring.removeHandlersOf(provider);
+    wiring.removeHandlersOf(holder.provider());
     unplug();
     // Not at once: the caller is still on the stack with handlers of the old version.
     onLoop(() -> exchange.offer(this));
   }
 
   /** Leaves the protocol, if it is plugged into one. */
-  void unplug() {
-    Provider left = provider;
-    provider = null;
-    whenAsked = null;
+  private void unplug() {
+    Lease left = lease;
+    lease = null;
     if (left != null) {
-      left.remove(this);
+      left.provider().remove(this);
     }
   }
 
@@ -203,37 +209,31 @@ final class LiveConnection implements Connection {
     }
   }
 
-  @Override
-  public CompletionStage<Void> startTls(TlsPolicy policy) {
+  CompletionStage<Void> startTls(TlsPolicy policy) {
     return wiring.startTls(policy);
   }
 
-  @Override
-  public String id() {
+  String id() {
     return id;
   }
 
-  @Override
-  public String listener() {
-    return spec.listener();
+  ConnectionSpec spec() {
+    return spec;
   }
 
   String protocol() {
     return spec.protocol();
   }
 
-  @Override
-  public Channel channel() {
+  Channel channel() {
     return channel;
   }
 
-  @Override
-  public InetSocketAddress remote() {
+  InetSocketAddress remote() {
     return spec.remote().orElseGet(() -> inet(channel.remoteAddress()));
   }
 
-  @Override
-  public InetSocketAddress local() {
+  InetSocketAddress local() {
     return inet(channel.localAddress());
   }
 
@@ -241,28 +241,15 @@ final class LiveConnection implements Connection {
     return address instanceof InetSocketAddress inet ? inet : LOCAL_SOCKET;
   }
 
-  @Override
-  public boolean secure() {
+  boolean secure() {
     return wiring.isSecure();
   }
 
-  @Override
-  public Optional<TlsPolicy> tls() {
-    return spec.tls();
-  }
-
-  @Override
-  public Duration idleTimeout() {
-    return spec.idleTimeout();
-  }
-
-  @Override
-  public Map<String, Object> state() {
+  Map<String, Object> state() {
     return state;
   }
 
-  @Override
-  public void describe(String newActivity) {
+  void describe(String newActivity) {
     activity = newActivity;
   }
 
@@ -277,7 +264,7 @@ final class LiveConnection implements Connection {
         since,
         wiring.meter().bytesIn(),
         wiring.meter().bytesOut(),
-        provider == null,
+        lease == null,
         activity);
   }
 }

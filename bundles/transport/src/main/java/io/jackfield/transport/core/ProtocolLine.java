@@ -13,40 +13,73 @@ import org.osgi.framework.ServiceReference;
 
 /** All versions of one protocol, and the connections that wait for one. Any thread. */
 final class ProtocolLine {
-  private final List<Provider> providers = new ArrayList<>();
+  /** The best first. Read without a lock for each connection. */
+  private volatile List<Provider> providers = List.of();
+
   private final Set<LiveConnection> parked = new LinkedHashSet<>();
   private byte[] farewell = {};
   private boolean farewellUnasked;
 
-  /** The version that new connections go to. */
-  synchronized @Nullable Provider current() {
-    return providers.isEmpty() ? null : Collections.max(providers);
+  /** The version that connections go to unless a canary gets them. */
+  @Nullable Provider current() {
+    for (Provider provider : providers) {
+      if (provider.isServing()) {
+        return provider;
+      }
+    }
+    return null;
   }
 
-  synchronized List<Provider> providers() {
-    return List.copyOf(providers);
+  /** The version for a connection that no version has. */
+  @Nullable Provider choose(LiveConnection connection) {
+    for (Provider provider : providers) {
+      if (provider.isCanaryFor(connection.slot())) {
+        return provider;
+      }
+    }
+    return current();
   }
 
-  /** Adds a version and returns the connections that should move to the best one now. */
-  synchronized List<LiveConnection> add(Provider provider, ServiceReference<Protocol> reference) {
-    providers.add(provider);
+  /** Whether connections of this version may stay there; true as well if they have no choice. */
+  boolean keeps(Provider provider) {
+    Provider current = current();
+    return current == null || current.equals(provider) || provider.isCanary();
+  }
+
+  List<Provider> providers() {
+    return providers;
+  }
+
+  synchronized void add(Provider provider, ServiceReference<Protocol> reference) {
+    List<Provider> more = new ArrayList<>(providers);
+    more.add(provider);
+    more.sort(Collections.reverseOrder());
+    providers = List.copyOf(more);
     describe(reference);
-    Provider best = Collections.max(providers);
-    List<LiveConnection> movers = new ArrayList<>(parked);
-    parked.clear();
-    providers.stream().filter(p -> !p.equals(best)).forEach(p -> movers.addAll(p.connections()));
+  }
+
+  /** The connections that should move on now; those that were parked are so no more. */
+  synchronized List<LiveConnection> movers() {
+    List<LiveConnection> movers = new ArrayList<>();
+    for (LiveConnection connection : parked) {
+      if (choose(connection) != null) {
+        movers.add(connection);
+      }
+    }
+    movers.forEach(parked::remove);
+    providers.stream().filter(p -> !keeps(p)).forEach(p -> movers.addAll(p.connections()));
     return movers;
   }
 
   synchronized Optional<Provider> remove(ServiceReference<Protocol> reference) {
     Optional<Provider> gone = providers.stream().filter(p -> p.is(reference)).findFirst();
-    gone.ifPresent(providers::remove);
+    providers = providers.stream().filter(p -> !p.is(reference)).toList();
     return gone;
   }
 
   /** Lets a connection wait; false if a version came in between or too many wait already. */
   synchronized boolean park(LiveConnection connection, int most) {
-    if (!providers.isEmpty()) {
+    if (choose(connection) != null) {
       return false;
     }
     return parked.contains(connection) || (parked.size() < most && parked.add(connection));

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -27,9 +28,15 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
     }
     Protocol protocol = context.getService(reference);
     if (protocol != null) {
-      exchange.add(name, reference, protocol);
+      exchange.add(name, reference, owner(reference), protocol);
     }
     return protocol;
+  }
+
+  private Bundle owner(ServiceReference<Protocol> reference) {
+    Bundle named =
+        reference.getProperty(Protocol.BUNDLE) instanceof Long id ? context.getBundle(id) : null;
+    return named == null ? reference.getBundle() : named;
   }
 
   @Override

@@ -1,42 +1,91 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
+import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.Traffic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /** One version of a protocol and the connections that are plugged into it. */
 final class Provider implements Comparable<Provider> {
+  private final String name;
   private final ServiceReference<Protocol> reference;
   private final Protocol protocol;
+  private final Bundle registrar;
   private final Bundle bundle;
+  private final Standing ofRegistrar;
+  private final Standing standing;
   private final Set<LiveConnection> connections = new HashSet<>();
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder exchanges = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private boolean gone;
 
-  Provider(ServiceReference<Protocol> reference, Protocol protocol) {
+  /**
+   * A version that has appeared.
+   *
+   * @param bundle whose it is: the bundle that registered it or the one it was registered for
+   */
+  Provider(
+      String name,
+      ServiceReference<Protocol> reference,
+      Bundle bundle,
+      Protocol protocol,
+      Standings standings) {
+    this.name = name;
     this.reference = reference;
     this.protocol = protocol;
-    this.bundle = reference.getBundle();
+    this.registrar = reference.getBundle();
+    this.bundle = bundle;
+    this.ofRegistrar = standings.of(registrar);
+    this.standing = standings.of(bundle);
   }
 
   Protocol protocol() {
     return protocol;
   }
 
-  Bundle bundle() {
-    return bundle;
-  }
-
   boolean is(ServiceReference<Protocol> other) {
     return reference.equals(other);
   }
 
+  /** Whether it comes or goes with the bundle. */
+  boolean concerns(Bundle other) {
+    return other.equals(bundle) || other.equals(registrar);
+  }
+
+  /** The share of the connections it may get: the smaller one if two bundles have a say. */
+  private int share() {
+    return Math.min(standing.share(), ofRegistrar.share());
+  }
+
+  boolean isServing() {
+    return share() == Standing.SERVING;
+  }
+
+  boolean isCanary() {
+    int share = share();
+    return share >= 0 && share <= 100;
+  }
+
+  /** Whether it is the canary for a fresh connection of this slot, a number below 100. */
+  boolean isCanaryFor(int slot) {
+    int share = share();
+    return share <= 100 && slot < share;
+  }
+
   /** Takes note of a connection; false if this version is on its way out. */
   synchronized boolean add(LiveConnection connection) {
-    return !gone && connections.add(connection);
+    if (gone) {
+      return false;
+    }
+    taken.increment();
+    return connections.add(connection);
   }
 
   synchronized void remove(LiveConnection connection) {
@@ -50,6 +99,13 @@ final class Provider implements Comparable<Provider> {
 
   synchronized int count() {
     return connections.size();
+  }
+
+  void exchanged(boolean ok) {
+    exchanges.increment();
+    if (!ok) {
+      failures.increment();
+    }
   }
 
   /** From now on no connection comes in. */
@@ -73,6 +129,19 @@ final class Provider implements Comparable<Provider> {
       }
     }
     return true;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Traffic traffic() {
+    return new Traffic(name, count(), taken.sum(), exchanges.sum(), failures.sum());
+  }
+
+  ProtocolInfo info(boolean current) {
+    return new ProtocolInfo(
+        name, bundle.getSymbolicName(), bundle.getVersion().toString(), count(), current);
   }
 
   /**

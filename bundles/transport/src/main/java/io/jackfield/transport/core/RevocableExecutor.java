@@ -43,6 +43,11 @@ final class RevocableExecutor extends AbstractExecutorService {
     }
   }
 
+  /** What runs or waits for a worker, in words. */
+  List<String> describe() {
+    return running.stream().map(Tracked::toString).toList();
+  }
+
   /** Interrupts what runs and returns how much that was. */
   int revoke() {
     revoked = true;
@@ -96,6 +101,7 @@ final class RevocableExecutor extends AbstractExecutorService {
         cancel(false);
       } else {
         super.run();
+        BootThreads.resetLoader(Thread.currentThread());
       }
     }
 
@@ -118,7 +124,7 @@ final class RevocableExecutor extends AbstractExecutorService {
 
     @Override
     public String toString() {
-      return "work of " + command;
+      return command instanceof Future<?> ? command.toString() : command.getClass().getName();
     }
   }
 }

@@ -68,6 +68,11 @@ final class RevocableTimers extends AbstractExecutorService implements Scheduled
     }
   }
 
+  /** How many are set. */
+  int count() {
+    return (int) pending.stream().filter(timer -> !timer.isDone()).count();
+  }
+
   /** Cancels every timer and returns how many there were. */
   int revoke() {
     revoked = true;

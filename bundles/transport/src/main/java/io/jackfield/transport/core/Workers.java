@@ -1,6 +1,5 @@
 package io.jackfield.transport.core;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +34,7 @@ final class Workers {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("worker", true));
+            new BootThreads("worker"));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -77,7 +77,7 @@ class EngineTest {
     assertThat(switchboard.offers("test")).isTrue();
     assertThat(switchboard.protocols())
         .extracting(ProtocolInfo::current)
-        .containsExactly(false, true);
+        .containsExactly(true, false);
     current.unregister();
     assertThat(switchboard.protocols()).extracting(ProtocolInfo::current).containsExactly(true);
     old.unregister();
@@ -124,7 +124,8 @@ class EngineTest {
     Acceptor acceptor =
         channel -> switchboard.plug(channel, ConnectionSpec.plain("listener", "test"));
     Binding binding =
-        new BundleTransport(engine.equipment(), Duration.ofSeconds(1), "tcp")
+        new BundleTransport(
+                engine.equipment(), Duration.ofSeconds(1), FakeReference.bundle("tcp", 0))
             .bind(BindRequest.kept("test", Rig.freePort(), 8), acceptor)
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);

@@ -16,10 +16,12 @@ final class FakeReference implements ServiceReference<Protocol> {
   private static final AtomicLong lastId = new AtomicLong();
 
   private final Map<String, Object> properties;
+  private final Bundle bundle;
 
   FakeReference(Map<String, Object> properties) {
     this.properties = new HashMap<>(properties);
     this.properties.put("service.id", lastId.incrementAndGet());
+    this.bundle = bundle("test.bundle", (long) getProperty("service.id"));
   }
 
   @Override
@@ -40,14 +42,23 @@ final class FakeReference implements ServiceReference<Protocol> {
 
   @Override
   public Bundle getBundle() {
+    return bundle;
+  }
+
+  /** A bundle on paper. */
+  static Bundle bundle(String name, long id) {
     return (Bundle)
         Proxy.newProxyInstance(
             Bundle.class.getClassLoader(),
             new Class<?>[] {Bundle.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "getSymbolicName" -> "test.bundle";
-                  case "getVersion" -> new Version(1, 0, (int) (long) getProperty("service.id"));
+                  case "getSymbolicName" -> name;
+                  case "getBundleId" -> id;
+                  case "getVersion" -> new Version(1, 0, (int) id);
+                  case "equals" -> proxy == arguments[0];
+                  case "hashCode" -> (int) id;
+                  case "toString" -> name;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }

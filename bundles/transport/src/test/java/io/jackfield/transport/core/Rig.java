@@ -6,6 +6,7 @@ import io.jackfield.transport.Binding;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
+import io.jackfield.transport.Releases;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ final class Rig implements AutoCloseable {
 
   final Equipment equipment;
   Duration parkingTime = Duration.ofSeconds(20);
+  final Standings standings = new Standings();
   Exchange exchange;
+  Releases releases;
 
   Rig(IoKind io, Path home) {
     equipment = new Equipment(io, 2, 8, home);
@@ -29,12 +32,13 @@ final class Rig implements AutoCloseable {
   /** Replaces the exchange by one with these limits. */
   void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
     parkingTime = parking;
-    exchange = new Exchange(parking, parkingConnections, releaseWait);
+    exchange = new Exchange(standings, parking, parkingConnections, releaseWait);
+    releases = new BundleReleases(exchange, standings, equipment.ledger());
   }
 
   /** The transport that a bundle would get. */
   BundleTransport bundle(String name) {
-    return new BundleTransport(equipment, parkingTime, name);
+    return new BundleTransport(equipment, parkingTime, FakeReference.bundle(name, 0));
   }
 
   Binding bind(BundleTransport bundle, Acceptor acceptor) throws Exception {
@@ -66,7 +70,7 @@ final class Rig implements AutoCloseable {
 
   FakeReference plugIn(Protocol protocol, Map<String, Object> properties) {
     FakeReference reference = new FakeReference(properties);
-    exchange.add(PROTOCOL, reference, protocol);
+    exchange.add(PROTOCOL, reference, reference.getBundle(), protocol);
     return reference;
   }
 

@@ -1,0 +1,119 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.TlsPolicy;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as one version of a protocol has it, from take to release. Afterwards it is void:
+ * what the old version still does with it does not touch the connection, nor is the old version
+ * reachable from there.
+ */
+final class Lease implements Connection {
+  private final LiveConnection connection;
+  private final Provider provider;
+  private @Nullable Runnable whenAsked;
+
+  Lease(LiveConnection connection, Provider provider) {
+    this.connection = connection;
+    this.provider = provider;
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  /** Asks the protocol to let go, if it has said how. */
+  void ask() {
+    Runnable callback = whenAsked;
+    if (callback != null) {
+      callback.run();
+    }
+  }
+
+  private boolean isVoid() {
+    return !connection.isLeasedTo(this);
+  }
+
+  @Override
+  public void onRelease(Runnable callback) {
+    whenAsked = callback;
+  }
+
+  @Override
+  public void release() {
+    connection.release(this);
+  }
+
+  @Override
+  public CompletionStage<Void> startTls(TlsPolicy policy) {
+    return isVoid()
+        ? CompletableFuture.failedFuture(new IllegalStateException("the connection was let go"))
+        : connection.startTls(policy);
+  }
+
+  @Override
+  public Map<String, Object> state() {
+    return isVoid() ? new HashMap<>() : connection.state();
+  }
+
+  @Override
+  public void describe(String activity) {
+    if (!isVoid()) {
+      connection.describe(activity);
+    }
+  }
+
+  @Override
+  public void exchanged(boolean ok) {
+    provider.exchanged(ok);
+  }
+
+  @Override
+  public String id() {
+    return connection.id();
+  }
+
+  @Override
+  public String listener() {
+    return connection.spec().listener();
+  }
+
+  @Override
+  public Channel channel() {
+    return connection.channel();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return connection.remote();
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return connection.local();
+  }
+
+  @Override
+  public boolean secure() {
+    return connection.secure();
+  }
+
+  @Override
+  public Optional<TlsPolicy> tls() {
+    return connection.spec().tls();
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return connection.spec().idleTimeout();
+  }
+}

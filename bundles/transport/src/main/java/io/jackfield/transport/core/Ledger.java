@@ -1,0 +1,50 @@
+package io.jackfield.transport.core;
+
+import io.jackfield.transport.Holdings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which bundle has which transport, and what was taken from those that stopped. Any thread. */
+final class Ledger {
+  private static final int MOST_REMEMBERED = 200;
+
+  private final Set<BundleTransport> open = ConcurrentHashMap.newKeySet();
+  // By bundle id. Guarded by itself.
+  private final Map<Long, Holdings> revoked = new LinkedHashMap<>();
+
+  void opened(BundleTransport transport) {
+    open.add(transport);
+  }
+
+  void closed(BundleTransport transport, Holdings taken) {
+    open.remove(transport);
+    if (taken.isEmpty()) {
+      return;
+    }
+    synchronized (revoked) {
+      revoked.put(transport.bundleId(), taken);
+      if (revoked.size() > MOST_REMEMBERED) {
+        revoked.remove(revoked.keySet().iterator().next());
+      }
+    }
+  }
+
+  /** What the bundle has in use of its transport. */
+  Holdings of(long bundleId) {
+    return open.stream()
+        .filter(transport -> transport.bundleId() == bundleId)
+        .findFirst()
+        .map(BundleTransport::holdings)
+        .orElse(Holdings.NONE);
+  }
+
+  Holdings takeRevoked(long bundleId) {
+    synchronized (revoked) {
+      @Nullable Holdings taken = revoked.remove(bundleId);
+      return taken == null ? Holdings.NONE : taken;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.jackfield.transport.core;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts clients into a hundred slots of about one size, for canaries. */
+final class Slots {
+  /** The slot of a connection that no canary gets. */
+  static final int NONE = 100;
+
+  private Slots() {}
+
+  /** The same number below a hundred for one address; an IPv6 client may change the lower half. */
+  static int of(@Nullable InetAddress client) {
+    if (client == null) {
+      return NONE;
+    }
+    byte[] bytes = client.getAddress();
+    int significant = client instanceof Inet6Address ? 8 : bytes.length;
+    int hash = 0;
+    for (int i = 0; i < significant; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    // Fibonacci hashing: neighbours are not to follow each other.
+    return (int) (((hash * 0x9E3779B9L) & 0xFFFFFFFFL) >>> 7) % 100;
+  }
+}

@@ -1,0 +1,239 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+/** Which versions get connections, as deployments say. */
+class ReleasesTest extends TransportContract {
+
+  @Test
+  void heldVersionGetsNothingUntilItIsShiftedTo() throws Exception {
+    rig.plugIn(new TaggingProtocol("old"));
+    InetSocketAddress address = rig.listen();
+    FakeReference held = new FakeReference(Map.of());
+    rig.releases.hold(held.getBundle());
+    TaggingProtocol next = new TaggingProtocol("new");
+    plugIn(held, next);
+    try (Client client = Client.to(address);
+        Client fresh = Client.to(address)) {
+      assertAnswer(client, "old1");
+      assertAnswer(fresh, "old1");
+      rig.releases.shift(held.getBundle());
+      await().until(() -> next.taken.get() == 2);
+      assertAnswer(client, "new2");
+      assertAnswer(fresh, "new2");
+    }
+  }
+
+  @Test
+  void heldOnlyVersionLeavesConnectionsWaiting() throws Exception {
+    FakeReference held = new FakeReference(Map.of());
+    rig.releases.hold(held.getBundle());
+    plugIn(held, new TaggingProtocol("a"));
+    assertThat(rig.exchange.offers(Rig.PROTOCOL)).isFalse();
+    try (Client client = Client.to(rig.listen())) {
+      client.send("hello\n");
+      await().until(() -> rig.exchange.count("listener") == 1);
+      assertThat(rig.onlyConnection().parked()).isTrue();
+      rig.releases.shift(held.getBundle());
+      assertThat(client.line()).isEqualTo("a1 hello");
+    }
+  }
+
+  @Test
+  void canaryGetsItsShareAndGivesItBack() throws Exception {
+    TaggingProtocol old = new TaggingProtocol("old");
+    rig.plugIn(old);
+    FakeReference canary = canary(30);
+    TaggingProtocol next = new TaggingProtocol("new");
+    plugIn(canary, next);
+    List<Client> clients = new ArrayList<>();
+    int ofCanary = 0;
+    for (int i = 0; i < 40; i++) {
+      InetAddress remote = InetAddress.getByAddress(new byte[] {10, 1, (byte) (7 * i), (byte) i});
+      Client client = Client.to(listenFor(remote));
+      clients.add(client);
+      client.send("hello\n");
+      String expected = Slots.of(remote) < 30 ? "new1 hello" : "old1 hello";
+      assertThat(client.line()).isEqualTo(expected);
+      ofCanary += Slots.of(remote) < 30 ? 1 : 0;
+    }
+    assertThat(ofCanary).isBetween(4, 20);
+    assertThat(rig.releases.traffic(canary.getBundle()).get(0).connections()).isEqualTo(ofCanary);
+    rig.releases.hold(canary.getBundle());
+    await().until(() -> rig.releases.traffic(canary.getBundle()).get(0).connections() == 0);
+    for (Client client : clients) {
+      assertAnswer(client, "old2");
+      client.close();
+    }
+  }
+
+  @Test
+  void promotedCanaryGetsEverything() throws Exception {
+    rig.plugIn(new TaggingProtocol("old"));
+    InetSocketAddress address = rig.listen();
+    try (Client client = Client.to(address)) {
+      assertAnswer(client, "old1");
+      FakeReference canary = canary(100);
+      TaggingProtocol next = new TaggingProtocol("new");
+      plugIn(canary, next);
+      assertAnswer(client, "old2"); // it was open before
+      try (Client fresh = Client.to(address)) {
+        assertAnswer(fresh, "new1");
+        rig.releases.shift(canary.getBundle());
+        await().until(() -> next.taken.get() == 2);
+        assertAnswer(client, "new3");
+        assertAnswer(fresh, "new2");
+      }
+    }
+  }
+
+  @Test
+  void slotsAreOfAboutOneSize() throws Exception {
+    int[] sizes = new int[10];
+    for (int i = 0; i < 10000; i++) {
+      byte[] address = {(byte) 192, (byte) 168, (byte) (i >> 8), (byte) i};
+      sizes[Slots.of(InetAddress.getByAddress(address)) / 10]++;
+    }
+    for (int size : sizes) {
+      assertThat(size).isBetween(800, 1200);
+    }
+  }
+
+  @Test
+  void countsExchangesForTheVersionThatHadThem() throws Exception {
+    List<Connection> leases = new ArrayList<>();
+    FakeReference old =
+        rig.plugIn(
+            connection -> {
+              leases.add(connection);
+              new TaggingProtocol("a").take(connection);
+            });
+    try (Client client = Client.to(rig.listen())) {
+      assertAnswer(client, "a1");
+      leases.get(0).exchanged(true);
+      rig.plugIn(new TaggingProtocol("b"));
+      leases.get(0).exchanged(false);
+      assertThat(rig.releases.traffic(old.getBundle()))
+          .singleElement()
+          .satisfies(
+              traffic -> {
+                assertThat(traffic.taken()).isEqualTo(1);
+                assertThat(traffic.exchanges()).isEqualTo(2);
+                assertThat(traffic.failures()).isEqualTo(1);
+              });
+    }
+  }
+
+  @Test
+  void drainTellsWhatIsLeft() throws Exception {
+    FakeReference old = rig.plugIn(new TaggingProtocol("old"));
+    try (Client client = Client.to(rig.listen())) {
+      client.send("hold\n");
+      assertThat(client.line()).isEqualTo("old1 hold");
+      rig.plugIn(new TaggingProtocol("new"));
+      assertThat(rig.releases.drain(old.getBundle(), Duration.ofMillis(50))).isEqualTo(1);
+      client.send("go\n");
+      assertThat(client.line()).isEqualTo("old2 go");
+      assertThat(rig.releases.drain(old.getBundle(), Duration.ofSeconds(5))).isZero();
+      assertAnswer(client, "new3");
+    }
+  }
+
+  @Test
+  void whatALateVersionDoesWithAConnectionItLetGoIsIgnored() throws Exception {
+    List<Connection> leases = new ArrayList<>();
+    rig.plugIn(
+        connection -> {
+          leases.add(connection);
+          new TaggingProtocol("old").take(connection);
+        });
+    try (Client client = Client.to(rig.listen())) {
+      assertAnswer(client, "old1");
+      TaggingProtocol next = new TaggingProtocol("new");
+      rig.plugIn(next);
+      await().until(() -> next.taken.get() == 1);
+      Connection stale = leases.get(0);
+      stale.channel().eventLoop().submit(() -> misuse(stale)).get(5, TimeUnit.SECONDS);
+      assertAnswer(client, "new2");
+      assertThat(next.taken).hasValue(1);
+      assertThat(rig.onlyConnection().activity()).isEmpty();
+      TaggingProtocol third = new TaggingProtocol("third");
+      rig.plugIn(third);
+      await().until(() -> third.taken.get() == 1);
+      assertAnswer(client, "third3");
+    }
+  }
+
+  private static void misuse(Connection stale) {
+    stale.onRelease(() -> stale.channel().close());
+    stale.describe("nonsense");
+    stale.state().clear();
+    stale.release();
+  }
+
+  @Test
+  void ledgerTellsWhatWasTakenFromABundle() throws Exception {
+    Bundle owner = FakeReference.bundle("leaky", 4711);
+    BundleTransport transport = new BundleTransport(rig.equipment, rig.parkingTime, owner);
+    CountDownLatch running = new CountDownLatch(1);
+    transport.timers().schedule(() -> {}, 1, TimeUnit.HOURS);
+    transport
+        .workers()
+        .submit(
+            () -> {
+              running.countDown();
+              new CountDownLatch(1).await();
+              return null;
+            });
+    running.await();
+    rig.bind(transport, channel -> channel.close());
+    assertThat(rig.releases.holdings(owner).timers()).isEqualTo(1);
+    assertThat(rig.releases.holdings(owner).sockets()).hasSize(1);
+    assertThat(rig.releases.revoked(owner).isEmpty()).isTrue();
+    transport.revoke();
+    assertThat(rig.releases.holdings(owner).isEmpty()).isTrue();
+    assertThat(rig.releases.revoked(owner).workers())
+        .singleElement()
+        .asString()
+        .contains("ReleasesTest");
+    assertThat(rig.releases.revoked(owner).isEmpty()).isTrue();
+  }
+
+  private FakeReference canary(int percent) {
+    FakeReference reference = new FakeReference(Map.of());
+    rig.releases.canary(reference.getBundle(), percent);
+    return reference;
+  }
+
+  private void plugIn(FakeReference reference, Protocol protocol) {
+    rig.exchange.add(Rig.PROTOCOL, reference, reference.getBundle(), protocol);
+  }
+
+  private InetSocketAddress listenFor(InetAddress remote) throws Exception {
+    Optional<InetSocketAddress> named = Optional.of(new InetSocketAddress(remote, 1));
+    return rig.listen(
+        new ConnectionSpec(
+            "listener", Rig.PROTOCOL, Optional.empty(), false, Duration.ZERO, named));
+  }
+
+  private static void assertAnswer(Client client, String tag) throws Exception {
+    client.send("hello\n");
+    assertThat(client.line()).isEqualTo(tag + " hello");
+  }
+}
