@@ -80,6 +80,7 @@ public final class HandlerBridge {
     }
     Map<String, Object> properties = new HashMap<>();
     properties.put(Protocol.NAME, name);
+    properties.put(Protocol.BUNDLE, reference.getBundle().getBundleId());
     if (reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking) {
       properties.put(Constants.SERVICE_RANKING, ranking);
     }
