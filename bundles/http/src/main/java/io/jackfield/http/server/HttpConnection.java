@@ -317,6 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       answered.closeAfterwards();
     }
     server.accessLog().add(connection.remote(), answered);
+    connection.exchanged(answered.status() < 500);
     answered.end();
     if (failure != null) {
       close();
