@@ -3,9 +3,11 @@ package io.jackfield.transport.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.Protocol;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,31 @@ class ParkingTest extends TransportContract {
         Client silent = Client.to(address)) {
       asking.send("please\n");
       assertThat(asking.line()).isEqualTo("sorry");
+      assertThat(asking.isClosed()).isTrue();
+      assertThat(silent.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void answersWhoAsksWhileItWaitsAndClosesWhoDoesNot() throws Exception {
+    rig.exchange(Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
+    FakeReference version =
+        rig.plugIn(new TaggingProtocol("v"), Map.of(Protocol.FAREWELL, "503 later\r\n"));
+    InetSocketAddress address = rig.listen();
+    try (Client asking = Client.to(address);
+        Client twice = Client.to(address);
+        Client silent = Client.to(address)) {
+      for (Client client : List.of(asking, twice, silent)) {
+        client.send("hello\n");
+        assertThat(client.line()).isEqualTo("v1 hello");
+      }
+      rig.unplug(version);
+      assertThat(rig.exchange.connections()).allMatch(ConnectionInfo::parked);
+      asking.send("please\n");
+      twice.send("ple");
+      twice.send("ase\n");
+      assertThat(asking.line()).isEqualTo("503 later");
+      assertThat(twice.line()).isEqualTo("503 later");
       assertThat(asking.isClosed()).isTrue();
       assertThat(silent.isClosed()).isTrue();
     }
