@@ -25,6 +25,11 @@ record Caller(@Nullable Account account) {
     return account == null ? EVERYTHING : account.permissionsAt(full);
   }
 
+  /** Whether it may not know of what is at a path. */
+  boolean misses(VirtualPath full, Hidden hidden) {
+    return account != null && hidden.has(full);
+  }
+
   /** Fails unless one of these is allowed. */
   void requireAny(VirtualPath full, Permission... permissions) throws AccessDeniedException {
     Set<Permission> allowed = permissions(full);

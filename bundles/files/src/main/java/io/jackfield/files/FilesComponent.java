@@ -46,8 +46,14 @@ public final class FilesComponent implements FileSpace {
     try {
       Path root = RootFolder.prepare(config.root(), home);
       boolean keepPartial = config.partial().equals("keep");
-      Space opened = new Space(new Mount(root), keepPartial, config.sync(), news);
-      log.info("file space root={} partial={} sync={}", root, config.partial(), config.sync());
+      Hidden hidden = Hidden.of(config.hidden());
+      Space opened = new Space(new Mount(root), hidden, keepPartial, config.sync(), news);
+      log.info(
+          "file space root={} partial={} sync={} hidden={}",
+          root,
+          config.partial(),
+          config.sync(),
+          hidden.names());
       return opened;
     } catch (IOException e) {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());

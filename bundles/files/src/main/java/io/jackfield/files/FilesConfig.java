@@ -30,4 +30,11 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       description = "Whether an upload is on the disk, not only in memory, before it is confirmed.")
   boolean sync() default false;
+
+  @AttributeDefinition(
+      required = false,
+      description =
+          "Names of files and folders that are there for no account, in any spelling, with commas"
+              + " between them; empty for none.")
+  String[] hidden() default {".git", ".htaccess", ".htpasswd", ".ftpaccess", ".ssh", ".env"};
 }

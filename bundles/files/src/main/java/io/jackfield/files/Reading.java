@@ -6,10 +6,11 @@ import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One reading of a folder. */
-record Reading(Folder folder, VirtualPath full, VirtualPath seen) {
+record Reading(Folder folder, VirtualPath full, VirtualPath seen, Predicate<VirtualPath> hidden) {
 
   /** Its entries; closing the stream closes the folder. */
   Stream<FileInfo> entries() {
@@ -18,7 +19,8 @@ record Reading(Folder folder, VirtualPath full, VirtualPath seen) {
 
   private Optional<FileInfo> entry(String name) {
     try {
-      if (Mount.isPrivate(full.child(name))) {
+      VirtualPath path = full.child(name);
+      if (Mount.isPrivate(path) || hidden.test(path)) {
         return Optional.empty();
       }
       Facts facts = folder.look(name);

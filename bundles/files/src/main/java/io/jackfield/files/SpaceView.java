@@ -31,6 +31,7 @@ final class SpaceView implements FileView {
   private <T> T run(Operation<T> operation, VirtualPath... fulls) throws IOException {
     Space space = current.get();
     try {
+      requireSeen(space, fulls);
       try {
         return operation.on(space);
       } catch (NoSuchFileException e) {
@@ -42,6 +43,19 @@ final class SpaceView implements FileView {
     } catch (IOException e) {
       throw caller.told(e, fulls);
     }
+  }
+
+  /** Before all else: what is not there is not there with any permission. */
+  private void requireSeen(Space space, VirtualPath... fulls) throws NoSuchFileException {
+    for (VirtualPath full : fulls) {
+      if (misses(space, full)) {
+        throw new NoSuchFileException(full.toString());
+      }
+    }
+  }
+
+  private boolean misses(Space space, VirtualPath full) {
+    return caller.misses(full, space.hidden());
   }
 
   /** An operation without a result. */
@@ -79,7 +93,8 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.LIST);
-          return new Reading(space.mount().open(full), full, folder).entries();
+          return new Reading(space.mount().open(full), full, folder, path -> misses(space, path))
+              .entries();
         },
         full);
   }
@@ -183,6 +198,7 @@ final class SpaceView implements FileView {
 
   @Override
   public Set<Permission> permissions(VirtualPath path) {
-    return caller.permissions(full(path));
+    VirtualPath full = full(path);
+    return misses(current.get(), full) ? Set.of() : caller.permissions(full);
   }
 }

@@ -52,7 +52,9 @@ final class Bench {
   }
 
   static FilesConfig config(String root, String partial) {
-    Map<String, Object> values = Map.of("root", root, "partial", partial, "sync", true);
+    String[] hidden = {".git", ".env"};
+    Map<String, Object> values =
+        Map.of("root", root, "partial", partial, "sync", true, "hidden", hidden);
     return (FilesConfig)
         Proxy.newProxyInstance(
             FilesConfig.class.getClassLoader(),

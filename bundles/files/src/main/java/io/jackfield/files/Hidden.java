@@ -1,0 +1,34 @@
+package io.jackfield.files;
+
+import io.jackfield.file.VirtualPath;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names that no account sees, wherever they are: uploaded or checked out by accident they would
+ * give away secrets, or be obeyed by another program that reads the folder.
+ *
+ * @param names in lower case
+ */
+record Hidden(Set<String> names) {
+
+  static Hidden of(String... names) {
+    return new Hidden(
+        Stream.of(names)
+            .filter(name -> !name.isBlank())
+            .map(Hidden::folded)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether the path leads to such a name or through one. */
+  boolean has(VirtualPath full) {
+    return full.elements().stream().map(Hidden::folded).anyMatch(names::contains);
+  }
+
+  /** In any spelling: the file system may take one for the other. */
+  private static String folded(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+}
