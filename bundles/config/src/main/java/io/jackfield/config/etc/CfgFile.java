@@ -25,6 +25,9 @@ final class CfgFile {
   /** No bundle knows the configuration. */
   boolean waiting;
 
+  /** How many looks ago it was read. */
+  int waited;
+
   /** Reported already. */
   List<ConfigProblem> problems = List.of();
 

@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,14 +21,15 @@ final class Etc implements Configurations {
   // The operator's name for it, not the class's: lines read "ERROR etc: FILE: KEY: reason".
   private static final Logger log = LoggerFactory.getLogger("etc");
 
+  /** How long a bundle may be on its way, in looks: 15 s as {@link EtcWatch} looks. */
+  static final int PATIENCE_LOOKS = 30;
+
   private final Path folder;
   private final Interpolation interpolation;
   private final ConfigStore store;
   private final Map<Path, CfgFile> files = new TreeMap<>();
 
-  /** By bundle id: of two versions of a bundle the newer one's schemas count. */
-  private final TreeMap<Long, List<Schema>> schemas = new TreeMap<>(Comparator.reverseOrder());
-
+  private final Schemas schemas = new Schemas();
   private boolean looked;
 
   Etc(Path folder, Interpolation interpolation, ConfigStore store) {
@@ -69,6 +67,16 @@ final class Etc implements Configurations {
     }
     files.values().removeIf(file -> !present.contains(file.path) && goneForGood(file));
     looked = true;
+    files.values().forEach(file -> file.waited++);
+    overdue().forEach(problem -> log.warn("{}; the file waits for its bundle", problem));
+  }
+
+  /** Of each content that no bundle knows, once; not at once, as its bundle may be on the way. */
+  synchronized List<ConfigProblem> overdue() {
+    return files.values().stream()
+        .filter(file -> file.waiting && file.waited == PATIENCE_LOOKS)
+        .map(file -> schemas.unknown(file.name))
+        .toList();
   }
 
   private void look(CfgFile file) {
@@ -103,8 +111,9 @@ final class Etc implements Configurations {
   }
 
   private void load(CfgFile file) {
-    Optional<Schema> schema = schema(file.name.pid());
+    Optional<Schema> schema = schemas.find(file.name.pid());
     file.waiting = schema.isEmpty();
+    file.waited = 0;
     if (schema.isEmpty()) {
       return;
     }
@@ -145,13 +154,6 @@ final class Etc implements Configurations {
     }
   }
 
-  private Optional<Schema> schema(String pid) {
-    return schemas.values().stream()
-        .flatMap(List::stream)
-        .filter(schema -> schema.pid().equals(pid))
-        .findFirst();
-  }
-
   private List<Path> list() {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> CfgName.isCfg(path.getFileName().toString()))
@@ -169,20 +171,13 @@ final class Etc implements Configurations {
     List<ConfigProblem> problems = new ArrayList<>();
     for (Path path : list()) {
       CfgFile file = new CfgFile(path);
-      Optional<Schema> schema = schema(file.name.pid());
+      Optional<Schema> schema = schemas.find(file.name.pid());
       if (schema.isPresent()) {
         problems.addAll(check(file, schema.get()).problems());
       } else {
-        problems.add(unknown(file.name));
+        problems.add(schemas.unknown(file.name));
       }
     }
     return problems;
-  }
-
-  private ConfigProblem unknown(CfgName name) {
-    Set<String> pids = new TreeSet<>();
-    new HashMap<>(schemas).values().forEach(list -> list.forEach(schema -> pids.add(schema.pid())));
-    return new ConfigProblem(
-        name.file(), "", "no bundle has such a configuration" + DidYouMean.hint(name.pid(), pids));
   }
 }

@@ -79,6 +79,31 @@ class EtcTest {
   }
 
   @Test
+  void aFileWhoseBundleDoesNotComeIsToldOfOnce() throws IOException {
+    start("port=80");
+    write("q.cfg", "x=1");
+    for (int looks = 0; looks < 2 * Etc.PATIENCE_LOOKS && etc.overdue().isEmpty(); looks++) {
+      etc.look();
+    }
+    assertThat(etc.overdue()).singleElement().extracting("file").isEqualTo("q.cfg");
+    for (int looks = 0; looks < 2 * Etc.PATIENCE_LOOKS; looks++) {
+      etc.look();
+      assertThat(etc.overdue()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileWhoseBundleComesIsNotToldOf() throws IOException {
+    write("p-a.cfg", "port=80");
+    etc.look();
+    etc.learn(7, SCHEMAS);
+    for (int looks = 0; looks < 2 * Etc.PATIENCE_LOOKS; looks++) {
+      etc.look();
+      assertThat(etc.overdue()).isEmpty();
+    }
+  }
+
+  @Test
   void theNewerOfTwoVersionsSaysWhatIsRight() throws IOException {
     start("port=80");
     etc.learn(9, List.of(new Schema("p", true, Map.of())));

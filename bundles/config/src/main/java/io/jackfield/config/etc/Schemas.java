@@ -1,0 +1,42 @@
+package io.jackfield.config.etc;
+
+import io.jackfield.config.ConfigProblem;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the bundles can be configured with. Guarded by {@link Etc}. */
+final class Schemas {
+  /** By bundle id: of two versions of a bundle the newer one's schemas count. */
+  private final TreeMap<Long, List<Schema>> schemas = new TreeMap<>(Comparator.reverseOrder());
+
+  void put(long bundle, List<Schema> known) {
+    schemas.put(bundle, known);
+  }
+
+  void remove(long bundle) {
+    schemas.remove(bundle);
+  }
+
+  Optional<Schema> find(String pid) {
+    return schemas.values().stream()
+        .flatMap(List::stream)
+        .filter(schema -> schema.pid().equals(pid))
+        .findFirst();
+  }
+
+  /** What is wrong with a file that no bundle knows. */
+  ConfigProblem unknown(CfgName name) {
+    Set<String> pids =
+        schemas.values().stream()
+            .flatMap(List::stream)
+            .map(Schema::pid)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new ConfigProblem(
+        name.file(), "", "no bundle has such a configuration" + DidYouMean.hint(name.pid(), pids));
+  }
+}
