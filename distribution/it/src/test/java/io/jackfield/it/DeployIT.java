@@ -49,7 +49,7 @@ class DeployIT {
     Path shipped = running.home().path("bundles", "echo.jar");
     Path kept = running.home().path("echo.jar");
     Files.move(shipped, kept);
-    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+    await().until(() -> !protocols().contains("echo"));
     Files.move(kept, deployed(), StandardCopyOption.ATOMIC_MOVE);
     await().atMost(SOON).until(() -> answer().equals("hello"));
   }
@@ -60,7 +60,7 @@ class DeployIT {
     try (Wire open = new Wire(port)) {
       assertThat(open.send("before\n").line()).isEqualTo("before");
       Plugin.echo("new").build(deployed());
-      await().atMost(Duration.ofSeconds(10)).until(() -> answer().equals("new hello"));
+      await().until(() -> answer().equals("new hello"));
       assertThat(open.send("after\n").line()).isEqualTo("new after");
     }
   }
@@ -69,17 +69,17 @@ class DeployIT {
   @Order(4)
   void aBadReplacementLeavesTheOldOneRunning() throws Exception {
     Plugin.echo("worse").bnd("Import-Package: com.example.missing,*").build(deployed());
-    await().atMost(Duration.ofSeconds(10)).until(() -> log().contains("com.example.missing"));
+    await().until(() -> log().contains("com.example.missing"));
     assertThat(answer()).isEqualTo("new hello");
     Plugin.echo("newer").build(deployed());
-    await().atMost(Duration.ofSeconds(10)).until(() -> answer().equals("newer hello"));
+    await().until(() -> answer().equals("newer hello"));
   }
 
   @Test
   @Order(5)
   void aRemovedJarStopsAnswering() throws Exception {
     Files.delete(deployed());
-    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+    await().until(() -> !protocols().contains("echo"));
     assertThat(answer()).isEmpty();
   }
 
@@ -99,7 +99,7 @@ class DeployIT {
     assertThat(running.get().command("bundles").run().ok().out())
         .contains("io.jackfield.examples.echo");
     running.get().command("undeploy", "echo").run().ok();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !protocols().contains("echo"));
+    await().until(() -> !protocols().contains("echo"));
   }
 
   private static Path deployed() {

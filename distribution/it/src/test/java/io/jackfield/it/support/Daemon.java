@@ -22,6 +22,11 @@ public final class Daemon implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  static {
+    // A busy build machine is slow, not wrong.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+
   private final Home home;
   private final Map<String, String> environment;
   private final Path out;
