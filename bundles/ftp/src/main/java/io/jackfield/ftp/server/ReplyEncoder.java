@@ -2,18 +2,29 @@ package io.jackfield.ftp.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.MessageToByteEncoder;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes replies; whatever they say, each takes exactly its own lines. */
-final class ReplyEncoder extends MessageToByteEncoder<Reply> {
-  ReplyEncoder() {
-    super(Reply.class);
+/**
+ * Writes replies; whatever they say, each takes exactly its own lines. No {@code
+ * MessageToByteEncoder}: that one keeps {@link Reply} in a thread-local of Netty's, and with it
+ * every version of this bundle.
+ */
+final class ReplyEncoder extends ChannelOutboundHandlerAdapter {
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (message instanceof Reply reply) {
+      ByteBuf out = ctx.alloc().ioBuffer();
+      encode(reply, out);
+      ctx.write(out, promise);
+    } else {
+      ctx.write(message, promise);
+    }
   }
 
-  @Override
-  protected void encode(ChannelHandlerContext ctx, Reply reply, ByteBuf out) {
+  private static void encode(Reply reply, ByteBuf out) {
     List<String> lines = reply.lines();
     int last = lines.size() - 1;
     for (int i = 0; i <= last; i++) {
