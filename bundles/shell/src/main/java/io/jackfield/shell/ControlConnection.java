@@ -4,7 +4,7 @@ import io.jackfield.transport.Connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client: waits for its request, runs the command on a worker, passes input to it and closes.
- * Fields are the event loop's.
+ * Fields are the event loop's. No {@code SimpleChannelInboundHandler}: that one keeps {@link Frame}
+ * in a thread-local of Netty's, and with it every version of this bundle.
  */
-final class ControlConnection extends SimpleChannelInboundHandler<Frame> {
+final class ControlConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
 
   /** Where the client stands. */
@@ -61,7 +62,15 @@ final class ControlConnection extends SimpleChannelInboundHandler<Frame> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof Frame frame) {
+      read(frame);
+    } else {
+      ctx.fireChannelRead(message);
+    }
+  }
+
+  private void read(Frame frame) {
     switch (frame.type()) {
       case REQUEST -> request(frame.payload());
       case STDIN -> input.feed(frame.payload());
