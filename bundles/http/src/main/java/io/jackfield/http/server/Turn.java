@@ -13,6 +13,7 @@ final class Turn {
   private final @Nullable RequestBody body;
   private final long started = System.nanoTime();
   private boolean keepAlive;
+  private boolean closesUnasked;
   private boolean awaitsContinue;
   private @Nullable Plugin plugin;
   private int status;
@@ -66,6 +67,12 @@ final class Turn {
 
   void closeAfterwards() {
     keepAlive = false;
+    closesUnasked = true;
+  }
+
+  /** Whether the client, who knows nothing of the end, may be sending when it comes. */
+  boolean closesUnasked() {
+    return closesUnasked;
   }
 
   void awaitContinue() {

@@ -189,6 +189,21 @@ class NetworkTest {
         .endsWith("\r\n\r\n\0\0\0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1\r\nHost : x\r\n\r\n", "POST /n HTTP/1.1\r\nHost: x\r\n"})
+  void isHeardByAClientThatStillSends(String head) throws Exception {
+    String length = "Content-Length: 3000000\r\n\r\n";
+    String answer = talk(start(false), head + length + "x".repeat(3_000_000));
+    assertThat(answer).startsWith("HTTP/1.1 4").containsIgnoringCase("connection: close");
+  }
+
+  @Test
+  void closesAtOnceIfTheFramingIsDoubtful() throws Exception {
+    String head = "POST /n HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n";
+    assertThat(talk(start(false), head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
   private static String talk(InetSocketAddress address, String text) throws IOException {
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));

@@ -1,0 +1,147 @@
+package io.jackfield.http.server;
+
+import io.jackfield.file.BadPathException;
+import io.jackfield.transport.Connection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has requests answered and sends the responses; on the event loop. */
+final class Responder {
+  private static final Logger log = LoggerFactory.getLogger(Responder.class);
+
+  private final ChannelHandlerContext ctx;
+  private final Connection connection;
+  private final Server server;
+  private final Dispatcher dispatcher;
+  private final Ending ending;
+  private boolean stopped;
+
+  /** What comes after a response. */
+  @FunctionalInterface
+  interface Ending {
+    /** The response is sent, or cannot be. */
+    void over(Turn turn, boolean failed);
+  }
+
+  Responder(ChannelHandlerContext ctx, Connection connection, Server server, Ending ending) {
+    this.ctx = ctx;
+    this.connection = connection;
+    this.server = server;
+    this.dispatcher = new Dispatcher(server);
+    this.ending = ending;
+  }
+
+  /** The client has gone: answers that are still to come are thrown away. */
+  void stop() {
+    stopped = true;
+  }
+
+  void serve(HttpRequest head, RequestBody body, Turn turn) {
+    String method = head.method().name();
+    Refusal refusal = refusal(head, method, body);
+    if (refusal != null) {
+      answer(turn, Problem.reply(refusal, turn.accept()));
+      return;
+    }
+    try {
+      String host = head.headers().get(HttpHeaderNames.HOST);
+      RequestTarget target = RequestTarget.parse(method, head.uri(), host);
+      connection.describe(method + " " + target.path());
+      if (HttpUtil.is100ContinueExpected(head)) {
+        turn.awaitContinue();
+      }
+      IncomingRequest request = new IncomingRequest(head, target, body, connection);
+      dispatcher.dispatch(request, turn, reply -> onLoop(() -> answer(turn, reply)));
+    } catch (BadPathException e) {
+      turn.closeAfterwards();
+      answer(turn, Problem.reply(400, e.getMessage() + ".", turn.accept()));
+    }
+  }
+
+  private @Nullable Refusal refusal(HttpRequest head, String method, RequestBody body) {
+    if (!dispatcher.knows(method)) {
+      return new Refusal(501, "The method is not known here.");
+    }
+    String expected = head.headers().get(HttpHeaderNames.EXPECT);
+    if (expected != null
+        && (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
+            || head.headers().getAll(HttpHeaderNames.EXPECT).size() > 1)) {
+      return new Refusal(417, "The only expectation that can be met is 100-continue.");
+    }
+    return body.length() > server.settings().bodyBytes()
+        ? new Refusal(413, "The request body is too long.")
+        : null;
+  }
+
+  private void onLoop(Runnable action) {
+    if (ctx.executor().inEventLoop()) {
+      action.run();
+    } else {
+      ctx.executor().execute(action);
+    }
+  }
+
+  void answer(Turn turn, Reply reply) {
+    if (stopped) {
+      server.onWorker(reply::close);
+      turn.end();
+      return;
+    }
+    Reply told = reply;
+    Refusal ofBody = turn.body() == null ? null : turn.body().refusal();
+    if (ofBody != null) {
+      server.onWorker(reply::close);
+      turn.closeAfterwards();
+      told = Problem.reply(ofBody, turn.accept());
+    }
+    send(turn, told);
+  }
+
+  private void send(Turn turn, Reply reply) {
+    RequestBody body = turn.body();
+    if (body != null && !body.isWhole() && !isWorthDraining(turn, body)) {
+      turn.closeAfterwards();
+    }
+    HttpRequest head = turn.head();
+    Outgoing outgoing =
+        head == null
+            ? Outgoing.plain(reply)
+            : StoredReply.prepare(reply, head, server.settings().ranges());
+    new ResponseWriter(
+            ctx,
+            server,
+            connection.secure(),
+            turn,
+            outgoing,
+            (failure, begun) -> sent(turn, failure, begun))
+        .send();
+  }
+
+  /** A client that waits to be told to continue may send the body or not: nobody knows. */
+  private boolean isWorthDraining(Turn turn, RequestBody body) {
+    return !turn.awaitsContinue()
+        && body.length() - body.received() <= server.settings().drainBytes();
+  }
+
+  private void sent(Turn turn, @Nullable Throwable failure, boolean begun) {
+    if (failure != null && !begun && ctx.channel().isActive()) {
+      log.error("response not made id={}", connection.id(), failure);
+      send(turn, Problem.reply(500, "", turn.accept()));
+      return;
+    }
+    if (failure != null) {
+      log.debug("response not sent id={}", connection.id(), failure);
+      turn.closeAfterwards();
+    }
+    server.accessLog().add(connection.remote(), turn);
+    connection.exchanged(turn.status() < 500);
+    turn.end();
+    ending.over(turn, failure != null);
+  }
+}

@@ -1,0 +1,220 @@
+package io.jackfield.http.server;
+
+import io.jackfield.transport.Connection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request at a time, in order. The next one is decoded when the response to the one before is
+ * sent, and nothing is read from the network that nobody wants. Everything here is the event
+ * loop's.
+ */
+final class TurnTaking {
+  private final ChannelHandlerContext ctx;
+  private final Connection connection;
+  private final Server server;
+  private final RequestDecoder decoder;
+  private final Runnable whenBetween;
+  private final Deadline headDeadline;
+  private final Responder responder;
+  private final BodyIntake intake;
+  private final LingeringClose lingering;
+  private Phase phase = Phase.BETWEEN;
+  private @Nullable Turn turn;
+  private boolean asked;
+
+  private enum Phase {
+    /** No request, or the beginning of one, of which nothing is consumed. */
+    BETWEEN,
+    /** A request is being answered. */
+    ANSWERING,
+    /** It is answered, but its body has not all come. */
+    DRAINING,
+    /** The last response is sent, and the client has not closed its end. */
+    LINGERING,
+    /** The connection closes or has a new owner. */
+    OVER
+  }
+
+  TurnTaking(
+      ChannelHandlerContext ctx,
+      Connection connection,
+      Server server,
+      RequestDecoder decoder,
+      Runnable whenBetween) {
+    this.ctx = ctx;
+    this.connection = connection;
+    this.server = server;
+    this.decoder = decoder;
+    this.whenBetween = whenBetween;
+    this.headDeadline = new Deadline(ctx);
+    this.responder = new Responder(ctx, connection, server, this::answered);
+    this.intake = new BodyIntake(ctx, server, this::next, this::closeGently);
+    this.lingering = new LingeringClose(ctx, decoder);
+  }
+
+  /** Lets go at the next boundary between two requests, which may be now. */
+  void letGo() {
+    asked = true;
+    if (phase == Phase.BETWEEN) {
+      leave();
+    } else if (phase == Phase.LINGERING) {
+      close();
+    }
+  }
+
+  private void leave() {
+    phase = Phase.OVER;
+    headDeadline.cancel();
+    intake.stop();
+    whenBetween.run();
+  }
+
+  boolean isInTurn() {
+    return phase == Phase.ANSWERING || phase == Phase.DRAINING;
+  }
+
+  /** What has come is decoded: reads on if somebody wants more. */
+  void readOn() {
+    if (phase == Phase.BETWEEN && decoder.isInsideHead()) {
+      headDeadline.ensure(server.settings().headerSeconds(), this::headIsLate);
+    }
+    if (phase != Phase.ANSWERING && phase != Phase.OVER) {
+      ctx.read();
+    }
+  }
+
+  private void headIsLate() {
+    if (phase == Phase.BETWEEN) {
+      refuse(new Turn(), new Refusal(408, "The request did not come in time."));
+    }
+  }
+
+  void begin(HttpRequest head) {
+    headDeadline.cancel();
+    if (phase != Phase.BETWEEN) {
+      ReferenceCountUtil.release(head);
+      return;
+    }
+    Refusal refusal = RequestRules.check(head);
+    RequestBody body =
+        new RequestBody(
+            refusal == null ? length(head) : 0,
+            server.settings().bodyBytes(),
+            ctx.executor(),
+            intake::want);
+    Turn next = new Turn(head, body);
+    if (refusal != null) {
+      refuse(next, refusal);
+      return;
+    }
+    start(next);
+    responder.serve(head, body, next);
+  }
+
+  /** Of a head that was checked; -1 if it does not say. */
+  private static long length(HttpRequest head) {
+    return HttpUtil.isTransferEncodingChunked(head) ? -1 : HttpUtil.getContentLength(head, 0L);
+  }
+
+  private void start(Turn next) {
+    phase = Phase.ANSWERING;
+    turn = next;
+    intake.start(next);
+  }
+
+  /** Ends on a request after which nothing that comes can be trusted. */
+  void refuse(Turn refused, Refusal refusal) {
+    if (phase == Phase.OVER || phase == Phase.LINGERING) {
+      return;
+    }
+    start(refused);
+    refused.closeAfterwards();
+    responder.answer(refused, Problem.reply(refusal, refused.accept()));
+  }
+
+  void content(HttpContent content) {
+    intake.add(content);
+  }
+
+  /** A response is sent, or cannot be. */
+  private void answered(Turn answered, boolean failed) {
+    if (failed) {
+      close();
+    } else if (answered.keepsAlive() && !answered.isRead()) {
+      phase = Phase.DRAINING;
+      intake.drain(answered);
+    } else {
+      next(answered);
+    }
+  }
+
+  private void next(Turn answered) {
+    if (!answered.keepsAlive()) {
+      if (answered.closesUnasked() || !answered.isRead()) {
+        closeGently();
+      } else {
+        close();
+      }
+      return;
+    }
+    intake.stop();
+    phase = Phase.BETWEEN;
+    turn = null;
+    // Not here: the decoder may be on the stack, and pipelined requests would make it deeper.
+    ctx.executor().execute(this::goOn);
+  }
+
+  private void goOn() {
+    if (phase != Phase.BETWEEN) {
+      return;
+    }
+    if (asked) {
+      leave();
+      return;
+    }
+    connection.describe("");
+    decoder.resume();
+    if (phase == Phase.BETWEEN) {
+      readOn();
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  /** The client may be sending, and is to see the response all the same. */
+  private void closeGently() {
+    if (asked || phase == Phase.OVER) {
+      close();
+      return;
+    }
+    phase = Phase.LINGERING;
+    intake.stop();
+    lingering.start();
+  }
+
+  private void close() {
+    phase = Phase.OVER;
+    intake.stop();
+    ctx.close();
+  }
+
+  /** The connection is closed. */
+  void gone() {
+    final boolean answering = phase == Phase.ANSWERING;
+    phase = Phase.OVER;
+    headDeadline.cancel();
+    intake.stop();
+    lingering.stop();
+    responder.stop();
+    if (turn != null && turn.body() != null) {
+      turn.body().refuse(Refusal.bad("The client has gone."));
+    }
+    if (turn != null && !answering) {
+      turn.end();
+    }
+  }
+}
