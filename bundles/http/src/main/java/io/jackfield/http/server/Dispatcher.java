@@ -126,7 +126,7 @@ final class Dispatcher {
   @SuppressWarnings("IllegalCatch")
   private Reply ofFiles(IncomingRequest request) {
     try {
-      return server.files().answer(request);
+      return SmallFile.read(server.files().answer(request), request.head());
     } catch (Exception e) {
       return Failures.reply(e, request.connectionId(), accept(request));
     }

@@ -1,12 +1,12 @@
 package io.jackfield.http.server;
 
-import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +39,22 @@ final class StoredFiles {
     if (view.isEmpty()) {
       return Problem.reply(403, "Nobody may read here.", accept(request));
     }
-    FileInfo info = view.get().info(path);
-    if (info.folder()) {
-      return request.target().folder()
-          ? folder(view.get(), path, request, now)
-          : redirect(path, request.query());
+    return request.target().folder()
+        ? folder(view.get(), path, request, now)
+        : fileOrRedirect(view.get(), path, request, now);
+  }
+
+  /** Opens it without a look before: what is no file may be a folder, and is seldom asked for. */
+  private Reply fileOrRedirect(
+      FileView view, VirtualPath path, IncomingRequest request, Settings now) throws IOException {
+    try {
+      return file(view.read(path), now);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      if (view.info(path).folder()) {
+        return redirect(path, request.query());
+      }
+      throw e;
     }
-    if (request.target().folder()) {
-      throw new NoSuchFileException(path.toString());
-    }
-    return file(view.get().read(path), now);
   }
 
   private static boolean isHidden(VirtualPath path) {
@@ -73,6 +79,9 @@ final class StoredFiles {
 
   private Reply folder(FileView view, VirtualPath path, IncomingRequest request, Settings now)
       throws IOException {
+    if (!view.info(path).folder()) {
+      throw new NoSuchFileException(path.toString());
+    }
     for (String name : now.index()) {
       try {
         return file(view.read(path.child(name)), now);

@@ -67,6 +67,9 @@ final class TestFiles implements FileView {
   @Override
   public OpenFile read(VirtualPath file) throws IOException {
     FileInfo info = info(file);
+    if (info.folder()) {
+      throw new NoSuchFileException(file.toString());
+    }
     FileChannel channel = FileChannel.open(resolve(file));
     opened.add(channel);
     return new OpenFile(info, channel);
