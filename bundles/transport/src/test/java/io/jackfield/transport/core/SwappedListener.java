@@ -20,12 +20,14 @@ final class SwappedListener
 
   @Override
   public CompletionStage<Binding> apply(Transport transport, BindRequest request) {
-    transport.timers().schedule(this::work, 1, TimeUnit.HOURS);
-    transport.timers().scheduleAtFixedRate(this::work, 1, 1, TimeUnit.MILLISECONDS);
+    transport.timers().schedule(this::rest, 1, TimeUnit.HOURS);
+    transport.timers().scheduleAtFixedRate(this::rest, 1, 1, TimeUnit.MILLISECONDS);
     transport.workers().execute(this::work);
-    transport.loops().next().execute(this::work);
+    transport.loops().next().execute(this::rest);
     return transport.bind(request, this::accepted);
   }
+
+  private void rest() {}
 
   private void work() {
     Thread.currentThread().setContextClassLoader(getClass().getClassLoader());

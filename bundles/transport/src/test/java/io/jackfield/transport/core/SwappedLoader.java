@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.security.ProtectionDomain;
 
 /** Loads a class of the tests anew, as the next version of a bundle would bring it. */
 final class SwappedLoader extends ClassLoader {
@@ -34,7 +35,7 @@ final class SwappedLoader extends ClassLoader {
   private Class<?> define(String name) {
     try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
       byte[] code = in.readAllBytes();
-      return defineClass(name, code, 0, code.length, getClass().getProtectionDomain());
+      return defineClass(name, code, 0, code.length, new ProtectionDomain(null, null, this, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
