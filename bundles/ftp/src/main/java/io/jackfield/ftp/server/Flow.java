@@ -187,9 +187,13 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Lets go of what has arrived and will not be used. */
+  void dropRest() {}
+
   private void end() {
     if (!ended) {
       ended = true;
+      dropRest();
       whenEnded.accept(failure);
     }
   }

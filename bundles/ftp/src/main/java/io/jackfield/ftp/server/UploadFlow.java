@@ -104,8 +104,16 @@ final class UploadFlow extends Flow {
     }
   }
 
+  /** The channel may be gone before all that came through it is written. */
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (!complete) {
+      dropRest();
+    }
+  }
+
+  @Override
+  void dropRest() {
     arrived.forEach(ByteBuf::release);
     arrived.clear();
   }
