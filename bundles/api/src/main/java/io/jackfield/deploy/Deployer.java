@@ -5,20 +5,29 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Puts bundles into the live tier and takes them out. One change at a time; methods block until it
- * is made, so call them on a worker.
+ * Puts bundles into the live tier and takes them out. One change at a time, each in the journal.
+ *
+ * <p>Methods that change something block until it is done, so call them on a worker. A caller that
+ * is interrupted gets a {@link DeployException} at once, and the change goes on without it.
  */
 @ProviderType
 public interface Deployer {
 
   /**
-   * Copies a jar into the folder {@code deploy/} under the last part of its symbolic name and
-   * installs it beside the version that is there, which goes when the new one has started.
+   * Installs a jar beside the version that is there. When it has started and offers all that the
+   * old one offers, it is copied into the folder {@code deploy/}, gets the connections, and the old
+   * version goes. A file that runs already is replaced by itself.
    *
-   * @return the bundle as it stands now
    * @throws DeployException if it was refused; what was there goes on untouched
    */
-  LiveBundle deploy(Path jar) throws DeployException;
+  Change deploy(Path jar, DeployOptions options) throws DeployException;
+
+  /**
+   * Tells what {@link #deploy} would do, without starting anything.
+   *
+   * @throws DeployException if it would be refused
+   */
+  Preview preview(Path jar, DeployOptions options) throws DeployException;
 
   /**
    * Removes what was deployed; a shipped bundle of the same name comes back.
@@ -26,7 +35,25 @@ public interface Deployer {
    * @param name a symbolic name, or its last part where that is clear
    * @throws DeployException if there is no such bundle or it was not deployed but shipped
    */
-  void undeploy(String name) throws DeployException;
+  Change undeploy(String name, String who) throws DeployException;
+
+  /**
+   * Goes back to the version before, one step each time, down to the shipped one.
+   *
+   * @param name a symbolic name, or its last part where that is clear
+   * @throws DeployException if there is none or its jar is not kept any more
+   */
+  Change rollback(String name, String who) throws DeployException;
+
+  /**
+   * Replaces a bundle by a second copy of itself.
+   *
+   * @param name a symbolic name, or its last part where that is clear
+   */
+  Change restart(String name, String who) throws DeployException;
+
+  /** The changes that have ended, the oldest first. */
+  List<Change> history();
 
   /** The bundles of the live tier, by name. */
   List<LiveBundle> bundles();

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param active whether it is started
  * @param problem why it does not work, in one line, with the unsatisfied reference or the missing
  *     requirement; empty if it does
+ * @param oldVersions how many versions that it replaced are still in memory
  */
 public record LiveBundle(
     String name,
@@ -19,7 +20,8 @@ public record LiveBundle(
     String file,
     Source source,
     boolean active,
-    Optional<String> problem) {
+    Optional<String> problem,
+    int oldVersions) {
 
   /** Where a bundle comes from. */
   public enum Source {

@@ -16,6 +16,7 @@ final class Commands {
     List<Command> all = new ArrayList<>();
     all.addAll(new StatusCommands(services, version, Commands::uptime).commands());
     all.addAll(new BundleCommands(services).commands());
+    all.add(new HistoryCommand(services).command());
     all.addAll(new ConnectionCommands(services, clock).commands());
     all.addAll(new UserCommands(services).commands());
     all.addAll(new TaskCommands(services).commands());

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
+
+  /** What may replace this very bundle. */
+  private static final Set<String> CHANGES = Set.of("deploy", "undeploy", "rollback", "restart");
 
   /** Where the client stands. */
   private enum Phase {
@@ -146,8 +150,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private void letGo() {
     if (phase == Phase.WAITING) {
       release();
-    } else if (running.equals("deploy") || running.equals("undeploy")) {
-      String line = "the shell itself is being replaced; see: jackfield bundles\n";
+    } else if (CHANGES.contains(running)) {
+      String line = "the shell itself is being replaced; see: jackfield history\n";
       channel().write(Frame.text(Frame.Type.ERR, line).encode(channel().alloc()));
       end(Exit.OK);
     } else {

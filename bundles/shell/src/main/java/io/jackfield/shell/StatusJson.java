@@ -37,6 +37,7 @@ final class StatusJson {
     node.put("file", bundle.file());
     node.put("source", bundle.source().name().toLowerCase(Locale.ROOT));
     node.put("active", bundle.active());
+    node.put("oldVersions", bundle.oldVersions());
     Json.maybe(node, "problem", bundle.problem());
     return node;
   }

@@ -11,14 +11,14 @@ class BundleCommandsTest {
   private final TestIo io = new TestIo();
 
   private static LiveBundle bundle(Optional<String> problem) {
-    return new LiveBundle("a.b", "1.0.0", "b.jar", LiveBundle.Source.DEPLOYED, true, problem);
+    return new LiveBundle("a.b", "1.0.0", "b.jar", LiveBundle.Source.DEPLOYED, true, problem, 2);
   }
 
   @Test
   void deploys() {
     daemon.bundles.add(bundle(Optional.empty()));
     assertThat(daemon.run(io, "deploy", "/x/b.jar")).isEqualTo(Exit.OK);
-    assertThat(io.outText()).isEqualTo("deployed a.b 1.0.0\n");
+    assertThat(io.outText()).isEqualTo("deployed a.b 1.0.0, 3 connections moved, 42 ms\n");
     assertThat(daemon.calls).containsExactly("deploy /x/b.jar");
   }
 
@@ -51,8 +51,48 @@ class BundleCommandsTest {
         .isEqualTo(
             """
             no bundles
-            BUNDLE  VERSION  FILE   SOURCE    ACTIVE  PROBLEM
-            a.b     1.0.0    b.jar  deployed  yes
+            BUNDLE  VERSION  FILE   SOURCE    ACTIVE  OLD  PROBLEM
+            a.b     1.0.0    b.jar  deployed  yes     2
             """);
+  }
+
+  @Test
+  void tellsWhatADeploymentWouldDo() {
+    assertThat(daemon.run(io, "deploy", "/x/b.jar", "--dry-run")).isEqualTo(Exit.OK);
+    assertThat(io.outText())
+        .isEqualTo(
+            """
+            would replace a.b 0.9.0 by 1.0.0
+              needs    api 1.0.0
+              replaces x.Service
+              moves    3 connections
+            """);
+    assertThat(daemon.calls).isEmpty();
+  }
+
+  @Test
+  void goesBackAndRestarts() {
+    assertThat(daemon.run(io, "rollback", "b")).isEqualTo(Exit.OK);
+    assertThat(daemon.run(io, "restart", "b")).isEqualTo(Exit.OK);
+    assertThat(io.outText())
+        .isEqualTo(
+            """
+            rolled back a.b 1.0.0, 3 connections moved, 42 ms
+            restarted a.b 1.0.0, 3 connections moved, 42 ms
+            """);
+  }
+
+  @Test
+  void tellsTheHistory() {
+    assertThat(daemon.run(io, "history", "b")).isEqualTo(Exit.OK);
+    assertThat(io.outText())
+        .isEqualTo(
+            """
+            TIME                  BY        ACTION  BUNDLE  FROM   TO     OUTCOME  MOVED  MS  REASON
+            2025-03-01T12:00:00Z  operator  deploy  a.b     0.9.0  1.0.0  done     3      42
+            """);
+    TestIo other = new TestIo();
+    assertThat(daemon.run(other, "history", "c")).isEqualTo(Exit.OK);
+    assertThat(other.outText()).isEqualTo("no changes\n");
   }
 }

@@ -5,9 +5,12 @@ import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.config.ConfigProblem;
+import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.deploy.Preview;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
@@ -69,6 +72,7 @@ final class FakeDaemon {
     List<Command> all = new ArrayList<>();
     all.addAll(new StatusCommands(services, "1.2.3", () -> Duration.ofSeconds(75)).commands());
     all.addAll(new BundleCommands(services).commands());
+    all.add(new HistoryCommand(services).command());
     all.addAll(new ConnectionCommands(services, clock).commands());
     all.addAll(new UserCommands(services).commands());
     all.addAll(new TaskCommands(services).commands());
@@ -132,19 +136,44 @@ final class FakeDaemon {
             }));
   }
 
+  private static Change change(String action) {
+    return new Change(
+        "1", NOW, "operator", action, "a.b", "0.9.0", "00", "1.0.0", "11", Change.DONE, "", 3, 42);
+  }
+
   private final class FakeDeployer implements Deployer {
     @Override
-    public LiveBundle deploy(Path jar) throws DeployException {
-      calls.add("deploy " + jar);
+    public Change deploy(Path jar, DeployOptions options) throws DeployException {
+      calls.add("deploy " + jar + (options.allowDowngrade() ? " lower" : ""));
       if (bundles.isEmpty()) {
         throw new DeployException("is no jar: it does not begin like a zip file");
       }
-      return bundles.get(0);
+      return change("deploy");
     }
 
     @Override
-    public void undeploy(String name) throws DeployException {
+    public Preview preview(Path jar, DeployOptions options) {
+      return new Preview("a.b", "1.0.0", "0.9.0", List.of("api 1.0.0"), List.of("x.Service"), 3);
+    }
+
+    @Override
+    public Change undeploy(String name, String who) throws DeployException {
       throw new DeployException(name + " was not deployed");
+    }
+
+    @Override
+    public Change rollback(String name, String who) {
+      return change("rollback");
+    }
+
+    @Override
+    public Change restart(String name, String who) {
+      return change("restart");
+    }
+
+    @Override
+    public List<Change> history() {
+      return List.of(change("deploy"));
     }
 
     @Override

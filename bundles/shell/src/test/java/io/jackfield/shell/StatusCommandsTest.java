@@ -42,7 +42,7 @@ class StatusCommandsTest {
 
   private static LiveBundle bundle(String name, boolean active, Optional<String> problem) {
     LiveBundle.Source source = active ? LiveBundle.Source.SHIPPED : LiveBundle.Source.DEPLOYED;
-    return new LiveBundle(name, "0.1.0", name + ".jar", source, active, problem);
+    return new LiveBundle(name, "0.1.0", name + ".jar", source, active, problem, 0);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
-import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.Preview;
+import io.jackfield.transport.Releases;
 import io.jackfield.transport.Switchboard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +31,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(immediate = true, configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
 public final class BundleDeployer implements Deployer {
-  private final LiveTier tier;
+  private static final long LOOK_FOR_OLD_MILLIS = 1000;
+
+  private final Engine engine;
   private final Components components;
   private final DeployThread thread;
   private volatile DeployConfig config;
@@ -40,29 +45,27 @@ public final class BundleDeployer implements Deployer {
       DeployConfig config,
       @Reference ServiceComponentRuntime runtime,
       @Reference ConfigurationAdmin configurations,
-      @Reference Switchboard switchboard)
+      @Reference Switchboard switchboard,
+      @Reference Releases releases)
       throws IOException {
     this.config = config;
     components = new Components(runtime);
     Path home = Path.of(property(context, "jackfield.home", "."));
     Path bundles = Path.of(property(context, "jackfield.bundles", home + "/bundles"));
-    Staging staging =
-        new Staging(
-            home.resolve("data/staging"),
-            new JarCheck(BootTier.of(context)),
-            () -> this.config.jar_max());
-    tier =
-        new LiveTier(
-            new JarFolder(bundles, Source.SHIPPED, staging),
-            new JarFolder(home.resolve("deploy"), Source.DEPLOYED, staging),
-            new FolderGuard(new ServedFolder(configurations)),
-            staging,
-            new Installer(context, components),
+    engine =
+        Engine.of(
+            context,
+            home,
+            bundles,
+            components,
+            new ServedFolder(configurations),
+            new ReleasesShift(releases),
             () -> this.config);
     Readiness readiness =
         new Readiness(
             context, configurations, switchboard, this::complaints, config.ready_timeout());
-    thread = DeployThread.start(tier, readiness);
+    thread = DeployThread.start(engine::settle, engine.tier(), readiness);
+    thread.every(LOOK_FOR_OLD_MILLIS, engine.generations()::poll);
   }
 
   private static String property(BundleContext context, String name, String fallback) {
@@ -81,19 +84,39 @@ public final class BundleDeployer implements Deployer {
   }
 
   @Override
-  public LiveBundle deploy(Path jar) throws DeployException {
-    return describe(tier.deploy(jar));
+  public Change deploy(Path jar, DeployOptions options) throws DeployException {
+    return thread.call(() -> engine.requests().deploy(jar, options));
   }
 
   @Override
-  public void undeploy(String name) throws DeployException {
-    tier.undeploy(name);
+  public Preview preview(Path jar, DeployOptions options) throws DeployException {
+    return thread.call(() -> engine.requests().preview(jar, options));
+  }
+
+  @Override
+  public Change undeploy(String name, String who) throws DeployException {
+    return thread.call(() -> engine.requests().undeploy(name, who));
+  }
+
+  @Override
+  public Change rollback(String name, String who) throws DeployException {
+    return thread.call(() -> engine.requests().rollback(name, who));
+  }
+
+  @Override
+  public Change restart(String name, String who) throws DeployException {
+    return thread.call(() -> engine.requests().restart(name, who));
+  }
+
+  @Override
+  public List<Change> history() {
+    return engine.journal().history();
   }
 
   @Override
   public List<LiveBundle> bundles() {
     List<LiveBundle> bundles = new ArrayList<>();
-    tier.units().forEach(unit -> bundles.add(describe(unit)));
+    engine.tier().units().forEach(unit -> bundles.add(describe(unit)));
     bundles.sort(Comparator.comparing(LiveBundle::name));
     return bundles;
   }
@@ -111,7 +134,8 @@ public final class BundleDeployer implements Deployer {
         unit.jar().file(),
         unit.jar().source(),
         active,
-        problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString()));
+        problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString()),
+        engine.generations().count(unit.jar().name()));
   }
 
   /** What keeps the live tier from working, a line each. */
@@ -120,7 +144,7 @@ public final class BundleDeployer implements Deployer {
     for (LiveBundle bundle : bundles()) {
       bundle.problem().ifPresent(problem -> lines.add(bundle.file() + ": " + problem));
     }
-    for (Map.Entry<String, String> refused : tier.refusals().entrySet()) {
+    for (Map.Entry<String, String> refused : engine.tier().refusals().entrySet()) {
       lines.add(refused.getKey() + ": " + refused.getValue());
     }
     return lines;

@@ -15,7 +15,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Seconds that a new bundle has to start and to offer what the old one offers.",
       min = "1",
       max = "3600")
-  int start_timeout() default 20;
+  int start_limit() default 20;
+
+  @AttributeDefinition(
+      description =
+          "Seconds that the connections of an old bundle have to move before it is stopped.",
+      min = "0",
+      max = "86400")
+  int drain() default 60;
 
   @AttributeDefinition(
       description = "Seconds that an old bundle has to stop before it is left to itself.",
@@ -31,4 +38,38 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "The largest jar in bytes.", min = "1024", max = "2147483647")
   int jar_max() default 268435456;
+
+  @AttributeDefinition(description = "Whether a lower version may replace a higher one.")
+  boolean downgrade() default false;
+
+  @AttributeDefinition(
+      description =
+          "A file of SHA-256 hashes, one a line: only jars with one of them are deployed. Empty for"
+              + " any.")
+  String sha256_allow() default "";
+
+  @AttributeDefinition(
+      description =
+          "A file of certificates, PEM: only jars that one of them has signed are deployed. Empty"
+              + " for any.")
+  String signer() default "";
+
+  @AttributeDefinition(
+      description =
+          "Symbolic names of deployed bundles that may offer services that others trust, such as"
+              + " Accounts or FileSpace.")
+  String[] services_allow() default {};
+
+  @AttributeDefinition(
+      description = "How often one bundle may be changed within a minute.",
+      min = "1",
+      max = "100000")
+  int rate() default 60;
+
+  @AttributeDefinition(
+      description =
+          "How many old versions of a bundle may be in memory before it cannot be changed again.",
+      min = "1",
+      max = "10000")
+  int generations() default 5;
 }

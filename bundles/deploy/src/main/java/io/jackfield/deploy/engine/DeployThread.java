@@ -1,6 +1,10 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.deploy.DeployException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,10 +22,11 @@ final class DeployThread implements AutoCloseable {
     this.executor = executor;
   }
 
-  static DeployThread start(LiveTier tier, Readiness readiness) {
+  static DeployThread start(Runnable first, LiveTier tier, Readiness readiness) {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(DeployThread::daemon);
     executor.execute(() -> follow(tier));
+    executor.execute(first);
     executor.execute(() -> watch(executor, readiness));
     executor.scheduleWithFixedDelay(
         () -> follow(tier), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -48,6 +53,31 @@ final class DeployThread implements AutoCloseable {
       executor.schedule(
           () -> watch(executor, readiness), READY_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * Makes a change and waits for it. Who is interrupted does not wait any more, and the change goes
+   * on: a shell that is itself replaced is such a caller.
+   */
+  <T> T call(Callable<T> change) throws DeployException {
+    try {
+      return executor.submit(change).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeployException("it goes on, see: jackfield history", e);
+    } catch (RejectedExecutionException e) {
+      throw new DeployException("the daemon stops", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DeployException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Does something now and then, between changes. */
+  void every(long millis, Runnable work) {
+    executor.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -3,20 +3,22 @@ package io.jackfield.deploy.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells whether a folder of jars is one that nobody but the operator can put code into. */
 final class FolderGuard {
+  private final FileGuard files;
   private final Supplier<Optional<Path>> served;
 
   /**
    * For a served folder that may change.
    *
+   * @param files knows who may own the folder
    * @param served the folder behind the file space
    */
-  FolderGuard(Supplier<Optional<Path>> served) {
+  FolderGuard(FileGuard files, Supplier<Optional<Path>> served) {
+    this.files = files;
     this.served = served;
   }
 
@@ -24,8 +26,9 @@ final class FolderGuard {
   Optional<String> objection(Path folder) {
     try {
       Path real = folder.toRealPath();
-      if (canBeWrittenByAll(real)) {
-        return Optional.of("everybody can write it: chmod o-w " + folder);
+      Optional<String> owner = files.objection(folder);
+      if (owner.isPresent()) {
+        return owner;
       }
       Optional<Path> root = served.get();
       if (root.isPresent() && Files.isDirectory(root.get())) {
@@ -38,10 +41,5 @@ final class FolderGuard {
     } catch (IOException e) {
       return Optional.of("it cannot be read: " + e);
     }
-  }
-
-  private static boolean canBeWrittenByAll(Path folder) throws IOException {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
   }
 }

@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +28,25 @@ final class Installer {
   /** Above everything of the boot tier: started after it, stopped before it. */
   private static final int LIVE_LEVEL = 4;
 
+  /**
+   * What others have to say in between.
+   *
+   * @param installed before anything of the bundle runs
+   * @param proof after it has started
+   * @param done which step was done
+   */
+  record Steps(Consumer<Bundle> installed, Proof proof, Consumer<String> done) {}
+
+  /** Looks at a started bundle. */
+  interface Proof {
+    void check(Bundle started) throws DeployException;
+  }
+
   private final BundleContext context;
   private final FrameworkWiring wiring;
   private final MissingRequirements requirements;
   private final Handover handover;
+  private final AtomicLong installed = new AtomicLong();
 
   Installer(BundleContext context, Components components) {
     this.context = context;
@@ -41,12 +61,17 @@ final class Installer {
    * @param limit for start and hand-over together
    * @throws DeployException if it does not work; then the new bundle is gone and the old untouched
    */
-  Bundle install(Jar jar, @Nullable Bundle old, Duration limit) throws DeployException {
+  Bundle install(Jar jar, @Nullable Bundle old, Duration limit, Steps steps)
+      throws DeployException {
     long begin = System.nanoTime();
     Bundle fresh = install(jar);
     try {
       resolve(fresh);
+      steps.installed().accept(fresh);
+      steps.done().accept("installed");
       Bounded.run("start", limit, () -> start(fresh));
+      steps.done().accept("started");
+      steps.proof().check(fresh);
       if (old != null) {
         handover.await(fresh, old, limit.minusNanos(System.nanoTime() - begin));
       }
@@ -58,14 +83,42 @@ final class Installer {
     }
   }
 
+  /** The bundles that a jar would be wired to; nothing of it is started. */
+  Set<String> closure(Jar jar, Duration limit) throws DeployException {
+    Bundle bundle = install(jar);
+    try {
+      resolve(bundle);
+      Set<String> names = new TreeSet<>();
+      addProviders(bundle.adapt(BundleWiring.class), names);
+      return names;
+    } finally {
+      remove(bundle, limit);
+    }
+  }
+
+  private static void addProviders(BundleWiring wiring, Set<String> names) {
+    for (BundleWire wire : wiring.getRequiredWires(null)) {
+      Bundle provider = wire.getProvider().getBundle();
+      String label = provider.getSymbolicName() + " " + provider.getVersion();
+      if (provider.getBundleId() != 0 && names.add(label)) {
+        addProviders(wire.getProviderWiring(), names);
+      }
+    }
+  }
+
   private Bundle install(Jar jar) throws DeployException {
     try (InputStream content = Files.newInputStream(jar.staged())) {
-      Bundle bundle = context.installBundle(jar.location(), content);
+      Bundle bundle = context.installBundle(location(jar), content);
       bundle.adapt(BundleStartLevel.class).setStartLevel(LIVE_LEVEL);
       return bundle;
     } catch (BundleException | IOException e) {
       throw new DeployException("cannot be installed: " + e.getMessage(), e);
     }
+  }
+
+  /** A bundle may be replaced by a copy of itself: each copy has a location of its own. */
+  private String location(Jar jar) {
+    return jar.location() + "." + installed.incrementAndGet();
   }
 
   private void resolve(Bundle bundle) throws DeployException {

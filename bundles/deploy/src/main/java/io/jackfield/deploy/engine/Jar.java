@@ -21,6 +21,11 @@ record Jar(Path path, Source source, Path staged, String name, String version, S
     return LOCATION + name + "@" + hash.substring(0, 16);
   }
 
+  /** For people. */
+  String label() {
+    return name + " " + version;
+  }
+
   /** The last part of the symbolic name. */
   String shortName() {
     return shortName(name);

@@ -11,6 +11,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
 /** The checks that need the jar alone: is it whole, is it a bundle, may it be a live one. */
 final class JarCheck {
@@ -62,7 +63,15 @@ final class JarCheck {
           name + " belongs to the boot tier, which changes with a restart of the daemon only");
     }
     String version = main.getValue(Constants.BUNDLE_VERSION);
-    return new Facts(name, version == null ? "0.0.0" : version.strip());
+    return new Facts(name, checked(version == null ? "0.0.0" : version.strip()));
+  }
+
+  private static String checked(String version) throws DeployException {
+    try {
+      return Version.parseVersion(version).toString();
+    } catch (IllegalArgumentException e) {
+      throw new DeployException("has a Bundle-Version that is none: " + shortened(version), e);
+    }
   }
 
   private static void refuse(Attributes main, String header, String reason) throws DeployException {

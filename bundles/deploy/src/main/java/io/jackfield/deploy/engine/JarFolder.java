@@ -3,6 +3,7 @@ package io.jackfield.deploy.engine;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,20 +40,33 @@ final class JarFolder {
   private final Path folder;
   private final Source source;
   private final Staging staging;
+  private final FileGuard guard;
 
   /** In the order of their coming. */
   private final Map<Path, Entry> entries = new LinkedHashMap<>();
 
   private boolean looked;
 
-  JarFolder(Path folder, Source source, Staging staging) {
+  JarFolder(Path folder, Source source, Staging staging, FileGuard guard) {
     this.folder = folder;
     this.source = source;
     this.staging = staging;
+    this.guard = guard;
   }
 
   Path path() {
     return folder;
+  }
+
+  /** Removes what a copy that was interrupted has left. */
+  void tidy() throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.jar.new")) {
+        for (Path each : left) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   /**
@@ -107,6 +121,9 @@ final class JarFolder {
     entry.jar = null;
     entry.refused = null;
     try {
+      if (source == Source.DEPLOYED) {
+        guard.check(path);
+      }
       entry.jar = staging.stage(path, source);
     } catch (DeployException e) {
       refuse(entry, path, String.valueOf(e.getMessage()));
@@ -175,6 +192,12 @@ final class JarFolder {
     entry.seen = entry.read;
     entry.jar = jar;
     entry.refused = null;
+  }
+
+  /** Whether a jar of that name lies here. */
+  boolean holds(String name) {
+    return entries.values().stream()
+        .anyMatch(entry -> entry.jar != null && entry.jar.name().equals(name));
   }
 
   /** Why files are not used, by file name. */

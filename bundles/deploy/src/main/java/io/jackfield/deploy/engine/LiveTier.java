@@ -2,25 +2,19 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,29 +33,33 @@ final class LiveTier {
   private final JarFolder shipped;
   private final JarFolder deployed;
   private final FolderGuard guard;
-  private final Staging staging;
-  private final Installer installer;
-  private final Supplier<DeployConfig> config;
-
-  /** By symbolic name; written by who holds the lock, read by anybody. */
-  private final Map<String, Unit> units = new ConcurrentSkipListMap<>();
+  private final Swap swap;
+  private final Brakes brakes;
+  private final Map<String, Unit> units;
+  private final Set<String> waiting = new HashSet<>();
 
   private Optional<String> objection = Optional.empty();
   private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of());
+  private boolean started;
 
+  /**
+   * For what runs.
+   *
+   * @param units by symbolic name; written by who holds the lock, read by anybody
+   */
   LiveTier(
       JarFolder shipped,
       JarFolder deployed,
       FolderGuard guard,
-      Staging staging,
-      Installer installer,
-      Supplier<DeployConfig> config) {
+      Swap swap,
+      Brakes brakes,
+      ConcurrentMap<String, Unit> units) {
     this.shipped = shipped;
     this.deployed = deployed;
     this.guard = guard;
-    this.staging = staging;
-    this.installer = installer;
-    this.config = config;
+    this.swap = swap;
+    this.brakes = brakes;
+    this.units = units;
   }
 
   Collection<Unit> units() {
@@ -77,25 +75,33 @@ final class LiveTier {
 
   /** Makes what runs what the folders hold. */
   synchronized void follow() {
+    try {
+      follow(started ? Order.folder("deploy") : Order.START);
+    } finally {
+      started = true;
+    }
+  }
+
+  private void follow(Order order) {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Plan.Step> steps =
           Plan.of(units.values().stream().map(Unit::jar).toList(), deployed(), shipped.look());
       if (steps.isEmpty()) {
         return;
       }
-      startTogether(steps);
-      steps.forEach(this::take);
+      startTogether(steps, order);
+      steps.forEach(step -> take(step, order));
     }
   }
 
   /** New bundles may need one another's services, and starting them at once takes less time. */
-  private void startTogether(List<Plan.Step> steps) {
+  private void startTogether(List<Plan.Step> steps, Order order) {
     List<Callable<@Nullable Void>> starts = new ArrayList<>();
     for (Plan.Step step : steps) {
       if (step instanceof Plan.Install install) {
         starts.add(
             () -> {
-              tryTo(install.jar(), null);
+              tryTo(install.jar(), null, order);
               return null;
             });
       }
@@ -129,9 +135,9 @@ final class LiveTier {
     return lastDeployed;
   }
 
-  private void take(Plan.Step step) {
-    if (step instanceof Plan.Replace replace) {
-      tryTo(replace.jar(), units.get(replace.jar().name()));
+  private void take(Plan.Step step, Order order) {
+    if (step instanceof Plan.Replace replace && mayChange(replace.jar())) {
+      tryTo(replace.jar(), units.get(replace.jar().name()), order);
     } else if (step instanceof Plan.Adopt adopt) {
       units.computeIfPresent(
           adopt.jar().name(), (name, unit) -> new Unit(adopt.jar(), unit.bundle()));
@@ -140,123 +146,48 @@ final class LiveTier {
     }
   }
 
-  private void tryTo(Jar jar, @Nullable Unit old) {
+  /** A file that comes too soon is not refused but waits. */
+  private boolean mayChange(Jar jar) {
+    Optional<String> objection = brakes.objection(jar.name());
+    if (objection.isEmpty()) {
+      waiting.remove(jar.name());
+      brakes.count(jar.name());
+    } else if (waiting.add(jar.name())) {
+      log.warn("{} waits: {} {}", jar.file(), jar.name(), objection.get());
+    }
+    return objection.isEmpty();
+  }
+
+  private void tryTo(Jar jar, @Nullable Unit old, Order order) {
     try {
-      change(jar, old, () -> {});
+      swap.replace(jar, old, order, () -> {});
     } catch (DeployException e) {
       log.debug("{} refused", jar.file(), e);
-      folder(jar.source()).refuse(jar, e.getMessage() + (old == null ? "" : stays(old)));
+      folder(jar.source()).refuse(jar, String.valueOf(e.getMessage()));
     }
   }
 
-  private static String stays(Unit old) {
-    return "; " + old.jar().name() + " " + old.jar().version() + " goes on";
-  }
-
-  private JarFolder folder(Source source) {
+  JarFolder folder(Source source) {
     return source == Source.DEPLOYED ? deployed : shipped;
   }
 
-  /** What is done when the new version has proved itself and before the old one goes. */
-  private interface Commit {
-    void run() throws IOException;
-  }
-
-  private void change(Jar jar, @Nullable Unit old, Commit commit) throws DeployException {
-    long begin = System.nanoTime();
-    Duration limit = Duration.ofSeconds(config.get().start_timeout());
-    Bundle fresh = installer.install(jar, old == null ? null : old.bundle(), limit);
-    try {
-      commit.run();
-    } catch (IOException e) {
-      installer.remove(fresh, stopLimit());
-      throw new DeployException("cannot be put into " + deployed.path() + ": " + e, e);
-    }
-    units.put(jar.name(), new Unit(jar, fresh));
-    if (old != null) {
-      installer.remove(old.bundle(), stopLimit());
-    }
-    log.info(
-        "{} name={} version={} file={} from={} millis={}",
-        old == null ? "started" : "replaced",
-        jar.name(),
-        jar.version(),
-        jar.file(),
-        jar.source(),
-        (System.nanoTime() - begin) / 1_000_000);
-  }
-
-  private Duration stopLimit() {
-    return Duration.ofSeconds(config.get().stop_timeout());
-  }
-
   private void remove(String name) {
-    Unit unit = units.remove(name);
+    Unit unit = units.get(name);
     if (unit != null) {
-      installer.remove(unit.bundle(), stopLimit());
-      log.info("removed name={} version={}", name, unit.jar().version());
-    }
-  }
-
-  /** Deploys an operator's file and keeps a copy in the folder. */
-  synchronized Unit deploy(Path file) throws DeployException {
-    Optional<String> unsafe = guard.objection(deployed.path());
-    if (unsafe.isPresent()) {
-      throw new DeployException(deployed.path() + ": " + unsafe.get());
-    }
-    follow();
-    Jar staged = staging.stage(file, Source.DEPLOYED);
-    Unit old = units.get(staged.name());
-    Jar jar = staged.at(target(staged, old), Source.DEPLOYED);
-    try {
-      if (old != null && old.jar().hash().equals(jar.hash())) {
-        place(jar);
-        units.put(jar.name(), new Unit(jar, old.bundle()));
-      } else {
-        change(jar, old, () -> place(jar));
+      try {
+        swap.remove(unit, Order.folder("undeploy"), () -> {});
+      } catch (DeployException e) {
+        throw new IllegalStateException(e);
       }
-      return Objects.requireNonNull(units.get(jar.name()));
-    } catch (IOException e) {
-      throw new DeployException("cannot be put into " + deployed.path() + ": " + e, e);
-    } catch (DeployException e) {
-      staging.discard(jar.staged());
-      throw new DeployException(
-          file.getFileName() + ": " + e.getMessage() + (old == null ? "" : stays(old)), e);
     }
   }
 
-  /** Where it lay before, or under the last part of its name unless another bundle lies there. */
-  private Path target(Jar jar, @Nullable Unit old) {
-    if (old != null && old.jar().source() == Source.DEPLOYED) {
-      return old.jar().path();
-    }
-    Path wanted = deployed.path().resolve(jar.shortName() + ".jar");
-    return Files.exists(wanted) ? deployed.path().resolve(jar.name() + ".jar") : wanted;
+  @Nullable Unit unit(String name) {
+    return units.get(name);
   }
 
-  private void place(Jar jar) throws IOException {
-    Path temporary = deployed.path().resolve("." + jar.file() + ".new");
-    Files.copy(jar.staged(), temporary, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(temporary, jar.path(), StandardCopyOption.ATOMIC_MOVE);
-    deployed.accept(jar);
-  }
-
-  /** Deletes the file of what was deployed; what was shipped under that name comes back. */
-  synchronized void undeploy(String name) throws DeployException {
-    Unit unit = find(name);
-    if (unit.jar().source() == Source.SHIPPED) {
-      throw new DeployException(
-          unit.jar().name() + " was not deployed but shipped: it can be replaced, not removed");
-    }
-    try {
-      Files.deleteIfExists(unit.jar().path());
-    } catch (IOException e) {
-      throw new DeployException(unit.jar().path() + " cannot be deleted: " + e, e);
-    }
-    follow();
-  }
-
-  private Unit find(String name) throws DeployException {
+  /** By symbolic name, or by the last part of it. */
+  Unit find(String name) throws DeployException {
     Unit exact = units.get(name);
     if (exact != null) {
       return exact;

@@ -60,6 +60,10 @@ record Offer(Map<String, Integer> services) {
         : String.valueOf(value);
   }
 
+  List<String> all() {
+    return List.copyOf(services.keySet());
+  }
+
   /** What the other one offers, or offers more often. */
   List<String> lacks(Offer other) {
     List<String> lacking = new ArrayList<>();

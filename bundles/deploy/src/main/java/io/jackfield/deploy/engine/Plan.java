@@ -64,12 +64,19 @@ final class Plan {
     }
     Jar jar = want.get();
     if (jar.hash().equals(runs.hash())) {
-      boolean same = jar.path().equals(runs.path());
-      return same ? Optional.empty() : Optional.of(new Adopt(jar));
+      return sameContent(jar, runs);
     }
     // A file that was replaced by one that is refused: what ran goes on, it does not fall back.
     boolean stays = isThere && !jar.path().equals(runs.path()) && !overlays(jar, runs);
     return stays ? Optional.empty() : Optional.of(new Replace(jar));
+  }
+
+  /** A file that was written again is read again, and means a swap even with the same content. */
+  private static Optional<Step> sameContent(Jar jar, Jar runs) {
+    if (!jar.path().equals(runs.path())) {
+      return Optional.of(new Adopt(jar));
+    }
+    return jar.staged().equals(runs.staged()) ? Optional.empty() : Optional.of(new Replace(jar));
   }
 
   private static boolean overlays(Jar jar, Jar runs) {

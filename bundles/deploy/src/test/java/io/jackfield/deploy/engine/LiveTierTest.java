@@ -2,16 +2,22 @@ package io.jackfield.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
-import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.Preview;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -31,6 +36,9 @@ class LiveTierTest {
   @TempDir Path home;
 
   private Framework framework;
+  private final Map<String, Object> settings = new HashMap<>();
+  private final FakeShift shift = new FakeShift();
+  private Engine engine;
   private LiveTier tier;
   private Path deploy;
   private Path bundles;
@@ -52,17 +60,21 @@ class LiveTierTest {
     framework.start();
     deploy = Files.createDirectory(home.resolve("deploy"));
     bundles = Files.createDirectory(home.resolve("bundles"));
-    BundleContext context = framework.getBundleContext();
-    Staging staging =
-        new Staging(home.resolve("staging"), new JarCheck(BootTier.of(context)), () -> 10_000_000);
-    tier =
-        new LiveTier(
-            new JarFolder(bundles, Source.SHIPPED, staging),
-            new JarFolder(deploy, Source.DEPLOYED, staging),
-            new FolderGuard(() -> Optional.of(home.resolve("files"))),
-            staging,
-            new Installer(context, new Components(noComponents())),
-            LiveTierTest::config);
+    open();
+  }
+
+  /** As a start of the daemon does, with nothing but the folders. */
+  private void open() throws Exception {
+    engine =
+        Engine.of(
+            framework.getBundleContext(),
+            home,
+            bundles,
+            new Components(noComponents()),
+            () -> Optional.of(home.resolve("files")),
+            shift,
+            () -> TestConfig.with(settings));
+    tier = engine.tier();
   }
 
   @AfterEach
@@ -117,7 +129,7 @@ class LiveTierTest {
     bundle("1").activator(Offering.class).write(deploy.resolve("echo.jar"));
     tier.follow();
     Path less = bundle("2").write(home.resolve("new.jar"));
-    assertThatThrownBy(() -> tier.deploy(less))
+    assertThatThrownBy(() -> deploy(less))
         .isInstanceOf(DeployException.class)
         .hasMessageContaining("does not offer java.lang.Runnable");
     assertThat(live()).containsExactly("io.jackfield.echo 1");
@@ -126,7 +138,7 @@ class LiveTierTest {
   @Test
   void aStartThatHangsIsCutOff() throws Exception {
     Path hangs = bundle("1").activator(Hanging.class).write(home.resolve("new.jar"));
-    assertThatThrownBy(() -> tier.deploy(hangs)).hasMessageContaining("does not start within 1 s");
+    assertThatThrownBy(() -> deploy(hangs)).hasMessageContaining("does not start within 1 s");
     assertThat(live()).isEmpty();
     assertThat(deploy).isEmptyDirectory();
   }
@@ -135,16 +147,18 @@ class LiveTierTest {
   void deployKeepsACopyAndUndeployDeletesIt() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
-    tier.deploy(bundle("2").write(home.resolve("new.jar")));
+    deploy(bundle("2").write(home.resolve("new.jar")));
     assertThat(deploy.resolve("echo.jar")).exists();
     tier.follow();
     assertThat(live()).containsExactly("io.jackfield.echo 2");
 
-    tier.undeploy("echo");
+    engine.requests().undeploy("echo", "me");
     assertThat(deploy).isEmptyDirectory();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
-    assertThatThrownBy(() -> tier.undeploy("echo")).hasMessageContaining("shipped");
-    assertThatThrownBy(() -> tier.undeploy("nobody")).hasMessage("there is no bundle nobody");
+    assertThatThrownBy(() -> engine.requests().undeploy("echo", "me"))
+        .hasMessageContaining("shipped");
+    assertThatThrownBy(() -> engine.requests().undeploy("nobody", "me"))
+        .hasMessage("there is no bundle nobody");
   }
 
   @Test
@@ -162,7 +176,7 @@ class LiveTierTest {
     Path jar = bundle("1").write(deploy.resolve("echo.jar"));
     twoLooks();
     assertThat(live()).isEmpty();
-    assertThatThrownBy(() -> tier.deploy(jar)).hasMessageContaining("everybody can write it");
+    assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("everybody can write it");
   }
 
   @Test
@@ -205,11 +219,201 @@ class LiveTierTest {
             (proxy, method, args) -> List.of());
   }
 
-  private static DeployConfig config() {
-    return (DeployConfig)
-        Proxy.newProxyInstance(
-            LiveTierTest.class.getClassLoader(),
-            new Class<?>[] {DeployConfig.class},
-            (proxy, method, args) -> 1);
+  private Change deploy(Path jar) throws DeployException {
+    return engine.requests().deploy(jar, DeployOptions.by("me"));
+  }
+
+  @Test
+  void nothingIsShiftedBeforeItHasProvedItself() throws Exception {
+    deploy(bundle("1").activator(Offering.class).write(home.resolve("1.jar")));
+    shift.calls.clear();
+    Path less = bundle("2").write(home.resolve("2.jar"));
+    assertThatThrownBy(() -> deploy(less)).hasMessageContaining("echo 1.0.0 goes on");
+    assertThat(shift.calls).containsExactly("hold 2.0.0");
+    shift.calls.clear();
+    Change change = deploy(bundle("2").activator(Offering.class).write(home.resolve("2.jar")));
+    assertThat(shift.calls)
+        .containsExactly("hold 2.0.0", "to 2.0.0", "drain 1.0.0", "revoked 1.0.0");
+    assertThat(change.moved()).isEqualTo(7);
+  }
+
+  @Test
+  void theSameFileAgainIsASwap() throws Exception {
+    Path jar = bundle("1").write(home.resolve("1.jar"));
+    deploy(jar);
+    Bundle before = onlyBundle();
+    deploy(jar);
+    assertThat(onlyBundle()).isNotSameAs(before);
+    Bundle second = onlyBundle();
+    Files.setLastModifiedTime(deploy.resolve("echo.jar"), FileTime.fromMillis(1_000_000));
+    twoLooks();
+    assertThat(onlyBundle()).isNotSameAs(second);
+    Bundle third = onlyBundle();
+    engine.requests().restart("echo", "me");
+    assertThat(onlyBundle()).isNotSameAs(third);
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(engine.journal().history())
+        .extracting(Change::action)
+        .containsExactly("deploy", "deploy", "deploy", "restart");
+  }
+
+  @Test
+  void aShippedBundleIsRestarted() throws Exception {
+    bundle("1").write(bundles.resolve("echo.jar"));
+    tier.follow();
+    Bundle before = onlyBundle();
+    engine.requests().restart("echo", "me");
+    Bundle after = onlyBundle();
+    assertThat(after).isNotSameAs(before);
+    twoLooks();
+    assertThat(onlyBundle()).isSameAs(after);
+  }
+
+  @Test
+  void rollbackGoesDownStepByStep() throws Exception {
+    bundle("1").write(bundles.resolve("shipped.jar"));
+    tier.follow();
+    deploy(bundle("2").write(home.resolve("2.jar")));
+    bundle("3").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 3");
+    engine.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly("io.jackfield.echo 2");
+    twoLooks();
+    engine.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(deploy).isEmptyDirectory();
+    assertThatThrownBy(() -> engine.requests().rollback("echo", "me"))
+        .hasMessageContaining("is the shipped one");
+  }
+
+  @Test
+  void aLowerVersionNeedsAWord() throws Exception {
+    deploy(bundle("2").write(home.resolve("2.jar")));
+    Path lower = bundle("1").write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> deploy(lower))
+        .hasMessageStartingWith("is version 1.0.0, lower than 2.0.0 which runs");
+    engine.requests().deploy(lower, new DeployOptions("me", true));
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+  }
+
+  @Test
+  void aQualifierMakesNoVersionHigher() throws Exception {
+    deploy(bundle("1.0.0.SNAPSHOT").write(home.resolve("1.jar")));
+    deploy(bundle("1.0.0").write(home.resolve("2.jar")));
+    assertThat(engine.journal().history())
+        .extracting(Change::toVersion)
+        .containsExactly("1.0.0.SNAPSHOT", "1.0.0");
+  }
+
+  @Test
+  void onlyHashesOfTheListAreDeployed() throws Exception {
+    settings.put("sha256_allow", "allowed");
+    Path jar = bundle("1").write(home.resolve("1.jar"));
+    Files.writeString(home.resolve("allowed"), "0000  x.jar\n");
+    assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("(sha256.allow): its SHA-256 is");
+    String hash = engine.journal().history().get(0).toHash();
+    Files.writeString(home.resolve("allowed"), hash + "  1.jar\n");
+    deploy(jar);
+    assertThat(live()).hasSize(1);
+  }
+
+  @Test
+  void anUnsignedJarIsRefusedWhereASignerIsAsked() throws Exception {
+    Files.writeString(home.resolve("signer.pem"), "");
+    settings.put("signer", "signer.pem");
+    Path jar = bundle("1").entry("a.txt", "a").write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("a.txt in it is not signed by");
+  }
+
+  @Test
+  void aServiceThatOthersTrustIsRefused() throws Exception {
+    String xml =
+        "<component><service>\n<provide interface=\"io.jackfield.account.Accounts\"/></service>";
+    Path jar =
+        bundle("1")
+            .header("Service-Component", "OSGI-INF/a.xml")
+            .entry("OSGI-INF/a.xml", xml)
+            .write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> deploy(jar))
+        .hasMessageStartingWith("offers io.jackfield.account.Accounts, which only a shipped");
+    settings.put("services_allow", new String[] {"io.jackfield.echo"});
+    deploy(jar);
+    assertThat(live()).hasSize(1);
+  }
+
+  @Test
+  void aStormIsBraked() throws Exception {
+    settings.put("rate", 2);
+    Path jar = bundle("1").write(home.resolve("1.jar"));
+    deploy(jar);
+    deploy(jar);
+    assertThatThrownBy(() -> deploy(jar))
+        .hasMessageContaining("was changed 2 times within a minute (rate)");
+  }
+
+  @Test
+  void aJarThatTheGroupWritesIsRefused() throws Exception {
+    Path jar = bundle("1").write(deploy.resolve("echo.jar"));
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-r--"));
+    twoLooks();
+    assertThat(live()).isEmpty();
+    assertThat(tier.refusals().get("echo.jar")).startsWith("its group can write it: chmod g-w");
+  }
+
+  @Test
+  void aDryRunStartsNothing() throws Exception {
+    Path jar = bundle("1").activator(Failing.class).write(home.resolve("1.jar"));
+    Preview preview = engine.requests().preview(jar, DeployOptions.by("me"));
+    assertThat(preview.name()).isEqualTo("io.jackfield.echo");
+    assertThat(live()).isEmpty();
+    Path bad = bundle("1").header("Import-Package", "no.such").write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> engine.requests().preview(bad, DeployOptions.by("me")))
+        .hasMessageStartingWith("needs the package no.such");
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void whatWasReplacedIsCollected() throws Exception {
+    Path jar = bundle("1").activator(Offering.class).write(home.resolve("1.jar"));
+    for (int i = 0; i < 8; i++) {
+      deploy(jar);
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              engine.generations().collect();
+              assertThat(engine.generations().count("io.jackfield.echo")).isZero();
+            });
+  }
+
+  @Test
+  void theJournalTellsOfAnInterruptedChange() throws Exception {
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    Change done = engine.journal().history().get(0);
+    new Journal(home.resolve("data/journal.jsonl"))
+        .begin(
+            new Change(
+                "x",
+                done.time(),
+                "me",
+                "deploy",
+                "io.jackfield.echo",
+                "1.0.0",
+                "",
+                "2.0.0",
+                "",
+                "",
+                "",
+                0,
+                0));
+    Files.writeString(home.resolve("data/journal.jsonl"), "{\"id\":\"y", StandardOpenOption.APPEND);
+    open();
+    tier.follow();
+    engine.settle();
+    Change last = engine.journal().history().get(1);
+    assertThat(last.outcome()).isEqualTo(Change.INTERRUPTED);
+    assertThat(last.reason()).endsWith("io.jackfield.echo 1.0.0 runs");
   }
 }

@@ -1,0 +1,25 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A file of SHA-256 hashes, one a line, as {@code sha256sum} writes it. */
+final class AllowList {
+  private AllowList() {}
+
+  static void check(String hash, Path list) throws DeployException {
+    try {
+      for (String line : Files.readAllLines(list)) {
+        if (line.strip().toLowerCase(Locale.ROOT).split("\\s+", 2)[0].equals(hash)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new DeployException("cannot be checked: " + list + " (sha256.allow): " + e, e);
+    }
+    throw new DeployException("is not in " + list + " (sha256.allow): its SHA-256 is " + hash);
+  }
+}

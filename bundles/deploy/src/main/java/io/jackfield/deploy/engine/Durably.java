@@ -1,0 +1,39 @@
+package io.jackfield.deploy.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/** Changes of folders that a power cut does not undo. */
+final class Durably {
+  private Durably() {}
+
+  /** Puts a copy in place, whole or not at all. */
+  static void copy(Path from, Path to, Runnable beforeRename) throws IOException {
+    Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
+    Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
+    sync(temporary, StandardOpenOption.WRITE);
+    beforeRename.run();
+    Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(folderOf(to), StandardOpenOption.READ);
+  }
+
+  static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    sync(folderOf(file), StandardOpenOption.READ);
+  }
+
+  static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+}

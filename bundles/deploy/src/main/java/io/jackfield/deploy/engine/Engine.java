@@ -1,0 +1,60 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.LiveBundle.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+
+/** The parts of the engine, put together. */
+record Engine(LiveTier tier, Requests requests, Journal journal, Generations generations) {
+
+  static Engine of(
+      BundleContext context,
+      Path home,
+      Path bundles,
+      Components components,
+      Supplier<Optional<Path>> served,
+      Shift shift,
+      Supplier<DeployConfig> config)
+      throws IOException {
+    Path data = Files.createDirectories(home.resolve("data"));
+    Staging staging =
+        new Staging(
+            data.resolve("staging"),
+            new JarCheck(BootTier.of(context)),
+            () -> config.get().jar_max());
+    FileGuard files = FileGuard.ofThisProcess(data);
+    FolderGuard guard = new FolderGuard(files, served);
+    JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, files);
+    JarFolder deployed = new JarFolder(home.resolve("deploy"), Source.DEPLOYED, staging, files);
+    deployed.tidy();
+
+    Journal journal = new Journal(data.resolve("journal.jsonl"));
+    Kept kept = new Kept(data.resolve("deployed"));
+    Generations generations = new Generations(journal);
+    Brakes brakes = new Brakes(config, generations, System::nanoTime);
+    Admission admission = new Admission(home, config, shipped::holds);
+    Installer installer = new Installer(context, components);
+    ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
+    Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
+    LiveTier tier = new LiveTier(shipped, deployed, guard, swap, brakes, units);
+    Requests requests =
+        new Requests(
+            tier, guard, staging, installer, admission, swap, brakes, shift, journal, kept);
+    return new Engine(tier, requests, journal, generations);
+  }
+
+  /** Tells of changes that the end of the last run interrupted, when it is clear what runs now. */
+  void settle() {
+    journal.settle(
+        name -> {
+          Unit unit = tier.unit(name);
+          return unit == null ? "it does not run" : unit.jar().label() + " runs";
+        });
+  }
+}

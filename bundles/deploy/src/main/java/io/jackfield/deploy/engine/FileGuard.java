@@ -1,0 +1,68 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+
+/** Tells whether a file is one that only the daemon's user and root can change. */
+final class FileGuard {
+  private static final String ROOT = "root";
+
+  private final UserPrincipal self;
+
+  /**
+   * For one user.
+   *
+   * @param self the daemon's user
+   */
+  FileGuard(UserPrincipal self) {
+    this.self = self;
+  }
+
+  /** The user that owns what this process makes. */
+  static FileGuard ofThisProcess(Path writable) throws IOException {
+    Path probe = Files.createTempFile(writable, "owner", "");
+    try {
+      return new FileGuard(Files.getOwner(probe));
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  void check(Path file) throws DeployException {
+    try {
+      Optional<String> objection = objection(file);
+      if (objection.isPresent()) {
+        throw new DeployException(objection.get());
+      }
+    } catch (IOException e) {
+      throw new DeployException("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Why the file, or the one a link leads to, is not trusted. */
+  Optional<String> objection(Path file) throws IOException {
+    Path real = file.toRealPath();
+    if (!real.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return Optional.empty();
+    }
+    PosixFileAttributes facts =
+        Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!facts.owner().equals(self) && !facts.owner().getName().equals(ROOT)) {
+      return Optional.of("belongs to " + facts.owner().getName() + ": chown " + self + " " + file);
+    }
+    if (facts.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      return Optional.of("everybody can write it: chmod go-w " + file);
+    }
+    if (facts.permissions().contains(PosixFilePermission.GROUP_WRITE)) {
+      return Optional.of("its group can write it: chmod g-w " + file);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,106 @@
+package io.jackfield.deploy.engine;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches whether what was replaced leaves the memory. */
+final class Generations {
+  private static final Logger log = LoggerFactory.getLogger("deploy");
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TELL_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int MOST_COLLECTIONS = 3;
+
+  /** A version that was uninstalled. */
+  private static final class Old {
+    final String name;
+    final String version;
+    final WeakReference<ClassLoader> loader;
+    final long since = System.nanoTime();
+    boolean told;
+
+    Old(String name, String version, ClassLoader loader) {
+      this.name = name;
+      this.version = version;
+      this.loader = new WeakReference<>(loader);
+    }
+
+    long millis() {
+      return (System.nanoTime() - since) / 1_000_000;
+    }
+  }
+
+  private final Journal journal;
+  private final List<Old> olds = new CopyOnWriteArrayList<>();
+  private long lastChange = System.nanoTime();
+  private int collections;
+
+  Generations(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Its class loader, to be asked for before the bundle is uninstalled. */
+  static @Nullable ClassLoader loaderOf(Bundle bundle) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
+  }
+
+  synchronized void watch(Jar jar, @Nullable ClassLoader loader) {
+    if (loader != null) {
+      olds.add(new Old(jar.name(), jar.version(), loader));
+      lastChange = System.nanoTime();
+      collections = 0;
+    }
+  }
+
+  int count(String name) {
+    return (int)
+        olds.stream().filter(old -> old.name.equals(name) && old.loader.get() != null).count();
+  }
+
+  /** Looks, and when nothing else goes on has the memory tidied up, a few times. */
+  synchronized void poll() {
+    look();
+    boolean idle = System.nanoTime() - lastChange > IDLE_NANOS * (collections + 1);
+    if (!olds.isEmpty() && idle && collections < MOST_COLLECTIONS) {
+      collect();
+    }
+  }
+
+  /** Has the memory tidied up now, for who must know; at most once for each change that is due. */
+  synchronized void collect() {
+    collections++;
+    System.gc();
+    look();
+  }
+
+  private void look() {
+    for (Old old : List.copyOf(olds)) {
+      ClassLoader loader = old.loader.get();
+      if (loader == null) {
+        olds.remove(old);
+        collected(old);
+      } else if (!old.told && System.nanoTime() - old.since > TELL_AFTER_NANOS) {
+        old.told = true;
+        pinned(old, Pins.of(loader));
+      }
+    }
+  }
+
+  private void collected(Old old) {
+    log.info(
+        "old version collected name={} version={} millis={}", old.name, old.version, old.millis());
+    journal.note("collected", old.name, old.version, "", old.millis());
+  }
+
+  private void pinned(Old old, String by) {
+    log.warn("old version still in memory name={} version={} by={}", old.name, old.version, by);
+    journal.note("pinned", old.name, old.version, by, old.millis());
+  }
+}

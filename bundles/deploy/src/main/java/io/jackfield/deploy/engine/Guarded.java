@@ -1,0 +1,91 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** Services that others trust: who offers them decides about accounts, files and code. */
+final class Guarded {
+  private static final List<String> SERVICES =
+      List.of(
+          "io.jackfield.account.Accounts",
+          "io.jackfield.account.Firewall",
+          "io.jackfield.config.Configurations",
+          "io.jackfield.deploy.Deployer",
+          "io.jackfield.file.FileSpace",
+          "io.jackfield.transport.Releases",
+          "io.jackfield.transport.Switchboard",
+          "io.jackfield.transport.Transport");
+
+  private Guarded() {}
+
+  /** By its declared components, before anything of it runs. */
+  static void refuse(Path jar) throws DeployException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      String header = file.getManifest().getMainAttributes().getValue("Service-Component");
+      for (String path : header == null ? List.<String>of() : matching(file, header)) {
+        String xml = read(file, path);
+        for (String service : SERVICES) {
+          if (provides(xml, service)) {
+            throw refused(service);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new DeployException("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean provides(String xml, String service) {
+    return Arrays.stream(xml.split("<", -1))
+        .anyMatch(tag -> tag.startsWith("provide ") && tag.contains("\"" + service + "\""));
+  }
+
+  private static List<String> matching(JarFile file, String header) {
+    List<String> paths = new ArrayList<>();
+    for (String wanted : header.split(",", -1)) {
+      String pattern = wanted.strip();
+      file.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.equals(pattern) || (pattern.contains("*") && name.endsWith(".xml")))
+          .forEach(paths::add);
+    }
+    return paths;
+  }
+
+  private static String read(JarFile file, String path) throws IOException {
+    ZipEntry entry = file.getEntry(path);
+    try (InputStream in = file.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** By what it has registered. */
+  static void refuse(Bundle started) throws DeployException {
+    ServiceReference<?>[] registered = started.getRegisteredServices();
+    for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
+      for (String type : (String[]) each.getProperty(Constants.OBJECTCLASS)) {
+        if (SERVICES.contains(type)) {
+          throw refused(type);
+        }
+      }
+    }
+  }
+
+  private static DeployException refused(String service) {
+    return new DeployException(
+        "offers "
+            + service
+            + ", which only a shipped bundle may, or one that services.allow names");
+  }
+}

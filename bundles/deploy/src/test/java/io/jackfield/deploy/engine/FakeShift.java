@@ -1,0 +1,42 @@
+package io.jackfield.deploy.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.Bundle;
+
+/** Each bundle has seven connections, and they all move. */
+final class FakeShift implements Shift {
+  final List<String> calls = new ArrayList<>();
+
+  private synchronized void call(String what, Bundle bundle) {
+    calls.add(what + " " + bundle.getVersion());
+  }
+
+  @Override
+  public void hold(Bundle fresh) {
+    call("hold", fresh);
+  }
+
+  @Override
+  public void to(Bundle fresh) {
+    call("to", fresh);
+  }
+
+  @Override
+  public int drain(Bundle old, Duration limit) {
+    call("drain", old);
+    return 0;
+  }
+
+  @Override
+  public int connections(Bundle bundle) {
+    return 7;
+  }
+
+  @Override
+  public String revoked(Bundle old) {
+    call("revoked", old);
+    return "";
+  }
+}
