@@ -55,6 +55,9 @@ public interface Connection {
    * What survives a hand-over. Put in only types of the JDK, of Netty and of this package, under
    * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
    * keep the old version alive.
+   *
+   * <p>What is in it when the connection ends while no protocol has it is closed: channels, {@link
+   * AutoCloseable}s, and what a {@link Hold} keeps.
    */
   Map<String, Object> state();
 

@@ -192,6 +192,7 @@ final class LiveConnection {
   void closed() {
     stopParking();
     unplug();
+    Leftovers.close(state);
   }
 
   /** Says what the protocol wants said to a client that it cannot serve any more, and closes. */
