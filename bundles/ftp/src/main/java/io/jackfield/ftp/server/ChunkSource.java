@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.util.Map;
 
 /** Bytes to send, made piece by piece on a worker. */
 interface ChunkSource extends AutoCloseable {
@@ -13,6 +14,16 @@ interface ChunkSource extends AutoCloseable {
   /** How many bytes there are; 0 if nobody knows. */
   default long expected() {
     return 0;
+  }
+
+  /** Whether another version can go on with it. */
+  default boolean canMove() {
+    return false;
+  }
+
+  /** Leaves what another version needs to go on; only if it can. */
+  default void save(Map<String, Object> state) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.jackfield.ftp.server;
 
+import java.util.List;
+
 /**
  * One line of the control connection.
  *
@@ -18,6 +20,16 @@ record CommandLine(String verb, String argument, String problem) {
 
   static CommandLine bad(String problem) {
     return new CommandLine("", "", problem);
+  }
+
+  /** As values of the JDK, for another version. */
+  List<String> save() {
+    return List.of(verb, argument, problem);
+  }
+
+  static CommandLine restore(Object saved) {
+    List<?> parts = (List<?>) saved;
+    return new CommandLine((String) parts.get(0), (String) parts.get(1), (String) parts.get(2));
   }
 
   /** Not {@code toUpperCase}: other alphabets have letters that become ASCII ones. */

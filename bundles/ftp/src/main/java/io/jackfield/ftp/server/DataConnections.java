@@ -3,11 +3,14 @@ package io.jackfield.ftp.server;
 import io.jackfield.file.VirtualPath;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The data connections of a session: a port that waits, or one transfer. On the event loop. */
 final class DataConnections {
+  private static final String QUITS = "ftp.quits";
+
   private final Session session;
   private @Nullable PassivePort passive;
   private @Nullable Transfer transfer;
@@ -22,14 +25,66 @@ final class DataConnections {
     return transfer != null;
   }
 
-  /** Whether something is open that cannot be handed over. */
-  boolean isOpen() {
-    return transfer != null || passive != null;
+  /** Tells when the transfer can be handed over. */
+  void leave(Runnable quiet) {
+    if (transfer != null) {
+      // One that was aborted is about to end.
+      transfer.leave(quiet);
+    }
+  }
+
+  /** Leaves the port that waits, or the transfer, to the next version. */
+  void handOver(Map<String, Object> state) {
+    if (passive != null) {
+      passive.handOver(state);
+    } else if (transfer != null) {
+      transfer.handOver(state);
+      state.put(QUITS, quits);
+    }
+    passive = null;
+    transfer = null;
+  }
+
+  /**
+   * Goes on with what an earlier version has left.
+   *
+   * @param allowed whether a transfer may go on
+   * @return whether there is a transfer
+   */
+  boolean takeOver(boolean allowed) {
+    Map<String, Object> state = session.connection().state();
+    quits = Boolean.TRUE.equals(state.remove(QUITS));
+    boolean transferring = Transfer.isIn(state);
+    if (!transferring) {
+      passive = portIn(state);
+      return false;
+    }
+    boolean privately = session.state().privateData;
+    Transfer running =
+        Transfer.takeOver(
+            session.server(), session.connection(), session.account().name(), privately);
+    transfer = running;
+    PassivePort waiting = portIn(state);
+    if (waiting == null) {
+      running.goOn(this::ended);
+    } else {
+      running.start(waiting, privately, this::ended);
+    }
+    if (!allowed) {
+      running.fail(new Refusal(550, "Permission denied."));
+    }
+    return true;
+  }
+
+  private @Nullable PassivePort portIn(Map<String, Object> state) {
+    return state.containsKey(DataState.PORT_NAME)
+        ? PassivePort.takeOver(session.server(), session.connection(), this::unused, state)
+        : null;
   }
 
   /** Opens a passive port in place of the one before and answers with it. */
   void openPassive(IntFunction<Reply> answer) {
-    PassivePort next = new PassivePort(session.server(), session.connection(), this::unused);
+    PassivePort next = PassivePort.unopened(session.server(), session.connection(), this::unused);
     closePort();
     session.state().activePort = null;
     passive = next;
@@ -54,7 +109,6 @@ final class DataConnections {
   private void unused(PassivePort old) {
     if (passive == old) {
       passive = null;
-      session.portClosed();
     }
   }
 
@@ -87,7 +141,7 @@ final class DataConnections {
             session.server(), session.connection(), session.account().name(), verb, path, flow);
     transfer = running;
     running.start(taken, session.state().privateData, this::ended);
-    session.listenDuringTransfer();
+    session.transferring();
   }
 
   private @Nullable DataPort takePort() {

@@ -4,6 +4,7 @@ import io.jackfield.file.OpenFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.util.Map;
 
 /** A file in pieces, for TLS. */
 final class FileChunks implements ChunkSource {
@@ -14,9 +15,14 @@ final class FileChunks implements ChunkSource {
   private long position;
 
   FileChunks(OpenFile file, long from) {
+    this(file, from, from);
+  }
+
+  /** Goes on at a position with what began at {@code first}. */
+  FileChunks(OpenFile file, long first, long position) {
     this.file = file;
-    this.first = from;
-    this.position = from;
+    this.first = first;
+    this.position = position;
   }
 
   @Override
@@ -42,6 +48,16 @@ final class FileChunks implements ChunkSource {
   @Override
   public long expected() {
     return file.info().size() - first;
+  }
+
+  @Override
+  public boolean canMove() {
+    return true;
+  }
+
+  @Override
+  public void save(Map<String, Object> state) {
+    FlowState.putFile(state, file, first, position);
   }
 
   @Override

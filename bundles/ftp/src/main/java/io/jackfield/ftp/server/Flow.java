@@ -1,5 +1,6 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,6 +9,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   private boolean working;
   private boolean ending;
   private boolean ended;
+  private boolean privately;
+  private boolean begun;
+  private @Nullable Runnable whenQuiet;
 
   /** Takes over the resource and closes it in any case. */
   Flow(Server server, EventLoop loop, AutoCloseable resource) {
@@ -60,13 +65,85 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
       return;
     }
     channel = data;
-    boolean handshake = data.pipeline().get(SslHandler.class) != null;
+    privately = data.pipeline().get(SslHandler.class) != null;
     data.pipeline().addLast(this);
-    if (handshake) {
+    if (privately) {
       data.read();
     } else {
-      begin(data);
+      start(data);
     }
+  }
+
+  private void start(Channel data) {
+    begun = true;
+    begin(data);
+  }
+
+  /** Goes on with a data connection that an earlier version has used. */
+  final void attachAgain(Channel data, Hold hold, boolean secured, boolean hasBegun) {
+    channel = data;
+    privately = secured;
+    data.pipeline().addLast(this);
+    if (hasBegun) {
+      start(data);
+    }
+    hold.giveBackTo(this);
+    if (!begun && !ending) {
+      data.read();
+    }
+  }
+
+  /** Whether the transfer can go on in another version. */
+  boolean canMove() {
+    return false;
+  }
+
+  /** Begins nothing new, and tells when nothing of this version is under way any more. */
+  final void leave(Runnable quiet) {
+    whenQuiet = quiet;
+    tellIfQuiet();
+  }
+
+  /** Whether nothing new should be begun. */
+  final boolean isLeaving() {
+    return whenQuiet != null;
+  }
+
+  boolean isQuiet() {
+    return !working && !ending;
+  }
+
+  private void tellIfQuiet() {
+    if (whenQuiet != null && isQuiet()) {
+      whenQuiet.run();
+    }
+  }
+
+  /** Leaves the file and the data connection, if there is one by now, to another version. */
+  final void handOver(Map<String, Object> state) {
+    save(state);
+    ending = true;
+    ended = true;
+    Channel data = channel;
+    if (data != null) {
+      Hold hold = new Hold(data);
+      data.pipeline().addLast(hold);
+      data.pipeline().remove(this);
+      data.config().setAutoRead(false);
+      state.put(DataState.CHANNEL, data);
+      state.put(DataState.HOLD, hold);
+      state.put(DataState.SECURED, privately);
+      state.put(DataState.BEGUN, begun);
+    }
+  }
+
+  /** Leaves what a flow of the same kind needs for {@link #takeOver}. */
+  void save(Map<String, Object> state) {
+    throw new UnsupportedOperationException();
+  }
+
+  void takeOver(Map<String, Object> state) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -78,7 +155,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
-        begin(ctx.channel());
+        start(ctx.channel());
       } else {
         fail(new DataLostException("The TLS handshake failed."));
       }
@@ -90,7 +167,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     // With TLS the end has been announced by now, or somebody has cut the connection.
-    peerEnded(ctx.pipeline().get(SslHandler.class) == null);
+    peerEnded(!privately);
   }
 
   @Override
@@ -119,6 +196,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
       closeAll();
     } else {
       then.accept(result);
+      tellIfQuiet();
     }
   }
 

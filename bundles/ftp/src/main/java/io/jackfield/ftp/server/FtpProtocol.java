@@ -1,6 +1,5 @@
 package io.jackfield.ftp.server;
 
-import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.swap.Slot;
@@ -10,7 +9,6 @@ import io.jackfield.transport.Transport;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -98,26 +96,16 @@ public final class FtpProtocol implements Protocol {
   }
 
   private void takeOver(Connection connection) {
-    SessionState state = SessionState.restore(connection.state());
-    Session session = new Session(server, connection, state);
+    Session session = new Session(server, connection, SessionState.restore(connection.state()));
     session.open();
-    if (!state.loggedIn()) {
-      session.ready();
-      return;
+    if (!SessionState.isKnown(connection.state())) {
+      // Never guess: what another version meant could be an open file.
+      log.warn("unknown session schema id={}", connection.id());
+      session.bye(421, "Another version of the server has begun this, please log in again.");
+    } else if (session.state().loggedIn()) {
+      new Return(server, session).lookUp();
+    } else {
+      session.goOn(false);
     }
-    // What the account may do can have changed, and the account can be gone.
-    session.workThen(
-        () -> accounts.call(all -> find(all, state)),
-        found ->
-            found.ifPresentOrElse(
-                account -> {
-                  session.loggedIn(account);
-                  session.ready();
-                },
-                () -> session.bye(421, "Your account is gone.")));
-  }
-
-  private static Optional<Account> find(Accounts all, SessionState state) {
-    return state.anonymous ? all.anonymous() : all.find(state.account);
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
@@ -27,18 +28,106 @@ final class PassivePort implements DataPort {
   private final CompletableFuture<Channel> accepted = new CompletableFuture<>();
   private @Nullable Binding binding;
   private @Nullable ScheduledFuture<?> limit;
+  private final String name;
+  private @Nullable InetSocketAddress asked;
+  private int number;
   private boolean handedOut;
+  private boolean left;
   private boolean closed;
 
   /**
    * A port that is not open yet.
    *
+   * @param name the socket's in the vault
    * @param whenUnused told when the client has made nothing of it in time
    */
-  PassivePort(Server server, Connection connection, Consumer<PassivePort> whenUnused) {
+  private PassivePort(
+      Server server, Connection connection, String name, Consumer<PassivePort> whenUnused) {
     this.server = server;
     this.connection = connection;
     this.whenUnused = whenUnused;
+    this.name = name;
+  }
+
+  /** A port of a name that no other one has. */
+  static PassivePort unopened(
+      Server server, Connection connection, Consumer<PassivePort> whenUnused) {
+    String name =
+        "ftp-data-" + connection.id() + "-" + Long.toHexString(server.random().nextLong());
+    return new PassivePort(server, connection, name, whenUnused);
+  }
+
+  /** The port that an earlier version has opened, and the connection that has come since. */
+  static PassivePort takeOver(
+      Server server,
+      Connection connection,
+      Consumer<PassivePort> whenUnused,
+      Map<String, Object> state) {
+    String name = String.valueOf(state.remove(DataState.PORT_NAME));
+    PassivePort port = new PassivePort(server, connection, name, whenUnused);
+    int number = state.remove(DataState.PORT) instanceof Integer saved ? saved : 0;
+    if (state.remove(DataState.PORT_ASKED) instanceof InetSocketAddress asked) {
+      port.asked = asked;
+      port.bindAgain(asked, number);
+    }
+    // Last: it closes the socket, which the old version held until now.
+    if (state.remove(DataState.CHANNEL) instanceof Channel channel) {
+      port.accepted(channel);
+    }
+    return port;
+  }
+
+  private void bindAgain(InetSocketAddress address, int saved) {
+    server
+        .transport()
+        .bind(request(address), this::accepted)
+        .whenComplete(
+            (bound, failure) ->
+                onLoop(
+                    () -> {
+                      if (failure != null) {
+                        lost();
+                      } else {
+                        bound(
+                            bound,
+                            port -> {
+                              // The socket was closed meanwhile, and this is another one.
+                              if (port != saved) {
+                                lost();
+                              }
+                            });
+                      }
+                    }));
+  }
+
+  private void lost() {
+    if (!accepted.isDone()) {
+      log.warn("data port lost in a swap id={}", connection.id());
+      close();
+      if (!handedOut) {
+        whenUnused.accept(this);
+      }
+    }
+  }
+
+  /** Leaves the socket, or the connection it has taken, to the next version. */
+  void handOver(Map<String, Object> state) {
+    if (limit != null) {
+      limit.cancel(false);
+    }
+    left = true;
+    if (accepted.isDone()) {
+      state.put(DataState.CHANNEL, accepted.join());
+    } else if (asked != null) {
+      state.put(DataState.PORT_ASKED, asked);
+    }
+    state.put(DataState.PORT_NAME, name);
+    state.put(DataState.PORT, number);
+  }
+
+  /** Kept, that is until the next version takes it over; it is closed when it is done with. */
+  private BindRequest request(InetSocketAddress address) {
+    return new BindRequest(address, 8, true, name, connection.channel().eventLoop());
   }
 
   /** Opens the first port that is free; -1 is told if none is. */
@@ -56,9 +145,7 @@ final class PassivePort implements DataPort {
         new InetSocketAddress(connection.local().getAddress(), ports[index]);
     server
         .transport()
-        .bind(
-            BindRequest.brief("ftp-data", address, connection.channel().eventLoop()),
-            this::accepted)
+        .bind(request(address), this::accepted)
         .whenComplete(
             (bound, failure) ->
                 onLoop(
@@ -67,6 +154,7 @@ final class PassivePort implements DataPort {
                         log.debug("data port not free id={} port={}", connection.id(), address);
                         bind(ports, index + 1, opened);
                       } else {
+                        asked = address;
                         bound(bound, opened);
                       }
                     }));
@@ -78,7 +166,8 @@ final class PassivePort implements DataPort {
       bound.close();
     }
     startLimit();
-    opened.accept(((InetSocketAddress) bound.address()).getPort());
+    number = ((InetSocketAddress) bound.address()).getPort();
+    opened.accept(number);
   }
 
   private void startLimit() {
@@ -103,6 +192,12 @@ final class PassivePort implements DataPort {
     if (!peer.equals(connection.remote().getAddress())) {
       log.warn("data connection refused id={} from={}", connection.id(), peer);
       channel.close();
+    } else if (left) {
+      // Between two versions: the next one finds it there, unless the client is gone already.
+      if (!connection.channel().isActive()
+          || connection.state().putIfAbsent(DataState.CHANNEL, channel) != null) {
+        channel.close();
+      }
     } else if (closed || !accepted.complete(channel)) {
       channel.close();
     } else if (binding != null) {

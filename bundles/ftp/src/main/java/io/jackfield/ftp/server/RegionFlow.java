@@ -4,23 +4,27 @@ import io.jackfield.file.OpenFile;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.EventLoop;
-import java.nio.channels.FileChannel;
+import io.netty.channel.FileRegion;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A file to the client in the clear: the kernel copies, we only watch. */
 final class RegionFlow extends Flow {
+  private static final String SLICE_UNDER_WAY = "ftp.transfer.slice";
+
   /** Between two slices it is known exactly how much has gone. */
   private static final long SLICE = 4L << 20;
 
-  private final FileChannel file;
+  private final OpenFile file;
   private final long first;
   private final long end;
+  private final Writes writes = new Writes(this::written, this::lost);
   private long position;
-  private @Nullable Slice slice;
+  private @Nullable FileRegion slice;
 
   RegionFlow(Server server, EventLoop loop, OpenFile file, long from) {
     super(server, loop, file);
-    this.file = file.channel();
+    this.file = file;
     this.first = from;
     this.position = from;
     this.end = file.info().size();
@@ -40,7 +44,9 @@ final class RegionFlow extends Flow {
   void begin(Channel data) {
     // Nothing is expected, but this is how the end of the connection is noticed.
     data.config().setAutoRead(true);
-    sendNext(data);
+    if (writes.areDone()) {
+      sendNext(data);
+    }
   }
 
   private void sendNext(Channel data) {
@@ -52,35 +58,49 @@ final class RegionFlow extends Flow {
       return;
     }
     long length = Math.min(SLICE, end - position);
-    Slice next = new Slice(file, position, length);
+    FileRegion next = new DefaultFileRegion(file.channel(), position, length);
+    // Never falls to zero, which would close the file: that is the flow's, for the next slice.
+    next.retain();
     slice = next;
-    data.writeAndFlush(next)
-        .addListener(
-            written -> {
-              if (written.isSuccess()) {
-                slice = null;
-                position += length;
-                sendNext(data);
-              } else {
-                fail(new DataLostException("The data connection failed."));
-              }
-            });
+    writes.add(data.writeAndFlush(next), length);
+  }
+
+  private void written(long length) {
+    slice = null;
+    position += length;
+    Channel data = channel();
+    if (data != null) {
+      sendNext(data);
+    }
+  }
+
+  private void lost() {
+    fail(new DataLostException("The data connection failed."));
+  }
+
+  @Override
+  boolean canMove() {
+    return true;
+  }
+
+  @Override
+  void save(Map<String, Object> state) {
+    FlowState.putFile(state, file, first, position);
+    if (slice != null) {
+      state.put(SLICE_UNDER_WAY, slice);
+    }
+    writes.handOver(state);
+  }
+
+  @Override
+  void takeOver(Map<String, Object> state) {
+    position = FlowState.number(state, FlowState.POSITION);
+    slice = state.remove(SLICE_UNDER_WAY) instanceof FileRegion underWay ? underWay : null;
+    writes.takeOver(state);
   }
 
   @Override
   void peerEnded(boolean inOrder) {
     fail(new DataLostException("You have closed the data connection."));
-  }
-
-  /** Leaves the file open for the next one. */
-  private static final class Slice extends DefaultFileRegion {
-    Slice(FileChannel file, long position, long count) {
-      super(file, position, count);
-    }
-
-    @Override
-    protected void deallocate() {
-      // The flow owns the file.
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   /** Commands that may wait behind a transfer; what comes after them is not read. */
   private static final int MOST_WAITING = 16;
+
+  private static final String WAITING = "ftp.waiting";
 
   private final Server server;
   private final Connection connection;
@@ -92,9 +95,26 @@ final class Session {
     }
   }
 
-  /** Lets what comes in during a transfer be looked at. */
-  void listenDuringTransfer() {
-    decoder.resume();
+  /** A transfer runs, in this command: what comes in meanwhile is looked at. */
+  void transferring() {
+    if (waiting.size() < MOST_WAITING) {
+      decoder.resume();
+    }
+    letGoOfTransfer();
+  }
+
+  /** Goes on with what an earlier version has left. */
+  void goOn(boolean transferAllowed) {
+    Object lines = connection.state().remove(WAITING);
+    if (lines instanceof List<?> sentAhead) {
+      sentAhead.forEach(line -> waiting.add(CommandLine.restore(line)));
+    }
+    if (data.takeOver(transferAllowed)) {
+      channel().config().setAutoRead(true);
+      transferring();
+    } else {
+      ready();
+    }
   }
 
   /** Answers without ending the command. */
@@ -133,7 +153,7 @@ final class Session {
       begin(line);
     }
     if (!busy && !ended) {
-      if (askedToRelease && !data.isOpen()) {
+      if (askedToRelease) {
         release();
       } else {
         decoder.resume();
@@ -161,19 +181,24 @@ final class Session {
 
   /** Like {@link #work}, for what does not end with its answer. */
   <T> void workThen(Callable<T> blocking, Consumer<T> then) {
+    workThen(blocking, then, failure -> reply(Failures.reply(failure)));
+  }
+
+  <T> void workThen(Callable<T> blocking, Consumer<T> then, Consumer<Throwable> otherwise) {
     try {
-      server.transport().workers().execute(() -> callAndReturn(blocking, then));
+      server.transport().workers().execute(() -> callAndReturn(blocking, then, otherwise));
     } catch (RejectedExecutionException e) {
-      reply(421, "Service not available.");
+      bye(421, "Service not available.");
     }
   }
 
-  private <T> void callAndReturn(Callable<T> blocking, Consumer<T> then) {
+  private <T> void callAndReturn(
+      Callable<T> blocking, Consumer<T> then, Consumer<Throwable> otherwise) {
     try {
       T result = blocking.call();
       loop().execute(() -> back(result, then));
     } catch (Exception | LinkageError e) {
-      loop().execute(() -> reply(Failures.reply(e)));
+      loop().execute(() -> otherwise.accept(e));
     }
   }
 
@@ -204,19 +229,27 @@ final class Session {
     askedToRelease = true;
     if (!busy && !ended) {
       next();
+    } else {
+      letGoOfTransfer();
     }
   }
 
-  /** A data port has been closed, which may have been what a release waits for. */
-  void portClosed() {
-    if (askedToRelease && !busy && !ended) {
-      next();
+  private void letGoOfTransfer() {
+    if (askedToRelease && !ended) {
+      data.leave(this::release);
     }
   }
 
   private void release() {
+    if (ended || !channel().isActive()) {
+      return;
+    }
     ended = true;
     state.save(connection.state());
+    data.handOver(connection.state());
+    if (!waiting.isEmpty()) {
+      connection.state().put(WAITING, waiting.stream().map(CommandLine::save).toList());
+    }
     channel().pipeline().remove(handler);
     // Gives back what it has not decoded, so it goes after the one that would see it.
     channel().pipeline().remove(decoder);
@@ -235,6 +268,7 @@ final class Session {
       delayed.cancel(false);
     }
     data.abandon();
+    Leftovers.close(server, connection.state());
     if (account != null) {
       AccessLog.logout(connection, account.name());
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a session remembers between two commands: plain values, which survive a hand-over. */
 final class SessionState {
   private static final String SCHEMA = "ftp.schema";
-  private static final int OURS = 1;
+  private static final int OURS = 2;
 
   /** The name of USER that waits for its PASS; empty if none does. */
   String user = "";
@@ -56,6 +56,11 @@ final class SessionState {
     facts = Facts.NAMES;
   }
 
+  /** Whether what a connection brings is in words that this version knows. */
+  static boolean isKnown(Map<String, Object> saved) {
+    return Integer.valueOf(OURS).equals(saved.get(SCHEMA));
+  }
+
   /** Whether a connection comes from an earlier version. */
   static boolean isIn(Map<String, Object> saved) {
     return saved.containsKey(SCHEMA);
@@ -83,15 +88,8 @@ final class SessionState {
     to.put("ftp.facts", List.copyOf(facts));
   }
 
-  /**
-   * What an earlier version saved.
-   *
-   * @throws IllegalStateException if it was a version that says things this one does not know
-   */
+  /** What an earlier version saved, if that {@linkplain #isKnown is known}. */
   static SessionState restore(Map<String, Object> from) {
-    if (!Integer.valueOf(OURS).equals(from.get(SCHEMA))) {
-      throw new IllegalStateException("unknown session schema " + from.get(SCHEMA));
-    }
     SessionState state = new SessionState();
     state.user = text(from, "ftp.user");
     state.account = text(from, "ftp.account");

@@ -1,10 +1,15 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfer {
   private static final int PERCENT = 100;
+  private static final String VERB = "ftp.transfer.verb";
+  private static final String PATH = "ftp.transfer.path";
+  private static final String BEGUN = "ftp.transfer.begun";
 
   private final Server server;
   private final Connection connection;
@@ -25,6 +33,7 @@ final class Transfer {
   private final Instant begun;
   private @Nullable DataPort port;
   private @Nullable ScheduledFuture<?> watch;
+  private boolean connected;
   private long movedBefore = -1;
 
   Transfer(
@@ -34,13 +43,60 @@ final class Transfer {
       String verb,
       VirtualPath path,
       Flow flow) {
+    this(server, connection, account, verb, path, flow, server.clock().instant());
+  }
+
+  private Transfer(
+      Server server,
+      Connection connection,
+      String account,
+      String verb,
+      VirtualPath path,
+      Flow flow,
+      Instant begun) {
     this.server = server;
     this.connection = connection;
     this.account = account;
     this.verb = verb;
     this.path = path;
     this.flow = flow;
-    this.begun = server.clock().instant();
+    this.begun = begun;
+  }
+
+  /** Whether an earlier version has left one. */
+  static boolean isIn(Map<String, Object> state) {
+    return state.containsKey(VERB);
+  }
+
+  /** What an earlier version has left; goes on when {@link #start} or {@link #goOn} is called. */
+  static Transfer takeOver(
+      Server server, Connection connection, String account, boolean privately) {
+    Map<String, Object> state = connection.state();
+    Flow flow = FlowState.takeOver(server, connection.channel().eventLoop(), privately, state);
+    if (flow == null) {
+      throw new IllegalStateException("a transfer without a file");
+    }
+    Instant begun = state.remove(BEGUN) instanceof Instant time ? time : server.clock().instant();
+    String verb = String.valueOf(state.remove(VERB));
+    VirtualPath path = VirtualPath.parse(String.valueOf(state.remove(PATH)));
+    return new Transfer(server, connection, account, verb, path, flow, begun);
+  }
+
+  /** Whether the account may still do what an earlier version let it begin; on a worker. */
+  static boolean isAllowed(FileView view, String verb, String path) {
+    Set<Permission> may = view.permissions(VirtualPath.parse(path));
+    return verb.equals("RETR")
+        ? may.contains(Permission.READ)
+        : may.contains(Permission.CREATE) || may.contains(Permission.OVERWRITE);
+  }
+
+  /** Such as {@code RETR}, of the one that an earlier version has left. */
+  static String verbIn(Map<String, Object> state) {
+    return String.valueOf(state.get(VERB));
+  }
+
+  static String pathIn(Map<String, Object> state) {
+    return String.valueOf(state.get(PATH));
   }
 
   /**
@@ -63,7 +119,47 @@ final class Transfer {
             });
   }
 
+  /** Goes on with the data connection that an earlier version has used. */
+  void goOn(Consumer<@Nullable Throwable> whenEnded) {
+    Map<String, Object> state = connection.state();
+    boolean secured = Boolean.TRUE.equals(state.remove(DataState.SECURED));
+    boolean hasBegun = Boolean.TRUE.equals(state.remove(DataState.BEGUN));
+    flow.whenEnded(failure -> ended(failure, whenEnded));
+    connected = true;
+    connection.describe(progress());
+    watch();
+    if (state.remove(DataState.CHANNEL) instanceof Channel channel
+        && state.remove(DataState.HOLD) instanceof Hold hold) {
+      flow.attachAgain(channel, hold, secured, hasBegun);
+    } else {
+      flow.fail(new DataLostException("The data connection is lost."));
+    }
+  }
+
+  /** Tells when nothing of this version is under way; never, if it has to end here. */
+  void leave(Runnable quiet) {
+    // An active connection that is being made is waited for: its time is limited.
+    if (flow.canMove() && (connected || port instanceof PassivePort)) {
+      flow.leave(quiet);
+    }
+  }
+
+  /** Leaves it to the next version, in which it goes on. */
+  void handOver(Map<String, Object> state) {
+    if (watch != null) {
+      watch.cancel(false);
+    }
+    if (!connected && port instanceof PassivePort waiting) {
+      waiting.handOver(state);
+    }
+    state.put(VERB, verb);
+    state.put(PATH, path.toString());
+    state.put(BEGUN, begun);
+    flow.handOver(state);
+  }
+
   private void attach(Channel channel, boolean privately) {
+    connected = true;
     if (privately) {
       connection.tls().ifPresent(policy -> channel.pipeline().addLast(policy.newHandler(channel)));
     }
@@ -93,7 +189,11 @@ final class Transfer {
   }
 
   void abort(String reason) {
-    flow.fail(new DataLostException(reason));
+    fail(new DataLostException(reason));
+  }
+
+  void fail(Throwable reason) {
+    flow.fail(reason);
     if (port != null) {
       port.close();
     }

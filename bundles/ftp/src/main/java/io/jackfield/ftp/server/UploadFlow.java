@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** From the client into a file. Reads on only when what was read is on the disk. */
 final class UploadFlow extends Flow {
@@ -57,9 +58,30 @@ final class UploadFlow extends Flow {
     } else if (complete) {
       writing = true;
       onWorker(upload::commit, stored -> succeed());
-    } else {
+    } else if (!isLeaving()) {
       data.read();
     }
+  }
+
+  @Override
+  boolean canMove() {
+    return true;
+  }
+
+  /** What the socket brings from now on waits for the next version. */
+  @Override
+  boolean isQuiet() {
+    return super.isQuiet() && arrived.isEmpty() && !complete;
+  }
+
+  @Override
+  void save(Map<String, Object> state) {
+    FlowState.putUpload(state, upload, moved);
+  }
+
+  @Override
+  void takeOver(Map<String, Object> state) {
+    moved = FlowState.number(state, FlowState.MOVED);
   }
 
   private void write(Channel data) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,36 +132,6 @@ final class HandOverTest {
       wire.send(text);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void aTransferComesToItsEndFirst() throws Exception {
-    try (Wire wire = Wire.loggedIn(daemon.port);
-        Socket data = wire.data()) {
-      wire.ask("RETR dir/large");
-      daemon.connections.get(0).moveTo(daemon.version());
-      assertThat(wire.ask("NOOP")).isEqualTo("200 OK.");
-      assertThat(daemon.connections.get(0).state()).isEmpty();
-      assertThat(data.getInputStream().readAllBytes()).hasSize(32 << 20);
-      assertThat(wire.reply()).startsWith("226 ");
-      assertThat(wire.ask("PWD")).startsWith("257 ");
-      assertThat(daemon.connections.get(0).state()).containsEntry("ftp.account", "ann");
-    }
-  }
-
-  @Test
-  void aPortThatWaitsIsNotClosed() throws Exception {
-    try (Wire wire = Wire.loggedIn(daemon.port)) {
-      int port = wire.dataPort();
-      daemon.connections.get(0).moveTo(daemon.version());
-      try (Socket data = Wire.connect(port)) {
-        assertThat(wire.ask("NLST")).startsWith("150 ");
-        assertThat(data.getInputStream().readAllBytes()).asString().isEqualTo("dir\r\n");
-        assertThat(wire.reply()).startsWith("226 ");
-      }
-      assertThat(wire.ask("PWD")).startsWith("257 ");
-      assertThat(daemon.connections.get(0).state()).containsEntry("ftp.account", "ann");
     }
   }
 

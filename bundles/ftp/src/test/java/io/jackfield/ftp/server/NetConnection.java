@@ -1,5 +1,6 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.file.Upload;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection over a real socket, which can be handed from one version to the next. */
 final class NetConnection extends ChannelInboundHandlerAdapter implements Connection {
@@ -30,6 +33,12 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   private volatile boolean secure;
   volatile String activity = "";
 
+  /** How many versions have taken it. */
+  final AtomicInteger taken = new AtomicInteger();
+
+  /** What a version has left that would keep it alive. */
+  final List<String> ofOldVersion = new CopyOnWriteArrayList<>();
+
   NetConnection(Channel channel, Optional<TlsPolicy> tls) {
     this.channel = channel;
     this.tls = tls;
@@ -40,6 +49,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   void plugInto(Protocol protocol) {
     channel.pipeline().remove(this);
     protocol.take(this);
+    taken.incrementAndGet();
     channel.pipeline().addLast(this);
     List<ByteBuf> unread = List.copyOf(kept);
     kept.clear();
@@ -133,10 +143,24 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   @Override
   public void release() {
+    state.values().forEach(this::lookAt);
     channel.config().setAutoRead(false);
     whenAsked = () -> {};
     Protocol successor = next;
     channel.eventLoop().execute(() -> plugInto(successor));
+  }
+
+  private void lookAt(Object value) {
+    List<Object> all = new ArrayList<>(List.of(value));
+    if (value instanceof Channel data) {
+      all.addAll(data.pipeline().toMap().values());
+    }
+    for (Object object : all) {
+      String name = object.getClass().getName();
+      if (name.startsWith("io.jackfield.ftp") && !(object instanceof Upload)) {
+        ofOldVersion.add(name);
+      }
+    }
   }
 
   @Override

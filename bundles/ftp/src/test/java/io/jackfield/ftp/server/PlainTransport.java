@@ -16,15 +16,19 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sockets and threads without the rest of the daemon. */
 final class PlainTransport implements Transport, AutoCloseable {
+  private final Map<String, Bound> kept = new ConcurrentHashMap<>();
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -32,6 +36,12 @@ final class PlainTransport implements Transport, AutoCloseable {
 
   @Override
   public CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor) {
+    Bound there = kept.get(request.name());
+    if (there != null && there.channel.isOpen()) {
+      there.acceptor(acceptor);
+      return CompletableFuture.completedFuture(there);
+    }
+    AtomicReference<Acceptor> acceptors = new AtomicReference<>(acceptor);
     CompletableFuture<Binding> result = new CompletableFuture<>();
     new ServerBootstrap()
         .group(loops, request.loop() == null ? loops : request.loop())
@@ -41,14 +51,16 @@ final class PlainTransport implements Transport, AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                acceptor.accepted(channel);
+                acceptors.get().accepted(channel);
               }
             })
         .bind(request.address())
         .addListener(
             (ChannelFuture bound) -> {
               if (bound.isSuccess()) {
-                result.complete(new Bound(bound.channel()));
+                Bound opened = new Bound(bound.channel(), acceptors);
+                kept.put(request.name(), opened);
+                result.complete(opened);
               } else {
                 result.completeExceptionally(bound.cause());
               }
@@ -56,7 +68,7 @@ final class PlainTransport implements Transport, AutoCloseable {
     return result;
   }
 
-  private record Bound(Channel channel) implements Binding {
+  private record Bound(Channel channel, AtomicReference<Acceptor> acceptors) implements Binding {
     @Override
     public SocketAddress address() {
       return channel.localAddress();
@@ -64,7 +76,7 @@ final class PlainTransport implements Transport, AutoCloseable {
 
     @Override
     public void acceptor(Acceptor acceptor) {
-      throw new UnsupportedOperationException();
+      acceptors.set(acceptor);
     }
 
     @Override

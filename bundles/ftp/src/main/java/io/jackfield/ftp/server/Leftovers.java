@@ -1,0 +1,26 @@
+package io.jackfield.ftp.server;
+
+import io.jackfield.transport.Hold;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Map;
+
+/** What an earlier version has left and this one will not use. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /** Closes what is open, of whatever schema: files on a worker. */
+  static void close(Server server, Map<String, Object> state) {
+    List<Object> values = List.copyOf(state.values());
+    state.clear();
+    for (Object value : values) {
+      if (value instanceof Channel channel) {
+        channel.close();
+      } else if (value instanceof Hold hold) {
+        hold.discard();
+      } else if (value instanceof AutoCloseable open) {
+        server.cleanUp(() -> Quietly.close(open));
+      }
+    }
+  }
+}
