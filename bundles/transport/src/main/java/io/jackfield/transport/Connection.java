@@ -56,8 +56,8 @@ public interface Connection {
    * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
    * keep the old version alive.
    *
-   * <p>What is in it when the connection ends while no protocol has it is closed: channels, {@link
-   * AutoCloseable}s, and what a {@link Hold} keeps.
+   * <p>What is in it when the connection ends is closed: channels, {@link AutoCloseable}s, and what
+   * a {@link Hold} keeps. So a protocol that uses what it finds takes it out.
    */
   Map<String, Object> state();
 
@@ -91,6 +91,13 @@ public interface Connection {
    * @throws IllegalStateException if TLS is in force already
    */
   CompletionStage<Void> startTls(TlsPolicy policy);
+
+  /**
+   * Says that something goes on which could move to another version but not outlive the daemon,
+   * such as a transfer: a daemon that stops waits for its end, though not for ever, before it asks
+   * the protocol to let go. It is over when the connection is released.
+   */
+  default void busy(boolean now) {}
 
   /** Says in a few words what goes on, for {@code jackfield connections}; from any thread. */
   void describe(String activity);

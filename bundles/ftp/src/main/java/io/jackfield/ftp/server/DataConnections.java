@@ -63,7 +63,7 @@ final class DataConnections {
     Transfer running =
         Transfer.takeOver(
             session.server(), session.connection(), session.account().name(), privately);
-    transfer = running;
+    begun(running);
     PassivePort waiting = portIn(state);
     if (waiting == null) {
       running.goOn(this::ended);
@@ -139,7 +139,7 @@ final class DataConnections {
     Transfer running =
         new Transfer(
             session.server(), session.connection(), session.account().name(), verb, path, flow);
-    transfer = running;
+    begun(running);
     running.start(taken, session.state().privateData, this::ended);
     session.transferring();
   }
@@ -156,8 +156,14 @@ final class DataConnections {
     return taken;
   }
 
+  private void begun(Transfer running) {
+    transfer = running;
+    session.connection().busy(true);
+  }
+
   private void ended(@Nullable Throwable failure) {
     transfer = null;
+    session.connection().busy(false);
     session.say(failure == null ? Reply.of(226, "Transfer complete.") : Failures.reply(failure));
     if (aborted) {
       session.say(226, "Aborted.");

@@ -32,7 +32,7 @@ final class PassivePort implements DataPort {
   private @Nullable InetSocketAddress asked;
   private int number;
   private boolean handedOut;
-  private boolean left;
+  private @Nullable Map<String, Object> leftIn;
   private boolean closed;
 
   /**
@@ -115,7 +115,7 @@ final class PassivePort implements DataPort {
     if (limit != null) {
       limit.cancel(false);
     }
-    left = true;
+    leftIn = state;
     if (accepted.isDone()) {
       state.put(DataState.CHANNEL, accepted.join());
     } else if (asked != null) {
@@ -192,10 +192,10 @@ final class PassivePort implements DataPort {
     if (!peer.equals(connection.remote().getAddress())) {
       log.warn("data connection refused id={} from={}", connection.id(), peer);
       channel.close();
-    } else if (left) {
+    } else if (leftIn != null) {
       // Between two versions: the next one finds it there, unless the client is gone already.
       if (!connection.channel().isActive()
-          || connection.state().putIfAbsent(DataState.CHANNEL, channel) != null) {
+          || leftIn.putIfAbsent(DataState.CHANNEL, channel) != null) {
         channel.close();
       }
     } else if (closed || !accepted.complete(channel)) {

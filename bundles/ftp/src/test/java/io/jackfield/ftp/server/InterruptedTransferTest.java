@@ -48,9 +48,11 @@ final class InterruptedTransferTest {
       assertThat(wire.ask("NOOP")).isEqualTo("200 OK.");
       assertThat(wire.ask("STAT")).startsWith("213 ann RETR /large ");
       assertThat(daemon.connections.get(0).activity).startsWith("ann RETR /large");
+      assertThat(daemon.connections.get(0).busy).isTrue();
       wire.send("PWD\r\nQUIT\r\n");
       assertThat(data.getInputStream().readAllBytes()).hasSize(LARGE);
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
+      assertThat(daemon.connections.get(0).busy).isFalse();
       assertThat(wire.reply()).isEqualTo("221 Goodbye.");
       assertThat(wire.reply()).isNull();
     }

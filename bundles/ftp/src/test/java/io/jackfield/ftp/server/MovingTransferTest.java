@@ -153,6 +153,22 @@ final class MovingTransferTest {
   }
 
   @Test
+  void aConnectionThatComesBetweenTwoVersionsIsUsed() throws Exception {
+    try (Wire wire = login(false)) {
+      int port = wire.dataPort();
+      NetConnection connection = daemon.connections.get(0);
+      connection.park();
+      try (Socket data = Wire.connect(port)) {
+        await().until(() -> connection.isInState(DataState.CHANNEL));
+        connection.unpark(daemon.version());
+        assertThat(wire.ask("NLST")).startsWith("150 ");
+        assertThat(data.getInputStream().readAllBytes()).isEmpty();
+        assertThat(wire.reply()).startsWith("226 ");
+      }
+    }
+  }
+
+  @Test
   void whatWasSentAheadComesAfterTheTransfer() throws Exception {
     try (Wire wire = login(false);
         Socket data = wire.data()) {

@@ -1,5 +1,7 @@
 package io.jackfield.ftp.server;
 
+import static org.awaitility.Awaitility.await;
+
 import io.jackfield.file.Upload;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +34,9 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   private Runnable whenAsked = () -> {};
   private Protocol next;
   private volatile boolean secure;
+  private boolean leased;
   volatile String activity = "";
+  volatile boolean busy;
 
   /** How many versions have taken it. */
   final AtomicInteger taken = new AtomicInteger();
@@ -48,6 +53,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   void plugInto(Protocol protocol) {
     channel.pipeline().remove(this);
+    leased = true;
     protocol.take(this);
     taken.incrementAndGet();
     channel.pipeline().addLast(this);
@@ -65,6 +71,26 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
               next = successor;
               whenAsked.run();
             });
+  }
+
+  /** Asks to let go, with no other version there; returns when that is done. */
+  void park() {
+    moveTo(null);
+    await().until(() -> onLoop(() -> !leased));
+  }
+
+  /** A version is there again. */
+  void unpark(Protocol successor) {
+    channel.eventLoop().execute(() -> plugInto(successor));
+  }
+
+  /** Whether something was left there for the next version. */
+  boolean isInState(String key) {
+    return onLoop(() -> state.containsKey(key));
+  }
+
+  private boolean onLoop(Callable<Boolean> question) {
+    return channel.eventLoop().submit(question).syncUninterruptibly().getNow();
   }
 
   /** It is taken out and put behind the handlers of each version. */
@@ -133,7 +159,8 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   @Override
   public Map<String, Object> state() {
-    return state;
+    // As in the daemon: who has let go has no say any more.
+    return leased ? state : new HashMap<>();
   }
 
   @Override
@@ -146,8 +173,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
     state.values().forEach(this::lookAt);
     channel.config().setAutoRead(false);
     whenAsked = () -> {};
+    leased = false;
     Protocol successor = next;
-    channel.eventLoop().execute(() -> plugInto(successor));
+    if (successor != null) {
+      unpark(successor);
+    }
   }
 
   private void lookAt(Object value) {
@@ -167,6 +197,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   public CompletionStage<Void> startTls(TlsPolicy policy) {
     channel.pipeline().addFirst(policy.newHandler(channel));
     return handshake;
+  }
+
+  @Override
+  public void busy(boolean now) {
+    busy = now;
   }
 
   @Override

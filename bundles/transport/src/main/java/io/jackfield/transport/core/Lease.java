@@ -66,6 +66,13 @@ final class Lease implements Connection {
   }
 
   @Override
+  public void busy(boolean now) {
+    if (!isVoid()) {
+      connection.busy(now);
+    }
+  }
+
+  @Override
   public void describe(String activity) {
     if (!isVoid()) {
       connection.describe(activity);

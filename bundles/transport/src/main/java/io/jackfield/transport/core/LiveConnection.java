@@ -41,6 +41,8 @@ final class LiveConnection {
   private volatile @Nullable Lease lease;
   private volatile String activity = "";
   private Phase phase = Phase.OPENING;
+  private boolean busy;
+  private boolean stopping;
   private int slot;
   private @Nullable Future<?> parkingEnds;
 
@@ -121,16 +123,24 @@ final class LiveConnection {
     onLoop(this::letGoOrOffer);
   }
 
-  /** The daemon stops: the same, but nobody waits for a handshake. */
+  /** The daemon stops: the same, but nobody waits for a handshake, and who is busy may finish. */
   void end() {
     onLoop(
         () -> {
+          stopping = true;
           if (phase == Phase.OPENING) {
             channel.close();
-          } else {
+          } else if (!busy) {
             letGoOrOffer();
           }
         });
+  }
+
+  void busy(boolean now) {
+    busy = now;
+    if (stopping && !busy) {
+      moveOn();
+    }
   }
 
   private void letGoOrOffer() {
@@ -183,6 +193,7 @@ final class LiveConnection {
   private void unplug() {
     Lease left = lease;
     lease = null;
+    busy = false;
     if (left != null) {
       left.provider().remove(this);
     }

@@ -48,6 +48,40 @@ class StopTest extends TransportContract {
   }
 
   @Test
+  void whoIsBusyIsNotAskedUntilItIsIdle() throws Exception {
+    TaggingProtocol protocol = new TaggingProtocol("a");
+    rig.plugIn(protocol, FAREWELL);
+    InetSocketAddress address = rig.listen();
+    try (Client busy = connected(address);
+        Client idle = connected(address)) {
+      busy.send("busy\n");
+      assertThat(busy.line()).isEqualTo("a2 busy");
+      CompletableFuture<Void> stop =
+          CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(10)));
+      assertThat(idle.line()).isEqualTo("421 bye");
+      busy.send("more\n");
+      assertThat(busy.line()).isEqualTo("a3 more");
+      assertThat(protocol.asked).hasValue(1);
+      busy.send("idle\n");
+      assertThat(busy.line()).isEqualTo("a4 idle");
+      assertThat(busy.line()).isEqualTo("421 bye");
+      stop.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whoIsBusyForTooLongIsClosed() throws Exception {
+    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    try (Client client = connected(rig.listen())) {
+      client.send("busy\n");
+      assertThat(client.line()).isEqualTo("a2 busy");
+      rig.exchange.stop(Duration.ofMillis(100));
+      assertThat(client.line()).isEqualTo("421 bye");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void whatDoesNotEndInTimeIsClosed() throws Exception {
     rig.plugIn(new TaggingProtocol("a"), FAREWELL);
     try (Client client = connected(rig.listen())) {

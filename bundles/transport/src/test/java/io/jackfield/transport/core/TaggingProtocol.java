@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers each line with its tag, the number of the line on this connection, and the line; moves
- * between two lines. On "hold" it stays until "go".
+ * between two lines. On "hold" it stays until "go"; from "busy" to "idle" it could move but says
+ * that it is busy.
  */
 final class TaggingProtocol implements Protocol {
   private final String tag;
@@ -64,6 +65,9 @@ final class TaggingProtocol implements Protocol {
       String line = in.readCharSequence(end - in.readerIndex(), StandardCharsets.UTF_8).toString();
       in.skipBytes(1);
       held = line.equals("hold") || (held && !line.equals("go"));
+      if (line.equals("busy") || line.equals("idle")) {
+        connection.busy(line.equals("busy"));
+      }
       Object number = connection.state().merge("test.lines", 1, (a, b) -> (int) a + (int) b);
       ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), tag + number + " " + line + "\n"));
       letGoIfPossible();

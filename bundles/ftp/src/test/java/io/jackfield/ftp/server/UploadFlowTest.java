@@ -1,0 +1,107 @@
+package io.jackfield.ftp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.file.VirtualPath;
+import io.jackfield.swap.Slot;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads whose client is faster than the disk. */
+final class UploadFlowTest {
+  private static final int SIZE = 70_000;
+  private static final int PIECE = 7_000;
+
+  @TempDir Path root;
+  private final SlowWorkers workers = new SlowWorkers();
+  private final EmbeddedChannel data = new EmbeddedChannel();
+  private final byte[] content = new byte[SIZE];
+  private final List<ByteBuf> pieces = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
+  private final List<String> quiet = new ArrayList<>();
+  private UploadFlow flow;
+
+  @BeforeEach
+  void begin() throws Exception {
+    new Random(3).nextBytes(content);
+
+    flow =
+        new UploadFlow(
+            server(),
+            data.eventLoop(),
+            new DiskFiles(root)
+                .view(new FewAccounts().byName.get("ann"))
+                .store(VirtualPath.parse("/new")));
+    flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
+    flow.attach(data);
+  }
+
+  private Server server() {
+    return new Server(
+        TestConfig.defaults(),
+        new CommandTable(),
+        PortRange.parse(""),
+        workers.transport(),
+        new Slot<>("accounts", Duration.ZERO),
+        new Slot<>("files", Duration.ZERO),
+        Clock.systemUTC(),
+        new Random(3));
+  }
+
+  /** Only the first piece is on its way to the disk when the last one is here. */
+  private void sendAll() {
+    for (int at = 0; at < SIZE; at += PIECE) {
+      ByteBuf piece = Unpooled.copiedBuffer(content, at, PIECE);
+      pieces.add(piece);
+      data.writeInbound(piece);
+    }
+  }
+
+  private void letWorkersWork() {
+    while (workers.work()) {
+      data.runPendingTasks();
+    }
+  }
+
+  @Test
+  void whatCameBeforeTheEndIsWritten() throws Exception {
+    sendAll();
+    data.close();
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(content);
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+
+  @Test
+  void anUploadThatIsOverEndsInTheVersionThatHasIt() throws Exception {
+    sendAll();
+    flow.leave(() -> quiet.add("quiet"));
+    data.close();
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(quiet).isEmpty();
+    assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(content);
+  }
+
+  @Test
+  void nothingIsWrittenAfterAFailureAndNothingKept() {
+    sendAll();
+    flow.fail(new DataLostException("aborted"));
+    letWorkersWork();
+    assertThat(ends).singleElement().asString().contains("aborted");
+    assertThat(root.resolve("new")).doesNotExist();
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+}
