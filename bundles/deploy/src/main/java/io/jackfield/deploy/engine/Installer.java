@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -50,7 +50,10 @@ final class Installer {
 
   Installer(BundleContext context, Components components) {
     this.context = context;
-    this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+    Bundle framework = context.getBundle(0);
+    this.wiring = framework.adapt(FrameworkWiring.class);
+    // Not bundle by bundle: the framework does that later, maybe to one that is gone by then.
+    framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(LIVE_LEVEL);
     this.requirements = new MissingRequirements(context, wiring);
     this.handover = new Handover(components);
   }
@@ -108,9 +111,7 @@ final class Installer {
 
   private Bundle install(Jar jar) throws DeployException {
     try (InputStream content = Files.newInputStream(jar.staged())) {
-      Bundle bundle = context.installBundle(location(jar), content);
-      bundle.adapt(BundleStartLevel.class).setStartLevel(LIVE_LEVEL);
-      return bundle;
+      return context.installBundle(location(jar), content);
     } catch (BundleException | IOException e) {
       throw new DeployException("cannot be installed: " + e.getMessage(), e);
     }
