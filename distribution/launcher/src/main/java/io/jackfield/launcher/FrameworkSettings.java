@@ -1,5 +1,6 @@
 package io.jackfield.launcher;
 
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.Constants;
@@ -22,7 +23,7 @@ final class FrameworkSettings {
     settings.put("jackfield.home", folders.home().toString());
     settings.put("jackfield.dist", folders.dist().toString());
     settings.put("jackfield.bundles", folders.bundles().toString());
-    settings.put("jackfield.started", Long.toString(processStart()));
+    settings.put("jackfield.started", Long.toString(jvmStart()));
     settings.put(Constants.FRAMEWORK_STORAGE, folders.data().resolve("cache").toString());
     // What the folders hold is what runs: nothing survives in the cache.
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -41,12 +42,9 @@ final class FrameworkSettings {
     return settings;
   }
 
-  private static long processStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(java.time.Instant::toEpochMilli)
-        .orElseGet(System::currentTimeMillis);
+  /** Not the process's: that began with the script, which may have built everything first. */
+  private static long jvmStart() {
+    return ManagementFactory.getRuntimeMXBean().getStartTime();
   }
 
   /** Logging is the launcher's, so that it works before the first bundle and after the last. */

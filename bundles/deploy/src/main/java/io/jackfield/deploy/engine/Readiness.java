@@ -28,7 +28,7 @@ final class Readiness {
   private final Switchboard switchboard;
   private final Supplier<List<String>> complaints;
   private final ServiceTracker<Listener, Listener> listeners;
-  private final long processStart;
+  private final long jvmStart;
   private final long patienceMillis;
   private long firstLook;
 
@@ -42,12 +42,12 @@ final class Readiness {
     this.switchboard = switchboard;
     this.complaints = complaints;
     this.patienceMillis = patienceSeconds * 1000L;
-    this.processStart = processStart(context.getProperty("jackfield.started"));
+    this.jvmStart = jvmStart(context.getProperty("jackfield.started"));
     this.listeners = new ServiceTracker<>(context, Listener.class, null);
     listeners.open();
   }
 
-  private static long processStart(@Nullable String property) {
+  private static long jvmStart(@Nullable String property) {
     return property == null ? System.currentTimeMillis() : Long.parseLong(property);
   }
 
@@ -63,7 +63,7 @@ final class Readiness {
       return false;
     }
     listeners.close();
-    long millis = now - processStart;
+    long millis = now - jvmStart;
     List<String> lines = new ArrayList<>();
     lines.add((ready ? "ready in " : "not ready after ") + millis + " ms");
     there.values().forEach(listener -> lines.add(ListenerLine.of(listener)));
