@@ -84,6 +84,11 @@ public final class TestConnection implements Connection {
   }
 
   @Override
+  public int slot() {
+    return 0;
+  }
+
+  @Override
   public InetSocketAddress local() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
   }

@@ -39,6 +39,12 @@ public interface Connection {
   /** The client, as a trusted proxy tells it where there is one; from any thread. */
   InetSocketAddress remote();
 
+  /**
+   * The slot of the client: a number below 100 that is the same for all connections from an
+   * address, or 100 where there is no address. Canaries serve the lower ones. From any thread.
+   */
+  int slot();
+
   /** The daemon's end; from any thread. */
   InetSocketAddress local();
 

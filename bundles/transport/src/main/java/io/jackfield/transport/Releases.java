@@ -1,13 +1,16 @@
 package io.jackfield.transport;
 
 import java.time.Duration;
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
  * Says which versions of a bundle get connections: for whoever deploys. A bundle that was never
- * named here gets them as soon as it offers a protocol.
+ * named here gets them as soon as it offers a protocol. What is said here others learn from {@link
+ * Standings}, and obey it for the services they collect.
+ *
+ * <p>The same is true of listening sockets: one that a held bundle takes over goes on accepting for
+ * the version that had it, and a canary accepts for its share of the clients.
  *
  * <p>A bundle's protocols are those it registers itself and those that were registered on its
  * behalf ({@link Protocol#BUNDLE}), now or later. Of the versions of a protocol that are neither
@@ -29,7 +32,7 @@ public interface Releases {
 
   /**
    * Lets the bundle serve, which ends holding and canary. Connections of versions that are not as
-   * good are asked to move to it.
+   * good are asked to move to it, a few at first and ever more: within about a second all are.
    */
   void shift(Bundle bundle);
 
@@ -43,12 +46,16 @@ public interface Releases {
    */
   void canary(Bundle bundle, int percent);
 
-  /** What each protocol of the bundle has had to do since it is there. */
-  List<Traffic> traffic(Bundle bundle);
+  /** What the bundle has had to do. */
+  Traffic traffic(Bundle bundle);
+
+  /** Counts the bundle's exchanges from zero again. */
+  void recount(Bundle bundle);
 
   /**
-   * Asks the bundle's connections to move and waits until none is plugged into its protocols. Those
-   * that are left stay open until the protocol's service goes. Blocks; not for an event loop.
+   * Waits until no connection is plugged into the bundle's protocols any more, after another bundle
+   * was shifted to. Those that are left stay open until the protocol's service goes. Blocks; not
+   * for an event loop.
    *
    * @return how many are left after that time
    */

@@ -1,13 +1,16 @@
 package io.jackfield.transport;
 
 /**
- * What a protocol of one bundle has had to do.
+ * What a bundle has had to do.
  *
- * @param protocol the protocol's name
- * @param connections the connections that are plugged into it now
- * @param taken how many it has taken, those it got from other versions included
- * @param exchanges how many exchanges have ended ({@link Connection#exchanged})
- * @param failures how many of them by its own fault
+ * @param connections the connections that are plugged into its protocols now
+ * @param taken how many they have taken, those from other versions included
+ * @param exchanges how many exchanges have ended ({@link Connection#exchanged}, {@link
+ *     Standing#exchanged}) since counting began
+ * @param failures how many of them by the fault of this side
+ * @param clients how many slots of clients ({@link Connection#slot}) they were with
+ * @param errorRate the mean over those slots of each one's share of failures, from 0 to 1: however
+ *     much one client asks, it counts once
  */
 public record Traffic(
-    String protocol, int connections, long taken, long exchanges, long failures) {}
+    int connections, long taken, long exchanges, long failures, int clients, double errorRate) {}

@@ -138,6 +138,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   @Override
+  public int slot() {
+    return 0;
+  }
+
+  @Override
   public InetSocketAddress local() {
     return (InetSocketAddress) channel.localAddress();
   }

@@ -10,23 +10,25 @@ import org.osgi.framework.Bundle;
 /** What deployments say to the exchange. */
 final class BundleReleases implements Releases {
   private final Exchange exchange;
-  private final Standings standings;
+  private final BundleStandings standings;
+  private final Vault vault;
   private final Ledger ledger;
 
-  BundleReleases(Exchange exchange, Standings standings, Ledger ledger) {
+  BundleReleases(Exchange exchange, BundleStandings standings, Vault vault, Ledger ledger) {
     this.exchange = exchange;
     this.standings = standings;
+    this.vault = vault;
     this.ledger = ledger;
   }
 
   @Override
   public void hold(Bundle bundle) {
-    share(bundle, Standing.HELD);
+    share(bundle, BundleStanding.HELD);
   }
 
   @Override
   public void shift(Bundle bundle) {
-    share(bundle, Standing.SERVING);
+    share(bundle, BundleStanding.SERVING);
   }
 
   @Override
@@ -40,18 +42,31 @@ final class BundleReleases implements Releases {
   private void share(Bundle bundle, int share) {
     standings.of(bundle).share(share);
     exchange.rearrange();
+    vault.rearrange();
   }
 
   @Override
-  public List<Traffic> traffic(Bundle bundle) {
-    return exchange.providersOf(bundle).stream().map(Provider::traffic).toList();
+  public Traffic traffic(Bundle bundle) {
+    List<Provider> providers = exchange.providersOf(bundle);
+    ExchangeMeter meter = standings.of(bundle).meter();
+    return new Traffic(
+        count(providers),
+        providers.stream().mapToLong(Provider::taken).sum(),
+        meter.exchanges(),
+        meter.failures(),
+        meter.clients(),
+        meter.errorRate());
+  }
+
+  @Override
+  public void recount(Bundle bundle) {
+    standings.of(bundle).meter().reset();
   }
 
   @Override
   public int drain(Bundle bundle, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     List<Provider> providers = exchange.providersOf(bundle);
-    providers.forEach(provider -> provider.connections().forEach(LiveConnection::moveOn));
     for (Provider provider : providers) {
       provider.awaitEmpty((deadline - System.nanoTime()) / 1_000_000);
     }

@@ -4,6 +4,7 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.Holdings;
+import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
@@ -31,13 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /** The transport of one bundle: remembers what it handed out and takes it back. */
 @Component(service = Transport.class, scope = ServiceScope.BUNDLE)
-public final class BundleTransport implements Transport, VaultSocket.Holder {
+public final class BundleTransport implements Transport, Tenant.Holder {
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
 
   private final Equipment equipment;
   private final Duration parkingTime;
   private final String owner;
   private final long bundleId;
+  private final Standing standing;
   private final RevocableExecutor workers;
   private final RevocableTimers timers;
   private final Set<VaultSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -46,14 +48,19 @@ public final class BundleTransport implements Transport, VaultSocket.Holder {
   /** For the bundle that gets the service. */
   @Activate
   public BundleTransport(@Reference Engine engine, ComponentContext context) {
-    this(engine.equipment(), engine.parkingTime(), context.getUsingBundle());
+    this(
+        engine.equipment(),
+        engine.parkingTime(),
+        context.getUsingBundle(),
+        engine.standings().of(context.getUsingBundle()));
   }
 
-  BundleTransport(Equipment equipment, Duration parkingTime, Bundle owner) {
+  BundleTransport(Equipment equipment, Duration parkingTime, Bundle owner, Standing standing) {
     this.equipment = equipment;
     this.parkingTime = parkingTime;
     this.owner = owner.getSymbolicName();
     this.bundleId = owner.getBundleId();
+    this.standing = standing;
     this.workers = new RevocableExecutor(equipment.workers());
     this.timers = new RevocableTimers(equipment.timers());
     equipment.ledger().opened(this);
@@ -117,7 +124,7 @@ public final class BundleTransport implements Transport, VaultSocket.Holder {
 
   private boolean hold(VaultSocket socket, Acceptor acceptor) {
     sockets.add(socket);
-    if (!socket.heldBy(this, acceptor)) {
+    if (!socket.heldBy(new Tenant(this, standing, acceptor))) {
       sockets.remove(socket);
       return false;
     }

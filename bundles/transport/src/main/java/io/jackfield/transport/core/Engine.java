@@ -1,6 +1,7 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Releases;
+import io.jackfield.transport.Standings;
 import io.jackfield.transport.Switchboard;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class Engine {
   private final Equipment equipment;
   private final Exchange exchange;
   private final ProtocolTracker protocols;
-  private final Standings standings = new Standings();
+  private final BundleStandings standings = new BundleStandings();
   private final List<ServiceRegistration<?>> registrations;
 
   /** Starts the loops. */
@@ -48,11 +49,13 @@ public final class Engine {
     context.addBundleListener((SynchronousBundleListener) this::follow);
     protocols = new ProtocolTracker(context, exchange);
     protocols.open();
-    Releases releases = new BundleReleases(exchange, standings, equipment.ledger());
+    Releases releases =
+        new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
     registrations =
         List.of(
             context.registerService(Switchboard.class, exchange, null),
-            context.registerService(Releases.class, releases, null));
+            context.registerService(Releases.class, releases, null),
+            context.registerService(Standings.class, standings, null));
     log.info(
         "transport started io={} loops={} parking.time={} release.wait={}",
         io,
@@ -97,6 +100,10 @@ public final class Engine {
 
   Equipment equipment() {
     return equipment;
+  }
+
+  BundleStandings standings() {
+    return standings;
   }
 
   /** How long a socket waits for the next version of the bundle that had it. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Switchboard {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
-  private final Standings standings;
+  private final BundleStandings standings;
   private final Duration parkingTime;
   private final int parkingConnections;
   private final Duration releaseWait;
@@ -34,7 +34,10 @@ final class Exchange implements Switchboard {
   private volatile boolean stopping;
 
   Exchange(
-      Standings standings, Duration parkingTime, int parkingConnections, Duration releaseWait) {
+      BundleStandings standings,
+      Duration parkingTime,
+      int parkingConnections,
+      Duration releaseWait) {
     this.standings = standings;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
@@ -107,12 +110,12 @@ final class Exchange implements Switchboard {
     line.add(provider, reference);
     List<LiveConnection> movers = line.movers();
     log.info("protocol plugged in name={} by={} moving={}", name, provider, movers.size());
-    movers.forEach(LiveConnection::moveOn);
+    Ramp.move(movers);
   }
 
   /** The share of connections that a bundle gets has changed: who is out of place moves. */
   void rearrange() {
-    lines.values().forEach(line -> line.movers().forEach(LiveConnection::moveOn));
+    lines.values().forEach(line -> Ramp.move(line.movers()));
   }
 
   /** The protocols that come and go with the bundle. */

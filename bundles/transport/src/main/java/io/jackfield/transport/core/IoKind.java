@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -10,7 +11,6 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -21,8 +21,9 @@ import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
 
 /** The ways that Netty has to talk to the kernel. */
+@SuppressWarnings("ImmutableEnumChecker") // the factories are references to constructors
 enum IoKind {
-  NIO(NioServerSocketChannel.class, NioServerDomainSocketChannel.class) {
+  NIO(NioServerSocket::new, NioServerDomainSocketChannel::new) {
     @Override
     boolean isAvailable() {
       return true;
@@ -33,7 +34,7 @@ enum IoKind {
       return NioIoHandler.newFactory();
     }
   },
-  EPOLL(EpollServerSocketChannel.class, EpollServerDomainSocketChannel.class) {
+  EPOLL(EpollServerSocketChannel::new, EpollServerDomainSocketChannel::new) {
     @Override
     boolean isAvailable() {
       return Epoll.isAvailable();
@@ -44,7 +45,7 @@ enum IoKind {
       return EpollIoHandler.newFactory();
     }
   },
-  IO_URING(IoUringServerSocketChannel.class, IoUringServerDomainSocketChannel.class) {
+  IO_URING(IoUringServerSocketChannel::new, IoUringServerDomainSocketChannel::new) {
     @Override
     boolean isAvailable() {
       return IoUring.isAvailable();
@@ -56,10 +57,10 @@ enum IoKind {
     }
   };
 
-  private final Class<? extends ServerChannel> inet;
-  private final Class<? extends ServerChannel> unix;
+  private final ChannelFactory<ServerChannel> inet;
+  private final ChannelFactory<ServerChannel> unix;
 
-  IoKind(Class<? extends ServerChannel> inet, Class<? extends ServerChannel> unix) {
+  IoKind(ChannelFactory<ServerChannel> inet, ChannelFactory<ServerChannel> unix) {
     this.inet = inet;
     this.unix = unix;
   }
@@ -82,7 +83,7 @@ enum IoKind {
     return new MultiThreadIoEventLoopGroup(count, threads, handlers());
   }
 
-  Class<? extends ServerChannel> channelFor(SocketAddress address) {
+  ChannelFactory<ServerChannel> channelsFor(SocketAddress address) {
     return address instanceof UnixDomainSocketAddress ? unix : inet;
   }
 

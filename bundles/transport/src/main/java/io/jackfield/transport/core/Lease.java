@@ -81,7 +81,7 @@ final class Lease implements Connection {
 
   @Override
   public void exchanged(boolean ok) {
-    provider.exchanged(ok);
+    provider.exchanged(connection.slot(), ok);
   }
 
   @Override
@@ -102,6 +102,11 @@ final class Lease implements Connection {
   @Override
   public InetSocketAddress remote() {
     return connection.remote();
+  }
+
+  @Override
+  public int slot() {
+    return connection.slot();
   }
 
   @Override

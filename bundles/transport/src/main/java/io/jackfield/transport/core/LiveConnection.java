@@ -36,6 +36,7 @@ final class LiveConnection {
   private final ConnectionSpec spec;
   private final Instant since = Instant.now();
   private final Wiring wiring;
+  private final int slot;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
   private volatile @Nullable Lease lease;
@@ -43,7 +44,8 @@ final class LiveConnection {
   private Phase phase = Phase.OPENING;
   private boolean busy;
   private boolean stopping;
-  private int slot;
+  // Who has been served by a version that is no canary stays with such.
+  private volatile boolean settled;
   private @Nullable Future<?> parkingEnds;
 
   LiveConnection(Exchange exchange, String id, Channel channel, ConnectionSpec spec) {
@@ -55,9 +57,14 @@ final class LiveConnection {
     this.slot = Slots.of(remote().getAddress());
   }
 
-  /** Decides whether a canary gets it; any thread while it is parked. */
+  /** The client's slot; any thread. */
   int slot() {
     return slot;
+  }
+
+  /** The slot that decides whether a canary gets it; any thread while it is parked. */
+  int canarySlot() {
+    return settled ? Slots.NONE : slot;
   }
 
   /** Fills the pipeline and offers the connection to its protocol, after the handshake if any. */
@@ -83,6 +90,11 @@ final class LiveConnection {
     return phase == Phase.OPEN && lease == null && channel.isActive();
   }
 
+  /** Whether a version of its protocol has it; from any thread. */
+  boolean isServed() {
+    return lease != null;
+  }
+
   /** Waits for a protocol, and runs the task when none has taken the connection in time. */
   void parkFor(Duration time, Runnable otherwise) {
     stopParking();
@@ -104,7 +116,7 @@ final class LiveConnection {
     }
     stopParking();
     if (!next.isCanary()) {
-      slot = Slots.NONE;
+      settled = true;
     }
     Lease taken = new Lease(this, next);
     lease = taken;

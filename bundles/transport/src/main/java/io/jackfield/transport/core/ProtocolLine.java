@@ -33,7 +33,7 @@ final class ProtocolLine {
   /** The version for a connection that no version has. */
   @Nullable Provider choose(LiveConnection connection) {
     for (Provider provider : providers) {
-      if (provider.isCanaryFor(connection.slot())) {
+      if (provider.isCanaryFor(connection.canarySlot())) {
         return provider;
       }
     }

@@ -2,7 +2,6 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
-import io.jackfield.transport.Traffic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +17,10 @@ final class Provider implements Comparable<Provider> {
   private final Protocol protocol;
   private final Bundle registrar;
   private final Bundle bundle;
-  private final Standing ofRegistrar;
-  private final Standing standing;
+  private final BundleStanding ofRegistrar;
+  private final BundleStanding standing;
   private final Set<LiveConnection> connections = new HashSet<>();
   private final LongAdder taken = new LongAdder();
-  private final LongAdder exchanges = new LongAdder();
-  private final LongAdder failures = new LongAdder();
   private boolean gone;
 
   /**
@@ -36,7 +33,7 @@ final class Provider implements Comparable<Provider> {
       ServiceReference<Protocol> reference,
       Bundle bundle,
       Protocol protocol,
-      Standings standings) {
+      BundleStandings standings) {
     this.name = name;
     this.reference = reference;
     this.protocol = protocol;
@@ -65,7 +62,7 @@ final class Provider implements Comparable<Provider> {
   }
 
   boolean isServing() {
-    return share() == Standing.SERVING;
+    return share() == BundleStanding.SERVING;
   }
 
   boolean isCanary() {
@@ -101,11 +98,8 @@ final class Provider implements Comparable<Provider> {
     return connections.size();
   }
 
-  void exchanged(boolean ok) {
-    exchanges.increment();
-    if (!ok) {
-      failures.increment();
-    }
+  void exchanged(int slot, boolean ok) {
+    standing.exchanged(slot, ok);
   }
 
   /** From now on no connection comes in. */
@@ -135,8 +129,8 @@ final class Provider implements Comparable<Provider> {
     return name;
   }
 
-  Traffic traffic() {
-    return new Traffic(name, count(), taken.sum(), exchanges.sum(), failures.sum());
+  long taken() {
+    return taken.sum();
   }
 
   ProtocolInfo info(boolean current) {

@@ -45,7 +45,7 @@ final class ServerSockets {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops, request.loop() == null ? loops : request.loop())
-            .channel(io.channelFor(request.address()))
+            .channelFactory(io.channelsFor(request.address()))
             .option(ChannelOption.SO_BACKLOG, request.backlog())
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.AUTO_READ, false)

@@ -68,6 +68,11 @@ final class Vault {
     }
   }
 
+  /** The standing of bundles has changed, and with it who accepts. */
+  void rearrange() {
+    entries().forEach(entry -> entry.getValue().thenAccept(VaultSocket::rearrange));
+  }
+
   private synchronized List<Map.Entry<Key, CompletableFuture<VaultSocket>>> entries() {
     return List.copyOf(kept.entrySet());
   }

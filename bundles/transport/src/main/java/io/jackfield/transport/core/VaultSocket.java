@@ -3,25 +3,27 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A server socket and who holds it at the moment. Any thread. */
+/**
+ * A server socket and who holds it at the moment: the newest tenant that serves everybody, and
+ * before it those that are still to prove themselves or get a share. Any thread.
+ */
 final class VaultSocket {
-
-  /** Who has bound a socket. */
-  interface Holder {
-    /** Somebody else holds the socket now, or it is closed. */
-    void lost(VaultSocket socket);
-  }
-
   private final Channel channel;
   private final BindRequest request;
   private final Reception reception;
-  private @Nullable Holder holder;
+
+  /** The newest first. Written under the monitor. */
+  private volatile List<Tenant> tenants = List.of();
+
   private boolean left;
   private boolean closing;
 
@@ -42,56 +44,137 @@ final class VaultSocket {
   }
 
   /**
-   * Makes somebody the holder; whoever was it before has no say any more.
+   * Adds the newest tenant. Once it serves everybody, who was it before has no say any more.
    *
-   * @return false if it is closed by now
+   * @return false if the socket is closed by now
    */
-  boolean heldBy(Holder newHolder, Acceptor acceptor) {
-    Holder before;
+  boolean heldBy(Tenant tenant) {
+    Tenant added =
+        request.kept()
+            ? tenant
+            : new Tenant(tenant.holder(), BundleStanding.ALWAYS, tenant.acceptor());
     synchronized (this) {
       if (closing) {
         return false;
       }
-      before = holder;
-      holder = newHolder;
+      List<Tenant> more = without(tenant.holder());
+      more.add(0, added);
+      tenants = List.copyOf(more);
       left = false;
-      reception.open(acceptor);
-      channel.config().setAutoRead(true);
     }
-    if (before != null && before != newHolder) {
-      before.lost(this);
-    }
+    rearrange();
     return true;
   }
 
-  synchronized void acceptor(Holder asker, Acceptor acceptor) {
-    if (asker == holder) {
-      reception.open(acceptor);
+  private List<Tenant> without(Tenant.Holder holder) {
+    List<Tenant> others = new ArrayList<>(tenants);
+    others.removeIf(tenant -> tenant.holder() == holder);
+    return others;
+  }
+
+  /** Lets go of tenants that a newer one has followed, and accepts if somebody is there for it. */
+  void rearrange() {
+    List<Tenant> followed;
+    synchronized (this) {
+      List<Tenant> now = tenants;
+      int serving = 0;
+      while (serving < now.size() && !now.get(serving).standing().serves()) {
+        serving++;
+      }
+      int stay = Math.min(serving + 1, now.size());
+      followed = now.subList(stay, now.size());
+      tenants = List.copyOf(now.subList(0, stay));
+      accept();
+    }
+    followed.forEach(tenant -> tenant.holder().lost(this));
+  }
+
+  private void accept() {
+    if (closing) {
+      return;
+    }
+    boolean somebody = tenants.stream().anyMatch(tenant -> tenant.standing().serves(0));
+    if (somebody) {
+      reception.open(this::accepted);
+    } else {
+      reception.pause();
+    }
+    channel.config().setAutoRead(somebody);
+  }
+
+  private void accepted(Channel accepted) {
+    Acceptor acceptor = choose(accepted.remoteAddress());
+    if (acceptor == null) {
+      accepted.close();
+    } else {
+      acceptor.accepted(accepted);
     }
   }
 
+  /** The newest that serves the client; a canary that was left alone serves everybody. */
+  private @Nullable Acceptor choose(@Nullable SocketAddress remote) {
+    int slot = remote instanceof InetSocketAddress inet ? Slots.of(inet.getAddress()) : Slots.NONE;
+    Acceptor last = null;
+    for (Tenant tenant : tenants) {
+      if (tenant.standing().serves(slot)) {
+        return tenant.acceptor();
+      }
+      last = tenant.standing().serves(0) ? tenant.acceptor() : last;
+    }
+    return last;
+  }
+
+  synchronized void acceptor(Tenant.Holder asker, Acceptor acceptor) {
+    tenants =
+        tenants.stream()
+            .map(
+                tenant ->
+                    tenant.holder() == asker
+                        ? new Tenant(asker, tenant.standing(), acceptor)
+                        : tenant)
+            .toList();
+  }
+
   /**
-   * The holder is gone: waits for the next one with the kernel taking connections, or closes.
+   * A tenant is gone. If it was the last one: waits for the next one with the kernel taking
+   * connections, or closes.
    *
    * @return whether it waits
    */
-  synchronized boolean leave(Holder asker) {
-    if (asker != holder) {
+  synchronized boolean leave(Tenant.Holder asker) {
+    if (!remove(asker)) {
       return false;
     }
-    holder = null;
+    if (!tenants.isEmpty()) {
+      accept();
+      return false;
+    }
     if (!request.kept()) {
       closeNow();
       return false;
     }
     left = true;
-    reception.pause();
-    channel.config().setAutoRead(false);
+    accept();
     return true;
   }
 
-  synchronized CompletionStage<Void> close(Holder asker) {
-    return asker == holder ? closeNow() : CompletableFuture.completedFuture(null);
+  private boolean remove(Tenant.Holder asker) {
+    List<Tenant> others = without(asker);
+    boolean removed = others.size() < tenants.size();
+    tenants = List.copyOf(others);
+    return removed;
+  }
+
+  /** Closes for a tenant; where there are others, it only goes. */
+  synchronized CompletionStage<Void> close(Tenant.Holder asker) {
+    if (tenants.size() == 1 && tenants.get(0).holder() == asker) {
+      return closeNow();
+    }
+    if (remove(asker)) {
+      accept();
+      asker.lost(this);
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Closes if its holder is gone and nobody came after. */
@@ -105,19 +188,25 @@ final class VaultSocket {
 
   /** The stage completes when the port is free. */
   CompletionStage<Void> closeNow() {
-    Holder before;
+    List<Tenant> before;
     synchronized (this) {
       closing = true;
-      before = holder;
-      holder = null;
+      before = tenants;
+      tenants = List.of();
       reception.close();
     }
-    if (before != null) {
-      before.lost(this);
-    }
+    before.forEach(tenant -> tenant.holder().lost(this));
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    channel.close().addListener(done -> closed.complete(null));
+    channel.close().addListener(done -> tellWhenFree(closed));
     return closed;
+  }
+
+  private void tellWhenFree(CompletableFuture<Void> closed) {
+    if (channel instanceof NioServerSocket nio) {
+      nio.awaitFree(closed);
+    } else {
+      closed.complete(null);
+    }
   }
 
   /** Runs the action when it is closed. */

@@ -125,7 +125,10 @@ class EngineTest {
         channel -> switchboard.plug(channel, ConnectionSpec.plain("listener", "test"));
     Binding binding =
         new BundleTransport(
-                engine.equipment(), Duration.ofSeconds(1), FakeReference.bundle("tcp", 0))
+                engine.equipment(),
+                Duration.ofSeconds(1),
+                FakeReference.bundle("tcp", 0),
+                BundleStanding.ALWAYS)
             .bind(BindRequest.kept("test", Rig.freePort(), 8), acceptor)
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);

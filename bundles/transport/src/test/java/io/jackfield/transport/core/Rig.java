@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 
 /** A transport without OSGi, and short ways to say what tests do with it. */
 final class Rig implements AutoCloseable {
@@ -20,7 +21,7 @@ final class Rig implements AutoCloseable {
 
   final Equipment equipment;
   Duration parkingTime = Duration.ofSeconds(20);
-  final Standings standings = new Standings();
+  final BundleStandings standings = new BundleStandings();
   Exchange exchange;
   Releases releases;
 
@@ -33,12 +34,16 @@ final class Rig implements AutoCloseable {
   void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
     parkingTime = parking;
     exchange = new Exchange(standings, parking, parkingConnections, releaseWait);
-    releases = new BundleReleases(exchange, standings, equipment.ledger());
+    releases = new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
   }
 
   /** The transport that a bundle would get. */
   BundleTransport bundle(String name) {
-    return new BundleTransport(equipment, parkingTime, FakeReference.bundle(name, 0));
+    return bundle(FakeReference.bundle(name, name.hashCode()));
+  }
+
+  BundleTransport bundle(Bundle bundle) {
+    return new BundleTransport(equipment, parkingTime, bundle, standings.of(bundle));
   }
 
   Binding bind(BundleTransport bundle, Acceptor acceptor) throws Exception {

@@ -13,7 +13,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 
 /** Server sockets: binding, and what becomes of them when their bundle goes. */
 class SocketTest extends TransportContract {
@@ -117,6 +120,49 @@ class SocketTest extends TransportContract {
   }
 
   @Test
+  void heldBundleGetsTheSocketWhenItIsShiftedTo() throws Exception {
+    Bundle held = FakeReference.bundle("held", 4711);
+    Binding old = rig.bind(rig.bundle("old"), says("old"));
+    rig.releases.hold(held);
+    BundleTransport next = rig.bundle(held);
+    Binding binding = rig.bind(next, says("new"));
+    assertThat(binding.address()).isEqualTo(old.address());
+    assertThat(answerOf(binding)).isEqualTo("old");
+    rig.releases.shift(held);
+    assertThat(answerOf(binding)).isEqualTo("new");
+    assertThat(next.holdings().sockets()).hasSize(1);
+    old.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(answerOf(binding)).isEqualTo("new");
+  }
+
+  @Test
+  void heldBundleThatIsRefusedLeavesTheSocketToTheOldOne() throws Exception {
+    Bundle held = FakeReference.bundle("held", 4712);
+    Binding old = rig.bind(rig.bundle("old"), says("old"));
+    rig.releases.hold(held);
+    BundleTransport next = rig.bundle(held);
+    rig.bind(next, says("new"));
+    next.revoke();
+    assertThat(answerOf(old)).isEqualTo("old");
+    old.acceptor(says("still old"));
+    assertThat(answerOf(old)).isEqualTo("still old");
+    old.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(isRefused(old)).isTrue();
+  }
+
+  @Test
+  void canaryAcceptsForItsShare() throws Exception {
+    Bundle canary = FakeReference.bundle("canary", 4713);
+    rig.bind(rig.bundle("old"), says("old"));
+    int slot = Slots.of(InetAddress.getLoopbackAddress());
+    rig.releases.canary(canary, slot);
+    Binding binding = rig.bind(rig.bundle(canary), says("new"));
+    assertThat(answerOf(binding)).isEqualTo("old");
+    rig.releases.canary(canary, slot + 1);
+    assertThat(answerOf(binding)).isEqualTo("new");
+  }
+
+  @Test
   void briefSocketAcceptsOnTheLoopItAskedFor() throws Exception {
     EventLoop loop = rig.equipment.loops().next();
     CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
@@ -144,6 +190,17 @@ class SocketTest extends TransportContract {
       rig.bind(rig.bundle("two"), BindRequest.kept("two", binding.address(), 8), says("two"));
       channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), "still here\n"));
       assertThat(client.line()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void portOfAClosedSocketIsFreeAtOnce() throws Exception {
+    SocketAddress address = Rig.freePort();
+    for (int i = 0; i < 100; i++) {
+      BindRequest again = BindRequest.kept("round " + i, address, 8);
+      Binding binding = rig.bind(rig.bundle("one"), again, says("one"));
+      address = binding.address();
+      binding.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
   }
 

@@ -1,15 +1,17 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.Standings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 
 /** The standing of each bundle that is there; by its id, so that no bundle is pinned. */
-final class Standings {
-  private final Map<Long, Standing> all = new ConcurrentHashMap<>();
+final class BundleStandings implements Standings {
+  private final Map<Long, BundleStanding> all = new ConcurrentHashMap<>();
 
-  Standing of(Bundle bundle) {
-    return all.computeIfAbsent(bundle.getBundleId(), id -> new Standing());
+  @Override
+  public BundleStanding of(Bundle bundle) {
+    return all.computeIfAbsent(bundle.getBundleId(), id -> new BundleStanding());
   }
 
   void forget(Bundle bundle) {

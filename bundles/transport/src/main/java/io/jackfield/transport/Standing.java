@@ -1,0 +1,29 @@
+package io.jackfield.transport;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How far the deployment of a bundle has come: whose requests may go to what it offers. Methods may
+ * be called from any thread, and for each request.
+ */
+@ProviderType
+public interface Standing {
+
+  /** Whether everybody is served: neither is it still to prove itself nor is it a canary. */
+  boolean serves();
+
+  /**
+   * Whether a client is served.
+   *
+   * @param slot the client's ({@link Connection#slot})
+   */
+  boolean serves(int slot);
+
+  /**
+   * Counts an exchange that has ended, for {@link Releases#traffic}.
+   *
+   * @param slot the client's
+   * @param ok false if it failed by the fault of this side
+   */
+  void exchanged(int slot, boolean ok);
+}
