@@ -51,7 +51,10 @@ final class Dispatcher {
   private Routes.Match match(IncomingRequest request, Turn turn) {
     while (true) {
       Routes.Match match =
-          server.routes().get().find(request.host(), request.target().path(), request.method());
+          server
+              .routes()
+              .get()
+              .find(request.host(), request.target().path(), request.method(), request.slot());
       Plugin plugin = match.plugin();
       if (plugin == null) {
         return match;

@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.transport.Standings;
 import io.jackfield.transport.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -26,14 +28,17 @@ public final class HandlerTable {
   private static final Logger log = LoggerFactory.getLogger(HandlerTable.class);
 
   private final ExecutorService workers;
+  private final Standings standings;
   private final Map<Object, List<Route>> byHandler = new HashMap<>();
   private volatile Routes routes = Routes.NONE;
   private volatile int patience;
 
   /** Made by declarative services. */
   @Activate
-  public HandlerTable(@Reference Transport transport, HttpConfig config) {
+  public HandlerTable(
+      @Reference Transport transport, @Reference Standings standings, HttpConfig config) {
     this.workers = transport.workers();
+    this.standings = standings;
     this.patience = config.handler_wait();
   }
 
@@ -48,12 +53,14 @@ public final class HandlerTable {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindHandler(HttpHandler handler, Map<String, Object> properties) {
-    add(handler, properties, (request, done) -> onWorker(handler, request, done));
+  void bindHandler(
+      HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
+    add(handler, service, properties, (request, done) -> onWorker(handler, request, done));
   }
 
-  void updatedHandler(HttpHandler handler, Map<String, Object> properties) {
-    bindHandler(handler, properties);
+  void updatedHandler(
+      HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
+    bindHandler(handler, service, properties);
   }
 
   void unbindHandler(HttpHandler handler) {
@@ -61,12 +68,22 @@ public final class HandlerTable {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindAsync(AsyncHttpHandler handler, Map<String, Object> properties) {
-    add(handler, properties, (request, done) -> handler.handle(request).whenComplete(done));
+  void bindAsync(
+      AsyncHttpHandler handler,
+      ServiceReference<AsyncHttpHandler> service,
+      Map<String, Object> properties) {
+    add(
+        handler,
+        service,
+        properties,
+        (request, done) -> handler.handle(request).whenComplete(done));
   }
 
-  void updatedAsync(AsyncHttpHandler handler, Map<String, Object> properties) {
-    bindAsync(handler, properties);
+  void updatedAsync(
+      AsyncHttpHandler handler,
+      ServiceReference<AsyncHttpHandler> service,
+      Map<String, Object> properties) {
+    bindAsync(handler, service, properties);
   }
 
   void unbindAsync(AsyncHttpHandler handler) {
@@ -91,10 +108,15 @@ public final class HandlerTable {
         });
   }
 
-  private synchronized void add(Object handler, Map<String, Object> properties, Plugin.Call call) {
+  private synchronized void add(
+      Object handler,
+      ServiceReference<?> service,
+      Map<String, Object> properties,
+      Plugin.Call call) {
     String name = handler.getClass().getName();
     try {
-      List<Route> added = Route.of(properties, new Plugin(call, name));
+      List<Route> added =
+          Route.of(properties, new Plugin(call, name, standings.of(service.getBundle())));
       byHandler.put(handler, added);
       rebuild();
       log.info("handler plugged in handler={} paths={}", name, paths(added));

@@ -82,6 +82,11 @@ final class IncomingRequest implements HttpRequest {
     return target.host();
   }
 
+  /** The client's. */
+  int slot() {
+    return connection.slot();
+  }
+
   @Override
   public boolean secure() {
     return connection.secure();

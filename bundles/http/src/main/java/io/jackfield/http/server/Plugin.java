@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
+import io.jackfield.transport.Standing;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Plugin {
   private final Call call;
   private final String owner;
+  private final Standing standing;
   private int running;
   private boolean leaving;
 
@@ -24,9 +26,16 @@ final class Plugin {
         IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done);
   }
 
-  Plugin(Call call, String owner) {
+  /**
+   * A handler that was published.
+   *
+   * @param owner the name of its class
+   * @param standing of the bundle it is from
+   */
+  Plugin(Call call, String owner, Standing standing) {
     this.call = call;
     this.owner = owner;
+    this.standing = standing;
   }
 
   /** Counts a request in; false if the handler is leaving. */
@@ -59,6 +68,11 @@ final class Plugin {
       Thread.currentThread().interrupt();
     }
     return running == 0;
+  }
+
+  /** Whose requests may come here: a version may have to prove itself first. */
+  Standing standing() {
+    return standing;
   }
 
   Call call() {

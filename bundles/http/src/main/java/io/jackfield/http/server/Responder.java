@@ -141,6 +141,7 @@ final class Responder {
     }
     server.accessLog().add(connection.remote(), turn);
     connection.exchanged(turn.status() < 500);
+    turn.count(connection.slot());
     turn.end();
     ending.over(turn, failure != null);
   }

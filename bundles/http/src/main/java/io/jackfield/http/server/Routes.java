@@ -46,12 +46,16 @@ final class Routes {
     return methods.contains(method);
   }
 
-  /** The handlers of the path with the most elements, an exact one first, and of them the best. */
-  Match find(String host, VirtualPath path, String method) {
-    Match match = among(exact.get(path), host, method);
+  /**
+   * The handlers of the path with the most elements, an exact one first, and of them the best.
+   *
+   * @param slot the client's: a handler may be there for some only
+   */
+  Match find(String host, VirtualPath path, String method, int slot) {
+    Match match = among(exact.get(path), host, method, slot);
     VirtualPath folder = path;
     while (match == null && !below.isEmpty()) {
-      match = among(below.get(folder), host, method);
+      match = among(below.get(folder), host, method, slot);
       if (folder.isRoot()) {
         break;
       }
@@ -60,13 +64,14 @@ final class Routes {
     return match == null ? NO_MATCH : match;
   }
 
-  private static @Nullable Match among(@Nullable List<Route> routes, String host, String method) {
+  private static @Nullable Match among(
+      @Nullable List<Route> routes, String host, String method, int slot) {
     if (routes == null) {
       return null;
     }
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
-      if (route.answersFor(host)) {
+      if (route.answersFor(host) && route.plugin().standing().serves(slot)) {
         if (route.methods().contains(method)) {
           return new Match(route.plugin(), route.methods());
         }

@@ -99,6 +99,13 @@ final class Turn {
     plugin = handler;
   }
 
+  /** The response is sent or was given up: counts it for who made it. */
+  void count(int slot) {
+    if (plugin != null) {
+      plugin.standing().exchanged(slot, status < 500);
+    }
+  }
+
   /** Everything is sent, or never will be: lets go of what was held for the request. */
   void end() {
     if (body != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpProperties;
+import io.jackfield.testkit.TestStanding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,11 @@ import org.osgi.framework.Constants;
 
 class RoutesTest {
   private final List<Route> routes = new ArrayList<>();
+  private TestStanding standing = new TestStanding();
   private long lastService;
 
   private Plugin add(String path, String method, String host, int ranking) {
-    Plugin plugin = new Plugin((request, done) -> {}, path);
+    Plugin plugin = new Plugin((request, done) -> {}, path, standing);
     Map<String, Object> properties =
         Map.of(
             HttpProperties.PATH,
@@ -34,7 +36,11 @@ class RoutesTest {
   }
 
   private Routes.Match find(String host, String path, String method) {
-    return new Routes(routes).find(host, VirtualPath.parse(path), method);
+    return find(host, path, method, 0);
+  }
+
+  private Routes.Match find(String host, String path, String method, int slot) {
+    return new Routes(routes).find(host, VirtualPath.parse(path), method, slot);
   }
 
   @Test
@@ -55,6 +61,28 @@ class RoutesTest {
     Plugin newer = add("/a", "GET", "", 1);
     add("/a", "GET", "", 0);
     assertThat(find("", "/a", "GET").plugin()).isSameAs(newer);
+  }
+
+  @Test
+  void aHandlerThatHasToProveItselfIsNotThereYet() {
+    Plugin old = add("/a", "GET", "", 0);
+    standing = new TestStanding().share(0);
+    Plugin held = add("/a", "GET", "", 0);
+    add("/new", "GET", "", 0);
+    assertThat(find("", "/a", "GET").plugin()).isSameAs(old);
+    assertThat(find("", "/new", "GET").allowed()).isEmpty();
+    standing.share(101);
+    assertThat(find("", "/a", "GET").plugin()).isSameAs(held);
+  }
+
+  @Test
+  void aCanaryAnswersItsShareOfTheClients() {
+    Plugin old = add("/a", "GET", "", 0);
+    standing = new TestStanding().share(10);
+    Plugin canary = add("/a", "GET", "", 0);
+    assertThat(find("", "/a", "GET", 9).plugin()).isSameAs(canary);
+    assertThat(find("", "/a", "GET", 10).plugin()).isSameAs(old);
+    assertThat(find("", "/a", "GET", 100).plugin()).isSameAs(old);
   }
 
   @Test

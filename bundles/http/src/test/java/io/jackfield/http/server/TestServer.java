@@ -7,6 +7,7 @@ import io.jackfield.http.HttpProperties;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.testkit.TestStanding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
@@ -101,7 +102,7 @@ final class TestServer {
   }
 
   private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test")));
+    routes.addAll(Route.of(properties, new Plugin(call, "test", new TestStanding())));
     return this;
   }
 
