@@ -11,6 +11,7 @@ import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
+import io.jackfield.transport.Standing;
 import io.jackfield.transport.Transport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,14 +22,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The task engine: db-scheduler, the tasks that are there, and the store. */
 final class Engine implements Tasks, AutoCloseable {
+  private static final Duration PROOF_POLL = Duration.ofMillis(100);
+
   private final Limits limits;
   private final Clock clock;
+  private final Transport transport;
   private final Database database;
-  private final Registry registry = new Registry();
+  private final Registry registry;
   private final Attempts attempts = new Attempts();
   private final Handles handles = new Handles();
   private final Calls calls;
@@ -40,10 +45,22 @@ final class Engine implements Tasks, AutoCloseable {
   private final LentScheduler scheduler;
   private volatile boolean quiet;
 
-  /** Opens the store and begins to look for due runs. */
-  Engine(Path store, Limits limits, Clock clock, Transport transport, Slot<FileSpace> files) {
+  /**
+   * Opens the store and looks for due runs as soon as its bundle serves.
+   *
+   * @param own the standing of its bundle
+   */
+  Engine(
+      Path store,
+      Limits limits,
+      Clock clock,
+      Transport transport,
+      Slot<FileSpace> files,
+      Standing own) {
     this.limits = limits;
     this.clock = clock;
+    this.transport = transport;
+    this.registry = new Registry(own);
     // Each run may need one; the rest are for the poller, housekeeping and callers.
     database = Database.open(store, limits.concurrency() + 8);
     calls = new Calls(transport.workers(), transport.timers());
@@ -99,8 +116,24 @@ final class Engine implements Tasks, AutoCloseable {
 
   void add(Offer offer) {
     registry.add(offer);
-    settle(offer.definition().name());
-    look();
+    settleOnceItServes(offer);
+  }
+
+  /** Nobody tells when a bundle has proved itself. */
+  private void settleOnceItServes(Offer offer) {
+    String name = offer.definition().name();
+    if (registry.serving(name).filter(offer::equals).isPresent()) {
+      settle(name);
+      look();
+    } else if (registry.contains(offer) && !quiet) {
+      Runnable again = () -> settleOnceItServes(offer);
+      transport
+          .timers()
+          .schedule(
+              () -> transport.workers().execute(again),
+              PROOF_POLL.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Waits for the offer's runs, which are taken up again by another offer or when one comes. */

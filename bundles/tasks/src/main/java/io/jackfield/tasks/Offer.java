@@ -1,17 +1,25 @@
 package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
+import io.jackfield.transport.Standing;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task service and what is known about it.
  *
+ * @param standing of its bundle
  * @param ranking the service's ranking
  * @param serviceId grows with each service, so it tells the newest
  */
 record Offer(
-    Definition definition, Task task, String bundle, String version, int ranking, long serviceId) {
+    Definition definition,
+    Task task,
+    String bundle,
+    String version,
+    Standing standing,
+    int ranking,
+    long serviceId) {
   /** The one that serves comes first: the highest ranking, among equals the newest. */
   static final Comparator<Offer> ORDER =
       Comparator.comparingInt(Offer::ranking).thenComparingLong(Offer::serviceId).reversed();

@@ -1,6 +1,7 @@
 package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
+import io.jackfield.transport.Standing;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.osgi.framework.ServiceReference;
 final class Offers {
   private Offers() {}
 
-  static Offer read(ServiceReference<Task> service, Task task, ZoneId zone) {
+  static Offer read(ServiceReference<Task> service, Task task, Standing standing, ZoneId zone) {
     Map<String, Object> properties = new HashMap<>();
     for (String key : service.getPropertyKeys()) {
       properties.put(key, service.getProperty(key));
@@ -21,6 +22,7 @@ final class Offers {
         task,
         service.getBundle().getSymbolicName(),
         service.getBundle().getVersion().toString(),
+        standing,
         service.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
         service.getProperty(Constants.SERVICE_ID) instanceof Long id ? id : 0);
   }

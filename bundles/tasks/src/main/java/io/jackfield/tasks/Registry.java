@@ -1,21 +1,34 @@
 package io.jackfield.tasks;
 
+import io.jackfield.transport.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The tasks that are there. Of several with one name the best serves. */
+/**
+ * The tasks that are there. Of several with one name the best serves, of those whose bundle has
+ * proved itself; and none does before this bundle has.
+ */
 final class Registry {
+  private final Standing own;
   private final Map<String, List<Offer>> offers = new HashMap<>();
-  private volatile Map<String, Offer> serving = Map.of();
+
+  /**
+   * Empty.
+   *
+   * @param own the standing of the engine's bundle
+   */
+  Registry(Standing own) {
+    this.own = own;
+  }
 
   synchronized void add(Offer offer) {
-    offers.computeIfAbsent(offer.definition().name(), name -> new ArrayList<>()).add(offer);
-    choose();
+    List<Offer> all = offers.computeIfAbsent(offer.definition().name(), name -> new ArrayList<>());
+    all.add(offer);
+    all.sort(Offer.ORDER);
   }
 
   synchronized void remove(Offer offer) {
@@ -25,21 +38,21 @@ final class Registry {
     if (rest.isEmpty()) {
       offers.remove(name);
     }
-    choose();
   }
 
-  private void choose() {
-    Map<String, Offer> best = new TreeMap<>();
-    offers.forEach((name, all) -> best.put(name, all.stream().sorted(Offer.ORDER).toList().get(0)));
-    serving = best;
+  synchronized Optional<Offer> serving(String name) {
+    return best(offers.getOrDefault(name, List.of()));
   }
 
-  Optional<Offer> serving(String name) {
-    return Optional.ofNullable(serving.get(name));
+  /** By name. */
+  synchronized Collection<Offer> serving() {
+    return offers.keySet().stream().sorted().flatMap(name -> serving(name).stream()).toList();
   }
 
-  Collection<Offer> serving() {
-    return serving.values();
+  private Optional<Offer> best(List<Offer> all) {
+    return own.serves()
+        ? all.stream().filter(offer -> offer.standing().serves()).findFirst()
+        : Optional.empty();
   }
 
   /** Whether the offer is still there, serving or not. */

@@ -8,6 +8,8 @@ import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
+import io.jackfield.transport.Standing;
+import io.jackfield.transport.Standings;
 import io.jackfield.transport.Transport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,15 +57,22 @@ public final class TaskEngine implements Tasks, EventHandler {
   private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
+  private final Standings standings;
   private final Bundle framework;
   private final Engine engine;
 
   /** Opens the store and starts. */
   @Activate
-  public TaskEngine(TasksConfig config, @Reference Transport transport, BundleContext context) {
+  public TaskEngine(
+      TasksConfig config,
+      @Reference Transport transport,
+      @Reference Standings standings,
+      BundleContext context) {
+    this.standings = standings;
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     Path store = Path.of(context.getProperty("jackfield.home"), "data", "tasks");
-    engine = new Engine(store, Limits.of(config), clock, transport, files);
+    Standing own = standings.of(context.getBundle());
+    engine = new Engine(store, Limits.of(config), clock, transport, files, own);
     log.info(
         "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
             + " history.days={} zone={}",
@@ -97,7 +106,7 @@ public final class TaskEngine implements Tasks, EventHandler {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindTask(Task task, ServiceReference<Task> service) {
     try {
-      Offer offer = Offers.read(service, task, clock.getZone());
+      Offer offer = Offers.read(service, task, standings.of(service.getBundle()), clock.getZone());
       offers.put(service, offer);
       engine.add(offer);
       log.info(

@@ -7,6 +7,7 @@ import io.jackfield.swap.Slot;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
+import io.jackfield.testkit.TestStanding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Engines on one store. */
 final class EngineFixture implements AutoCloseable {
   final FakeTransport transport = new FakeTransport();
+
+  /** Of the bundle that offers are from; each offer has what it is when it is made. */
+  TestStanding standing = new TestStanding();
+
+  /** Of the engine's own bundle, likewise. */
+  TestStanding own = new TestStanding();
+
   private final Path store;
   private final Clock clock;
   private final List<Engine> open = new ArrayList<>();
@@ -42,7 +50,7 @@ final class EngineFixture implements AutoCloseable {
 
   Engine open(Limits limits) {
     Slot<FileSpace> files = new Slot<>("the file space", Duration.ofMillis(10));
-    Engine engine = new Engine(store, limits, clock, transport, files);
+    Engine engine = new Engine(store, limits, clock, transport, files, own);
     open.add(engine);
     return engine;
   }
@@ -58,7 +66,7 @@ final class EngineFixture implements AutoCloseable {
       all.put(properties[i], properties[i + 1]);
     }
     Definition definition = new DefinitionReader(all, ZoneOffset.UTC).read();
-    return new Offer(definition, task, "test", "1.0.0", 0, services.incrementAndGet());
+    return new Offer(definition, task, "test", "1.0.0", standing, 0, services.incrementAndGet());
   }
 
   static TaskRun ended(Engine engine, String runId) {
