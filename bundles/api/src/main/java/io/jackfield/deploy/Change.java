@@ -8,14 +8,14 @@ import java.time.Instant;
  * @param id tells changes apart
  * @param time when it began
  * @param who asked for it: {@code folder} for a file that was put into {@code deploy/}
- * @param action deploy, undeploy, rollback or restart
+ * @param action deploy, undeploy, rollback, restart, canary, promote or abort
  * @param name the bundle's symbolic name; the file's name if it has none
  * @param fromVersion the version that ran
  * @param fromHash SHA-256 of its jar, in hex
  * @param toVersion the version that was to run
  * @param toHash SHA-256 of its jar, in hex
  * @param outcome done, refused or interrupted
- * @param reason why it was refused, or what runs after an interruption
+ * @param reason why it was refused or aborted, what runs after an interruption, a canary's share
  * @param moved how many connections the old version has given away
  * @param millis how long it took
  */

@@ -18,6 +18,10 @@ public interface Deployer {
    * old one offers, it is copied into the folder {@code deploy/}, gets the connections, and the old
    * version goes. A file that runs already is replaced by itself.
    *
+   * <p>As a canary ({@link DeployOptions#canary}) it gets its share of the clients only, until
+   * {@link #promote} or {@link #abort} end that. It is aborted by itself if it fails more often
+   * than the other version, and when the daemon ends.
+   *
    * @throws DeployException if it was refused; what was there goes on untouched
    */
   Change deploy(Path jar, DeployOptions options) throws DeployException;
@@ -30,15 +34,34 @@ public interface Deployer {
   Preview preview(Path jar, DeployOptions options) throws DeployException;
 
   /**
-   * Removes what was deployed; a shipped bundle of the same name comes back.
+   * Copies a canary into {@code deploy/} and gives it all connections; the old version goes.
    *
    * @param name a symbolic name, or its last part where that is clear
-   * @throws DeployException if there is no such bundle or it was not deployed but shipped
+   * @throws DeployException if there is no canary of it
+   */
+  Change promote(String name, String who) throws DeployException;
+
+  /**
+   * Takes a canary out of service; its connections move back.
+   *
+   * @param name a symbolic name, or its last part where that is clear
+   * @throws DeployException if there is no canary of it
+   */
+  Change abort(String name, String who) throws DeployException;
+
+  /**
+   * Removes what was deployed; a shipped bundle of the same name comes back. A shipped bundle is
+   * removed by adding {@code .off} to the name of its file in {@code bundles/}. Where nothing comes
+   * back, the connections are parked.
+   *
+   * @param name a symbolic name, or its last part where that is clear
+   * @throws DeployException if there is no such bundle
    */
   Change undeploy(String name, String who) throws DeployException;
 
   /**
-   * Goes back to the version before, one step each time, down to the shipped one.
+   * Goes back to the version before, one step each time, down to the shipped one; or to what was
+   * undeployed, if it was the last that ran.
    *
    * @param name a symbolic name, or its last part where that is clear
    * @throws DeployException if there is none or its jar is not kept any more

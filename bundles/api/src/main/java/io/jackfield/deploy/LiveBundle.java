@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param problem why it does not work, in one line, with the unsatisfied reference or the missing
  *     requirement; empty if it does
  * @param oldVersions how many versions that it replaced are still in memory
+ * @param pinnedBy what is known to keep one of them there; empty if none has been there for long
+ * @param canary the version beside it that is tried on some of the clients
  */
 public record LiveBundle(
     String name,
@@ -21,7 +23,9 @@ public record LiveBundle(
     Source source,
     boolean active,
     Optional<String> problem,
-    int oldVersions) {
+    int oldVersions,
+    Optional<String> pinnedBy,
+    Optional<Canary> canary) {
 
   /** Where a bundle comes from. */
   public enum Source {

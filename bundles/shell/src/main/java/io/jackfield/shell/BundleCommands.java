@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is deployed. */
 final class BundleCommands {
   private static final String WHO = "operator";
+  private static final String OWN_BUNDLE = BundleCommands.class.getPackageName();
 
   private final Services services;
 
@@ -30,16 +32,29 @@ final class BundleCommands {
             this::list),
         new Command(
             "deploy",
-            "FILE [--dry-run] [--allow-downgrade]",
-            "Puts a jar into deploy/ and takes it into service; or tells what that would do.",
-            Syntax.words(1, 1).flag("dry-run").flag("allow-downgrade"),
+            "FILE [--canary PERCENT] [--dry-run] [--allow-downgrade]",
+            "Puts a jar into deploy/ and takes it into service, for all clients or for a share of"
+                + " them; or tells what that would do.",
+            Syntax.words(1, 1).flag("dry-run").flag("allow-downgrade").value("canary"),
             this::deploy),
+        new Command(
+            "promote",
+            "NAME",
+            "Gives a canary all clients.",
+            Syntax.words(1, 1),
+            changing("promoted", (name, who) -> services.deployer().promote(name, who))),
+        new Command(
+            "abort",
+            "NAME",
+            "Takes a canary out of service.",
+            Syntax.words(1, 1),
+            changing("back to", (name, who) -> services.deployer().abort(name, who))),
         new Command(
             "undeploy",
             "NAME",
-            "Removes what was deployed; a shipped bundle of that name comes back.",
+            "Removes what was deployed; a shipped bundle of that name comes back, or is removed.",
             Syntax.words(1, 1),
-            changing("undeployed", (name, who) -> services.deployer().undeploy(name, who))),
+            changing("undeployed", this::undeploy)),
         new Command(
             "rollback",
             "NAME",
@@ -54,8 +69,16 @@ final class BundleCommands {
             changing("restarted", (name, who) -> services.deployer().restart(name, who))));
   }
 
+  private Change undeploy(String name, String who) throws DeployException {
+    if (name.equals(OWN_BUNDLE) || OWN_BUNDLE.endsWith("." + name)) {
+      throw new DeployException(
+          name + " is where this command comes from: take its jar out of its folder by hand");
+    }
+    return services.deployer().undeploy(name, who);
+  }
+
   static Table table(List<LiveBundle> bundles) {
-    Table table = new Table("BUNDLE", "VERSION", "FILE", "SOURCE", "ACTIVE", "OLD", "PROBLEM");
+    Table table = new Table("BUNDLE", "VERSION", "FILE", "SOURCE", "ACTIVE", "OLD", "REMARKS");
     for (LiveBundle one : bundles) {
       table.row(
           one.name(),
@@ -64,7 +87,7 @@ final class BundleCommands {
           one.source().name().toLowerCase(Locale.ROOT),
           Words.yes(one.active()),
           one.oldVersions(),
-          one.problem().orElse(""));
+          Words.remarks(one));
     }
     return table;
   }
@@ -79,22 +102,47 @@ final class BundleCommands {
     return Exit.OK;
   }
 
-  private int deploy(Arguments arguments, CommandIo io) throws DeployException {
+  private int deploy(Arguments arguments, CommandIo io) throws DeployException, UsageException {
     Path jar = Path.of(arguments.word(0));
     if (!jar.isAbsolute()) {
       throw new IllegalArgumentException("give the jar's absolute path, not " + jar);
     }
-    DeployOptions options = new DeployOptions(WHO, arguments.has("allow-downgrade"));
+    DeployOptions options =
+        new DeployOptions(WHO, arguments.has("allow-downgrade"), canary(arguments));
     try {
       if (arguments.has("dry-run")) {
         print(services.deployer().preview(jar, options), io.out());
         return Exit.OK;
       }
-      return tell("deployed", services.deployer().deploy(jar, options), io);
+      Change change = services.deployer().deploy(jar, options);
+      if (options.canary() > 0) {
+        return tellCanary(change, options.canary(), io);
+      }
+      return tell("deployed", change, io);
     } catch (DeployException e) {
       // The reason for a refusal does not name the file.
       throw new DeployException(jar.getFileName() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A percentage, with or without its sign. */
+  private static int canary(Arguments arguments) throws UsageException {
+    Optional<String> share = arguments.last("canary");
+    if (share.isEmpty()) {
+      return 0;
+    }
+    if (!share.get().matches("[1-9][0-9]?%?|100%?")) {
+      throw new UsageException("--canary takes a percentage from 1 to 100, not " + share.get());
+    }
+    return Integer.parseInt(share.get().replace("%", ""));
+  }
+
+  private static int tellCanary(Change change, int percent, CommandIo io) {
+    io.out()
+        .printf(
+            "%s %s gets %d %% of the clients, %s the others; next: promote or abort%n",
+            change.name(), change.toVersion(), percent, change.fromVersion());
+    return Exit.OK;
   }
 
   private static void print(Preview preview, PrintStream out) {

@@ -1,6 +1,7 @@
 package io.jackfield.shell;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.ProtocolInfo;
@@ -39,6 +40,18 @@ final class StatusJson {
     node.put("active", bundle.active());
     node.put("oldVersions", bundle.oldVersions());
     Json.maybe(node, "problem", bundle.problem());
+    Json.maybe(node, "pinnedBy", bundle.pinnedBy());
+    bundle.canary().ifPresent(canary -> node.set("canary", canary(canary)));
+    return node;
+  }
+
+  private static ObjectNode canary(Canary canary) {
+    ObjectNode node = Json.object();
+    node.put("version", canary.version());
+    node.put("percent", canary.percent());
+    node.put("since", canary.since().toString());
+    node.put("exchanges", canary.exchanges());
+    node.put("errorRate", canary.errorRate());
     return node;
   }
 }

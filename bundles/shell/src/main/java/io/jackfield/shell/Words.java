@@ -1,7 +1,9 @@
 package io.jackfield.shell;
 
+import io.jackfield.deploy.LiveBundle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.StringJoiner;
 
 /** How values look in tables. */
 final class Words {
@@ -9,6 +11,25 @@ final class Words {
 
   static String yes(boolean value) {
     return value ? "yes" : "no";
+  }
+
+  /** What there is to say about a bundle besides what it is. */
+  static String remarks(LiveBundle bundle) {
+    StringJoiner remarks = new StringJoiner("; ");
+    bundle.problem().ifPresent(remarks::add);
+    bundle
+        .canary()
+        .ifPresent(
+            canary ->
+                remarks.add(
+                    "canary %s gets %d %%: %d exchanges, %.1f %% failed"
+                        .formatted(
+                            canary.version(),
+                            canary.percent(),
+                            canary.exchanges(),
+                            100 * canary.errorRate())));
+    bundle.pinnedBy().ifPresent(pin -> remarks.add("old version held by " + pin));
+    return remarks.toString();
   }
 
   /** The two largest units: {@code 3d 4h}, {@code 5m 6s}. */

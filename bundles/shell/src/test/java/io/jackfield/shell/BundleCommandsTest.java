@@ -2,6 +2,7 @@ package io.jackfield.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.LiveBundle;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,19 @@ class BundleCommandsTest {
   private final FakeDaemon daemon = new FakeDaemon();
   private final TestIo io = new TestIo();
 
-  private static LiveBundle bundle(Optional<String> problem) {
-    return new LiveBundle("a.b", "1.0.0", "b.jar", LiveBundle.Source.DEPLOYED, true, problem, 2);
+  private Optional<Canary> canary = Optional.empty();
+
+  private LiveBundle bundle(Optional<String> problem) {
+    return new LiveBundle(
+        "a.b",
+        "1.0.0",
+        "b.jar",
+        LiveBundle.Source.DEPLOYED,
+        true,
+        problem,
+        2,
+        Optional.empty(),
+        canary);
   }
 
   @Test
@@ -51,7 +63,7 @@ class BundleCommandsTest {
         .isEqualTo(
             """
             no bundles
-            BUNDLE  VERSION  FILE   SOURCE    ACTIVE  OLD  PROBLEM
+            BUNDLE  VERSION  FILE   SOURCE    ACTIVE  OLD  REMARKS
             a.b     1.0.0    b.jar  deployed  yes     2
             """);
   }
@@ -68,6 +80,30 @@ class BundleCommandsTest {
               moves    3 connections
             """);
     assertThat(daemon.calls).isEmpty();
+  }
+
+  @Test
+  void triesAVersionOnSomeClients() {
+    assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary", "0")).isEqualTo(Exit.USAGE);
+    assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary=ten")).isEqualTo(Exit.USAGE);
+    assertThat(daemon.calls).isEmpty();
+    canary = Optional.of(new Canary("1.0.0", 10, FakeDaemon.NOW, 200, 0.25));
+    daemon.bundles.add(bundle(Optional.empty()));
+    assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary", "10%")).isEqualTo(Exit.OK);
+    assertThat(daemon.run(io, "bundles")).isEqualTo(Exit.OK);
+    assertThat(daemon.run(io, "promote", "b")).isEqualTo(Exit.OK);
+    assertThat(daemon.run(io, "abort", "b")).isEqualTo(Exit.OK);
+    assertThat(daemon.calls).containsExactly("deploy /x/b.jar canary 10");
+    assertThat(io.outText())
+        .contains("a.b 1.0.0 gets 10 % of the clients, 0.9.0 the others")
+        .contains("canary 1.0.0 gets 10 %: 200 exchanges, 25.0 % failed")
+        .contains("promoted a.b 1.0.0", "back to a.b 1.0.0");
+  }
+
+  @Test
+  void doesNotTakeItselfAway() {
+    assertThat(daemon.run(io, "undeploy", "shell")).isEqualTo(Exit.FAILED);
+    assertThat(io.errText()).contains("by hand");
   }
 
   @Test

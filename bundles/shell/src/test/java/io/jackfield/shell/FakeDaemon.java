@@ -144,7 +144,11 @@ final class FakeDaemon {
   private final class FakeDeployer implements Deployer {
     @Override
     public Change deploy(Path jar, DeployOptions options) throws DeployException {
-      calls.add("deploy " + jar + (options.allowDowngrade() ? " lower" : ""));
+      calls.add(
+          "deploy "
+              + jar
+              + (options.allowDowngrade() ? " lower" : "")
+              + (options.canary() == 0 ? "" : " canary " + options.canary()));
       if (bundles.isEmpty()) {
         throw new DeployException("is no jar: it does not begin like a zip file");
       }
@@ -154,6 +158,16 @@ final class FakeDaemon {
     @Override
     public Preview preview(Path jar, DeployOptions options) {
       return new Preview("a.b", "1.0.0", "0.9.0", List.of("api 1.0.0"), List.of("x.Service"), 3);
+    }
+
+    @Override
+    public Change promote(String name, String who) {
+      return change("promote");
+    }
+
+    @Override
+    public Change abort(String name, String who) {
+      return change("abort");
     }
 
     @Override

@@ -42,7 +42,16 @@ class StatusCommandsTest {
 
   private static LiveBundle bundle(String name, boolean active, Optional<String> problem) {
     LiveBundle.Source source = active ? LiveBundle.Source.SHIPPED : LiveBundle.Source.DEPLOYED;
-    return new LiveBundle(name, "0.1.0", name + ".jar", source, active, problem, 0);
+    return new LiveBundle(
+        name,
+        "0.1.0",
+        name + ".jar",
+        source,
+        active,
+        problem,
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(immediate = true, configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
 public final class BundleDeployer implements Deployer {
-  private static final long LOOK_FOR_OLD_MILLIS = 1000;
+  private static final long LOOK_AFTER_MILLIS = 1000;
 
   private final Engine engine;
   private final Components components;
@@ -65,7 +65,8 @@ public final class BundleDeployer implements Deployer {
         new Readiness(
             context, configurations, switchboard, this::complaints, config.ready_timeout());
     thread = DeployThread.start(engine::settle, engine.tier(), readiness);
-    thread.every(LOOK_FOR_OLD_MILLIS, engine.generations()::poll);
+    thread.every(LOOK_AFTER_MILLIS, engine.generations()::poll);
+    thread.every(LOOK_AFTER_MILLIS, engine.canaries()::look);
   }
 
   private static String property(BundleContext context, String name, String fallback) {
@@ -91,6 +92,16 @@ public final class BundleDeployer implements Deployer {
   @Override
   public Preview preview(Path jar, DeployOptions options) throws DeployException {
     return thread.call(() -> engine.requests().preview(jar, options));
+  }
+
+  @Override
+  public Change promote(String name, String who) throws DeployException {
+    return thread.call(() -> engine.requests().promote(name, who));
+  }
+
+  @Override
+  public Change abort(String name, String who) throws DeployException {
+    return thread.call(() -> engine.requests().abort(name, who));
   }
 
   @Override
@@ -135,7 +146,9 @@ public final class BundleDeployer implements Deployer {
         unit.jar().source(),
         active,
         problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString()),
-        engine.generations().count(unit.jar().name()));
+        engine.generations().count(unit.jar().name()),
+        engine.generations().pins(unit.jar().name()),
+        engine.canaries().find(unit.jar().name()));
   }
 
   /** What keeps the live tier from working, a line each. */

@@ -61,6 +61,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String[] services_allow() default {};
 
   @AttributeDefinition(
+      description =
+          "By how many percent of its exchanges a canary may fail more often than the other version"
+              + " before it is aborted.",
+      min = "0",
+      max = "100")
+  int canary_margin() default 5;
+
+  @AttributeDefinition(
+      description = "How many exchanges a canary must have had before it is judged.",
+      min = "1",
+      max = "1000000")
+  int canary_exchanges() default 20;
+
+  @AttributeDefinition(
       description = "How often one bundle may be changed within a minute.",
       min = "1",
       max = "100000")

@@ -77,7 +77,16 @@ final class DeployThread implements AutoCloseable {
 
   /** Does something now and then, between changes. */
   void every(long millis, Runnable work) {
-    executor.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    Runnable careful =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            // An exception would end the schedule without a word.
+            log.error("failed at what is done now and then", e);
+          }
+        };
+    executor.scheduleWithFixedDelay(careful, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

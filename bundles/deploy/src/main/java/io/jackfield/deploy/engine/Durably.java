@@ -22,6 +22,11 @@ final class Durably {
     sync(folderOf(to), StandardOpenOption.READ);
   }
 
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(folderOf(to), StandardOpenOption.READ);
+  }
+
   static void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
     sync(folderOf(file), StandardOpenOption.READ);

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
 /** The parts of the engine, put together. */
-record Engine(LiveTier tier, Requests requests, Journal journal, Generations generations) {
+record Engine(
+    LiveTier tier, Requests requests, Canaries canaries, Journal journal, Generations generations) {
 
   static Engine of(
       BundleContext context,
@@ -42,11 +43,14 @@ record Engine(LiveTier tier, Requests requests, Journal journal, Generations gen
     Installer installer = new Installer(context, components);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
-    LiveTier tier = new LiveTier(shipped, deployed, guard, swap, brakes, units);
+    Canaries canaries = new Canaries(swap, shift, staging, kept, config);
+    LiveTier tier = new LiveTier(shipped, deployed, guard, swap, canaries, brakes, units);
+    Placement placement = new Placement(tier, guard, staging);
+    Rollback rollback = new Rollback(tier, placement, swap, journal, kept);
     Requests requests =
         new Requests(
-            tier, guard, staging, installer, admission, swap, brakes, shift, journal, kept);
-    return new Engine(tier, requests, journal, generations);
+            tier, placement, installer, admission, swap, canaries, rollback, brakes, shift, kept);
+    return new Engine(tier, requests, canaries, journal, generations);
   }
 
   /** Tells of changes that the end of the last run interrupted, when it is clear what runs now. */

@@ -2,6 +2,7 @@ package io.jackfield.deploy.engine;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ final class Generations {
     final String version;
     final WeakReference<ClassLoader> loader;
     final long since = System.nanoTime();
-    boolean told;
+
+    /** What keeps it, once it has been there for so long that somebody was told. */
+    volatile @Nullable String pins;
 
     Old(String name, String version, ClassLoader loader) {
       this.name = name;
@@ -64,6 +67,14 @@ final class Generations {
         olds.stream().filter(old -> old.name.equals(name) && old.loader.get() != null).count();
   }
 
+  /** What keeps a version of the bundle in memory for longer than it should. */
+  Optional<String> pins(String name) {
+    return olds.stream()
+        .filter(old -> old.name.equals(name) && old.loader.get() != null)
+        .flatMap(old -> Optional.ofNullable(old.pins).stream())
+        .findFirst();
+  }
+
   /** Looks, and when nothing else goes on has the memory tidied up, a few times. */
   synchronized void poll() {
     look();
@@ -86,9 +97,10 @@ final class Generations {
       if (loader == null) {
         olds.remove(old);
         collected(old);
-      } else if (!old.told && System.nanoTime() - old.since > TELL_AFTER_NANOS) {
-        old.told = true;
-        pinned(old, Pins.of(loader));
+      } else if (old.pins == null && System.nanoTime() - old.since > TELL_AFTER_NANOS) {
+        String by = Pins.of(loader);
+        old.pins = by;
+        pinned(old, by);
       }
     }
   }

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class JarFolder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
+  /** At the end of a file's name: it is not to be used. */
+  static final String OFF = ".off";
+
   /** What is in a folder: all files, and the jars among them that may be installed. */
   record View(Set<Path> present, Map<String, Jar> good) {}
 
@@ -94,6 +97,16 @@ final class JarFolder {
     } catch (IOException e) {
       log.error("{} cannot be read: {}", folder, e.toString());
       return List.copyOf(entries.keySet());
+    }
+  }
+
+  /** The files that somebody has taken out of use. */
+  List<Path> takenAway() {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.toString().endsWith(".jar" + OFF)).sorted().toList();
+    } catch (IOException e) {
+      log.error("{} cannot be read: {}", folder, e.toString());
+      return List.of();
     }
   }
 

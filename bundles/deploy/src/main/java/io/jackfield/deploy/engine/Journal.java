@@ -102,6 +102,28 @@ final class Journal {
         end(change.ended(Change.INTERRUPTED, reason, 0, 0));
       }
     }
+    for (Change canary : Past.openCanaries(history())) {
+      String reason = "the daemon ended meanwhile; " + whatRuns.apply(canary.name());
+      log.warn("canary of {} ended: {}", canary.name(), reason);
+      end(abortOf(canary, reason));
+    }
+  }
+
+  private Change abortOf(Change canary, String reason) {
+    return new Change(
+        newId(),
+        Instant.now(),
+        "daemon",
+        "abort",
+        canary.name(),
+        canary.toVersion(),
+        canary.toHash(),
+        canary.fromVersion(),
+        canary.fromHash(),
+        Change.DONE,
+        reason,
+        0,
+        0);
   }
 
   /** Each with the last that is known of it. */

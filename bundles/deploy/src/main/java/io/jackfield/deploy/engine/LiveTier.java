@@ -34,6 +34,7 @@ final class LiveTier {
   private final JarFolder deployed;
   private final FolderGuard guard;
   private final Swap swap;
+  private final Canaries canaries;
   private final Brakes brakes;
   private final Map<String, Unit> units;
   private final Set<String> waiting = new HashSet<>();
@@ -52,12 +53,14 @@ final class LiveTier {
       JarFolder deployed,
       FolderGuard guard,
       Swap swap,
+      Canaries canaries,
       Brakes brakes,
       ConcurrentMap<String, Unit> units) {
     this.shipped = shipped;
     this.deployed = deployed;
     this.guard = guard;
     this.swap = swap;
+    this.canaries = canaries;
     this.brakes = brakes;
     this.units = units;
   }
@@ -148,7 +151,8 @@ final class LiveTier {
 
   /** A file that comes too soon is not refused but waits. */
   private boolean mayChange(Jar jar) {
-    Optional<String> objection = brakes.objection(jar.name());
+    Optional<String> objection =
+        canaries.objection(jar.name()).or(() -> brakes.objection(jar.name()));
     if (objection.isEmpty()) {
       waiting.remove(jar.name());
       brakes.count(jar.name());
@@ -175,6 +179,9 @@ final class LiveTier {
     Unit unit = units.get(name);
     if (unit != null) {
       try {
+        if (canaries.objection(name).isPresent()) {
+          canaries.abort(name, "the version beside it was removed", Order.folder("abort"));
+        }
         swap.remove(unit, Order.folder("undeploy"), () -> {});
       } catch (DeployException e) {
         throw new IllegalStateException(e);
@@ -188,21 +195,27 @@ final class LiveTier {
 
   /** By symbolic name, or by the last part of it. */
   Unit find(String name) throws DeployException {
+    Unit unit = look(name);
+    if (unit == null) {
+      throw new DeployException("there is no bundle " + name);
+    }
+    return unit;
+  }
+
+  /** The same; null if there is none. */
+  @Nullable Unit look(String name) throws DeployException {
     Unit exact = units.get(name);
     if (exact != null) {
       return exact;
     }
     List<Unit> named =
         units.values().stream().filter(unit -> unit.jar().shortName().equals(name)).toList();
-    if (named.isEmpty()) {
-      throw new DeployException("there is no bundle " + name);
-    }
     if (named.size() > 1) {
       throw new DeployException(
           name
               + " is not clear: "
               + String.join(", ", named.stream().map(u -> u.jar().name()).toList()));
     }
-    return named.get(0);
+    return named.isEmpty() ? null : named.get(0);
   }
 }

@@ -20,6 +20,13 @@ import org.osgi.framework.ServiceReference;
  * @param services how often each is offered
  */
 record Offer(Map<String, Integer> services) {
+  private static final List<String> FOR_CLIENTS =
+      List.of(
+          "io.jackfield.transport.Protocol",
+          "io.jackfield.net.Listener",
+          "io.jackfield.http.",
+          "io.jackfield.tcp.");
+
   private static final List<String> TELLING =
       List.of(
           Protocol.NAME,
@@ -58,6 +65,12 @@ record Offer(Map<String, Integer> services) {
     return value instanceof Object[] many
         ? String.join(",", Arrays.stream(many).map(String::valueOf).sorted().toList())
         : String.valueOf(value);
+  }
+
+  /** Whether some of it is there for clients, who can be shared out between versions. */
+  boolean isForClients() {
+    return services.keySet().stream()
+        .anyMatch(service -> FOR_CLIENTS.stream().anyMatch(service::startsWith));
   }
 
   List<String> all() {

@@ -3,8 +3,11 @@ package io.jackfield.deploy.engine;
 import io.jackfield.deploy.Change;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The versions of a bundle that were deployed one on the other, as the journal tells. Pure. */
 final class Past {
@@ -17,9 +20,10 @@ final class Past {
   /** What ran before; empty where that was the shipped one or nothing. */
   static Optional<Version> before(List<Change> history, String name, String runningHash) {
     Deque<Version> deployed = new ArrayDeque<>();
+    Deque<Version> removed = new ArrayDeque<>();
     for (Change change : history) {
       if (change.name().equals(name) && change.outcome().equals(Change.DONE)) {
-        follow(deployed, change);
+        follow(deployed, removed, change);
       }
     }
     if (!deployed.isEmpty() && deployed.peek().hash().equals(runningHash)) {
@@ -28,15 +32,46 @@ final class Past {
     return Optional.ofNullable(deployed.peek());
   }
 
-  private static void follow(Deque<Version> deployed, Change change) {
+  /** The change that took a bundle away, if that was the last of it; by name or its last part. */
+  static Optional<Change> removal(List<Change> history, String name) {
+    Optional<Change> last =
+        history.stream()
+            .filter(change -> change.outcome().equals(Change.DONE))
+            .filter(one -> one.name().equals(name) || Jar.shortName(one.name()).equals(name))
+            .reduce((before, after) -> after);
+    return last.filter(change -> change.toHash().isEmpty());
+  }
+
+  /** The canaries that were neither promoted nor aborted, each as it began. */
+  static List<Change> openCanaries(List<Change> history) {
+    Map<String, Change> open = new LinkedHashMap<>();
+    for (Change change : history) {
+      if (change.outcome().equals(Change.DONE) && change.action().equals("canary")) {
+        open.put(change.name(), change);
+      } else if (Set.of("promote", "abort").contains(change.action())
+          && !change.outcome().equals(Change.REFUSED)) {
+        open.remove(change.name());
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  private static void follow(Deque<Version> deployed, Deque<Version> removed, Change change) {
     switch (change.action()) {
-      case "deploy" -> {
+      case "deploy", "promote" -> {
         if (deployed.isEmpty() || !deployed.peek().hash().equals(change.toHash())) {
           deployed.push(new Version(change.toVersion(), change.toHash()));
         }
       }
-      case "undeploy" -> deployed.clear();
+      case "undeploy" -> {
+        removed.clear();
+        removed.addAll(deployed);
+        deployed.clear();
+      }
       case "rollback" -> {
+        if (change.fromHash().isEmpty()) {
+          deployed.addAll(removed); // it undid the removal
+        }
         while (!deployed.isEmpty() && !deployed.peek().hash().equals(change.toHash())) {
           deployed.pop();
         }

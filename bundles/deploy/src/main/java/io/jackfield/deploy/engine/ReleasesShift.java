@@ -2,6 +2,7 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.transport.Holdings;
 import io.jackfield.transport.Releases;
+import io.jackfield.transport.Traffic;
 import java.time.Duration;
 import org.osgi.framework.Bundle;
 
@@ -16,6 +17,22 @@ final class ReleasesShift implements Shift {
   @Override
   public void hold(Bundle fresh) {
     releases.hold(fresh);
+  }
+
+  @Override
+  public void canary(Bundle fresh, int percent) {
+    releases.canary(fresh, percent);
+  }
+
+  @Override
+  public void recount(Bundle bundle) {
+    releases.recount(bundle);
+  }
+
+  @Override
+  public Errors errors(Bundle bundle) {
+    Traffic traffic = releases.traffic(bundle);
+    return new Errors(traffic.exchanges(), traffic.errorRate());
   }
 
   @Override

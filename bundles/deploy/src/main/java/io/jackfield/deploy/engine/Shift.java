@@ -9,6 +9,23 @@ interface Shift {
   /** No connection for the protocols of this bundle until it is shifted to. */
   void hold(Bundle fresh);
 
+  /**
+   * What has become of the exchanges with clients since counting began.
+   *
+   * @param exchanges how many there were
+   * @param rate the share of them that failed, each client counting about the same, from 0 to 1
+   */
+  record Errors(long exchanges, double rate) {}
+
+  /** Sends a bundle a share of the clients. */
+  void canary(Bundle fresh, int percent);
+
+  /** Begins to count exchanges. */
+  void recount(Bundle bundle);
+
+  /** What was counted. */
+  Errors errors(Bundle bundle);
+
   /** New connections go to this bundle, and those of older versions are asked to move to it. */
   void to(Bundle fresh);
 

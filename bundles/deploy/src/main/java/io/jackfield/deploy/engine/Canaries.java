@@ -1,0 +1,179 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.Canary;
+import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** New versions that get a share of the clients until somebody, or their errors, decide. */
+final class Canaries {
+
+  /** A version that is tried. */
+  private record Trial(Unit fresh, Unit old, int percent, Instant since) {}
+
+  private final Swap swap;
+  private final Shift shift;
+  private final Staging staging;
+  private final Kept kept;
+  private final Supplier<DeployConfig> config;
+  private final Map<String, Trial> trials = new ConcurrentHashMap<>();
+
+  Canaries(Swap swap, Shift shift, Staging staging, Kept kept, Supplier<DeployConfig> config) {
+    this.swap = swap;
+    this.shift = shift;
+    this.staging = staging;
+    this.kept = kept;
+    this.config = config;
+  }
+
+  /** Why a bundle cannot be changed otherwise just now; empty if it can. */
+  Optional<String> objection(String name) {
+    return Optional.ofNullable(trials.get(name))
+        .map(
+            trial ->
+                "has the canary " + trial.fresh().jar().version() + ": promote or abort it first");
+  }
+
+  /** What is tried of a bundle, and how it does. */
+  Optional<Canary> find(String name) {
+    return Optional.ofNullable(trials.get(name)).map(this::describe);
+  }
+
+  private Canary describe(Trial trial) {
+    Shift.Errors errors = shift.errors(trial.fresh().bundle());
+    return new Canary(
+        trial.fresh().jar().version(),
+        trial.percent(),
+        trial.since(),
+        errors.exchanges(),
+        errors.rate());
+  }
+
+  /**
+   * Starts a version beside the one that runs and sends it a share of the clients.
+   *
+   * @throws DeployException if it fails in the way of any new version, or there is nothing to share
+   */
+  Change begin(Jar jar, @Nullable Unit old, int percent, Order order) throws DeployException {
+    if (old == null) {
+      throw new DeployException(jar.name() + " does not run: there is nothing to compare with");
+    }
+    return swap.recorder()
+        .record(
+            "canary",
+            percent + " %",
+            order,
+            old.jar(),
+            jar,
+            () -> {
+              Offer offer = Offer.of(old.bundle());
+              if (!offer.isForClients()) {
+                throw new DeployException(
+                    "serves no clients that could be shared out: deploy it without --canary");
+              }
+              Unit fresh = swap.prove(jar, old, order);
+              kept.keep(jar);
+              trials.put(jar.name(), new Trial(fresh, old, percent, Instant.now()));
+              shift.recount(old.bundle());
+              shift.canary(fresh.bundle(), percent);
+              return 0;
+            });
+  }
+
+  private Trial trial(String name) throws DeployException {
+    Trial trial = trials.get(name);
+    if (trial == null) {
+      throw new DeployException("there is no canary of " + name);
+    }
+    return trial;
+  }
+
+  /**
+   * Gives a canary everything.
+   *
+   * @param place puts the jar where the next start finds it
+   */
+  Change promote(String name, Order order, Swap.Commit place) throws DeployException {
+    Trial trial = trial(name);
+    Change change =
+        swap.recorder()
+            .record(
+                "promoted",
+                order,
+                trial.old().jar(),
+                trial.fresh().jar(),
+                () -> {
+                  swap.commit(trial.fresh().jar(), order, place);
+                  trials.remove(name);
+                  return swap.takeOver(trial.fresh(), trial.old(), order);
+                });
+    return change;
+  }
+
+  /** The jar that {@link #promote} has to place. */
+  Jar jar(String name) throws DeployException {
+    return trial(name).fresh().jar();
+  }
+
+  /** Gives everything back to the version that ran before. */
+  Change abort(String name, String reason, Order order) throws DeployException {
+    Trial trial = trial(name);
+    return swap.recorder()
+        .record(
+            "aborted",
+            reason,
+            order,
+            trial.fresh().jar(),
+            trial.old().jar(),
+            () -> {
+              trials.remove(name);
+              int connections = shift.connections(trial.fresh().bundle());
+              shift.hold(trial.fresh().bundle());
+              int left = swap.drain(trial.fresh());
+              swap.retire(trial.fresh());
+              staging.discard(trial.fresh().jar().staged());
+              return Math.max(0, connections - left);
+            });
+  }
+
+  /** Aborts canaries that fail more often than the versions beside them. */
+  void look() {
+    for (String name : List.copyOf(trials.keySet())) {
+      Trial trial = trials.get(name);
+      if (trial != null) {
+        verdict(trial).ifPresent(reason -> abort(name, reason));
+      }
+    }
+  }
+
+  private void abort(String name, String reason) {
+    try {
+      abort(name, reason, new Order("abort", "daemon", true));
+    } catch (DeployException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Optional<String> verdict(Trial trial) {
+    Shift.Errors fresh = shift.errors(trial.fresh().bundle());
+    Shift.Errors old = shift.errors(trial.old().bundle());
+    double margin = config.get().canary_margin() / 100.0;
+    if (fresh.exchanges() < config.get().canary_exchanges()
+        || fresh.rate() <= old.rate() + margin) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%.1f %% of its exchanges failed, %.1f %% of the other version's",
+            100 * fresh.rate(),
+            100 * old.rate()));
+  }
+}

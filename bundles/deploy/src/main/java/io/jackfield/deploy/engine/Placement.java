@@ -1,0 +1,104 @@
+package io.jackfield.deploy.engine;
+
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.LiveBundle.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the jars of changes lie: brought in to be checked, and put where a start finds them. */
+final class Placement {
+  private final LiveTier tier;
+  private final FolderGuard guard;
+  private final Staging staging;
+
+  Placement(LiveTier tier, FolderGuard guard, Staging staging) {
+    this.tier = tier;
+    this.guard = guard;
+    this.staging = staging;
+  }
+
+  /** Brings a file in; a folder {@code deploy/} that is not safe takes none. */
+  Jar bringIn(Path file) throws DeployException {
+    Path folder = tier.folder(Source.DEPLOYED).path();
+    Optional<String> unsafe = guard.objection(folder);
+    if (unsafe.isPresent()) {
+      throw new DeployException(folder + ": " + unsafe.get());
+    }
+    return staging.stage(file, Source.DEPLOYED);
+  }
+
+  /** Brings in the jar that runs, from wherever it still is. */
+  Jar bringInAgain(Jar runs, Path file) throws DeployException {
+    Jar staged = staging.stage(file, runs.source());
+    if (!staged.hash().equals(runs.hash())) {
+      discard(staged);
+      throw new DeployException(runs.path() + " is not what runs any more: deploy it instead");
+    }
+    return staged.at(runs.path(), runs.source());
+  }
+
+  /** With its place in {@code deploy/}: where it lay before, or under the last part of its name. */
+  Jar destined(Jar staged, @Nullable Unit old) {
+    if (old != null && old.jar().source() == Source.DEPLOYED) {
+      return staged.at(old.jar().path(), Source.DEPLOYED);
+    }
+    Path folder = tier.folder(Source.DEPLOYED).path();
+    Path wanted = folder.resolve(staged.shortName() + ".jar");
+    // Another bundle may lie there.
+    Path path = Files.exists(wanted) ? folder.resolve(staged.name() + ".jar") : wanted;
+    return staged.at(path, Source.DEPLOYED);
+  }
+
+  /** Puts a jar into its place in {@code deploy/}. */
+  void place(Jar jar) throws IOException {
+    Durably.copy(jar.staged(), jar.path(), () -> Halt.after("copied"));
+    accept(jar);
+  }
+
+  /** It runs from its place. */
+  void accept(Jar jar) throws IOException {
+    tier.folder(jar.source()).accept(jar);
+  }
+
+  /** Takes a file out of use: what was deployed is deleted, what was shipped renamed. */
+  void takeAway(Jar jar) throws IOException {
+    if (jar.source() == Source.DEPLOYED) {
+      Durably.delete(jar.path());
+    } else {
+      Durably.move(jar.path(), jar.path().resolveSibling(jar.file() + JarFolder.OFF));
+    }
+  }
+
+  /** What was shipped under a name, or its last part, and taken out of use; with its old place. */
+  Optional<Jar> takenAway(String name) throws DeployException {
+    List<Path> files = tier.folder(Source.SHIPPED).takenAway();
+    for (Path file : files) {
+      Jar jar = staging.stage(file, Source.SHIPPED);
+      if (jar.name().equals(name) || jar.shortName().equals(name)) {
+        String shown = jar.file().substring(0, jar.file().length() - JarFolder.OFF.length());
+        return Optional.of(jar.at(file.resolveSibling(shown), Source.SHIPPED));
+      }
+      discard(jar);
+    }
+    return Optional.empty();
+  }
+
+  /** Undoes {@link #takeAway} of what was shipped. */
+  void putBack(Jar jar) throws IOException {
+    Durably.move(jar.path().resolveSibling(jar.file() + JarFolder.OFF), jar.path());
+    accept(jar);
+  }
+
+  /** What is shipped under a name, whether it runs or not. */
+  @Nullable Jar shipped(String name) {
+    return tier.folder(Source.SHIPPED).look().good().get(name);
+  }
+
+  void discard(Jar jar) {
+    staging.discard(jar.staged());
+  }
+}

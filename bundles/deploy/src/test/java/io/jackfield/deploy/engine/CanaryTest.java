@@ -1,0 +1,162 @@
+package io.jackfield.deploy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.deploy.Canary;
+import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.DeployOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+/** Versions that are tried on some of the clients. */
+class CanaryTest extends TierFixture {
+  private static final String NAME = "io.jackfield.echo";
+
+  private Path next;
+
+  @BeforeEach
+  void deployOne() throws Exception {
+    deploy(bundle("1").activator(Serving.class).write(home.resolve("1.jar")));
+    next = bundle("2").activator(Serving.class).write(home.resolve("2.jar"));
+    shift.calls.clear();
+  }
+
+  private Change tryOut(Path jar) throws DeployException {
+    return engine.requests().deploy(jar, new DeployOptions("me", false, 10));
+  }
+
+  private List<String> actions() {
+    return engine.journal().history().stream()
+        .map(change -> change.action() + " " + change.outcome() + " " + change.reason())
+        .map(String::strip)
+        .toList();
+  }
+
+  private List<String> running() {
+    return tier.units().stream().map(unit -> unit.jar().label()).toList();
+  }
+
+  private List<String> installed() {
+    return List.of(framework.getBundleContext().getBundles()).stream()
+        .filter(bundle -> NAME.equals(bundle.getSymbolicName()))
+        .map(Bundle::getVersion)
+        .map(String::valueOf)
+        .toList();
+  }
+
+  @Test
+  void aPromotedOneTakesTheOldOnesPlace() throws Exception {
+    tryOut(next);
+    assertThat(shift.calls).containsExactly("hold 2.0.0", "recount 1.0.0", "canary 2.0.0 10");
+    assertThat(running()).containsExactly(NAME + " 1.0.0");
+    assertThat(engine.canaries().find(NAME)).map(Canary::version).contains("2.0.0");
+    twoLooks();
+    assertThat(installed()).containsExactly("1.0.0", "2.0.0");
+    shift.calls.clear();
+
+    engine.requests().promote("echo", "me");
+    assertThat(shift.calls).containsExactly("to 2.0.0", "drain 1.0.0", "revoked 1.0.0");
+    twoLooks();
+    assertThat(live()).containsExactly(NAME + " 2");
+    assertThat(engine.canaries().find(NAME)).isEmpty();
+    assertThat(actions()).containsExactly("deploy done", "canary done 10 %", "promote done");
+    engine.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void anAbortedOneLeavesEverythingAsItWas() throws Exception {
+    tryOut(next);
+    shift.calls.clear();
+    Change change = engine.requests().abort(NAME, "me");
+    assertThat(shift.calls).containsExactly("hold 2.0.0", "drain 2.0.0", "revoked 2.0.0");
+    assertThat(change.fromVersion()).isEqualTo("2.0.0");
+    assertThat(change.toVersion()).isEqualTo("1.0.0");
+    twoLooks();
+    assertThat(live()).containsExactly(NAME + " 1");
+    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+        .hasMessage("there is no canary of " + NAME);
+  }
+
+  @Test
+  void oneThatFailsMoreOftenIsAborted() throws Exception {
+    tryOut(next);
+    shift.errors.put("1.0.0", new Shift.Errors(1000, 0.02));
+    shift.errors.put("2.0.0", new Shift.Errors(19, 1.0));
+    engine.canaries().look();
+    assertThat(installed()).as("too few exchanges").hasSize(2);
+    shift.errors.put("2.0.0", new Shift.Errors(20, 0.07));
+    engine.canaries().look();
+    assertThat(installed()).as("within the margin").hasSize(2);
+    shift.errors.put("2.0.0", new Shift.Errors(20, 0.071));
+    engine.canaries().look();
+    assertThat(live()).containsExactly(NAME + " 1");
+    assertThat(actions())
+        .last()
+        .isEqualTo("abort done 7.1 % of its exchanges failed, 2.0 % of the other version's");
+  }
+
+  @Test
+  void nothingElseChangesTheBundleMeanwhile() throws Exception {
+    tryOut(next);
+    assertThatThrownBy(() -> deploy(next)).hasMessageContaining("promote or abort it first");
+    assertThatThrownBy(() -> tryOut(next)).hasMessageContaining("promote or abort it first");
+    assertThatThrownBy(() -> engine.requests().undeploy("echo", "me"))
+        .hasMessageContaining("promote or abort it first");
+    bundle("3").activator(Serving.class).write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(running()).containsExactly(NAME + " 1.0.0");
+    engine.requests().abort("echo", "me");
+    twoLooks();
+    assertThat(live()).containsExactly(NAME + " 3");
+  }
+
+  @Test
+  void itsOldVersionsFileMayGo() throws Exception {
+    tryOut(next);
+    Files.delete(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).isEmpty();
+    assertThat(actions()).contains("abort done the version beside it was removed");
+  }
+
+  @Test
+  void oneThatCannotProveItselfIsRefused() throws Exception {
+    Path less = bundle("2").write(home.resolve("less.jar"));
+    assertThatThrownBy(() -> tryOut(less)).hasMessageContaining("does not offer");
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void whatHasNoClientsIsNotTriedOut() throws Exception {
+    Path other = TestJar.bundle("other").header("Bundle-Version", "1").write(home.resolve("o.jar"));
+    assertThatThrownBy(() -> tryOut(other)).hasMessageContaining("does not run");
+    deploy(other);
+    assertThatThrownBy(() -> tryOut(other)).hasMessageContaining("serves no clients");
+  }
+
+  @Test
+  void aDaemonThatEndedIsBackAtTheOldVersion() throws Exception {
+    tryOut(next);
+    for (Bundle each : framework.getBundleContext().getBundles()) {
+      if (NAME.equals(each.getSymbolicName())) {
+        each.uninstall();
+      }
+    }
+    open();
+    tier.follow();
+    engine.settle();
+    assertThat(live()).containsExactly(NAME + " 1");
+    assertThat(actions())
+        .last()
+        .isEqualTo("abort done the daemon ended meanwhile; " + NAME + " 1.0.0 runs");
+    engine.settle();
+    assertThat(actions()).hasSize(3);
+  }
+}

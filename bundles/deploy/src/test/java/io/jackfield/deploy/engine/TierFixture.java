@@ -1,0 +1,114 @@
+package io.jackfield.deploy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.DeployOptions;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** A live tier in a real framework. */
+abstract class TierFixture {
+  @TempDir Path home;
+
+  Framework framework;
+  final Map<String, Object> settings = new HashMap<>();
+  final FakeShift shift = new FakeShift();
+  Engine engine;
+  LiveTier tier;
+  Path deploy;
+  Path bundles;
+
+  @BeforeEach
+  final void start() throws Exception {
+    framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    home.resolve("cache").toString(),
+                    Constants.FRAMEWORK_BSNVERSION,
+                    Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
+                    Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                    "4",
+                    "felix.log.level",
+                    "0"));
+    framework.start();
+    deploy = Files.createDirectory(home.resolve("deploy"));
+    bundles = Files.createDirectory(home.resolve("bundles"));
+    open();
+  }
+
+  /** As a start of the daemon does, with nothing but the folders. */
+  final void open() throws Exception {
+    engine =
+        Engine.of(
+            framework.getBundleContext(),
+            home,
+            bundles,
+            new Components(noComponents()),
+            () -> Optional.of(home.resolve("files")),
+            shift,
+            () -> TestConfig.with(settings));
+    tier = engine.tier();
+  }
+
+  @AfterEach
+  final void stop() throws Exception {
+    framework.stop();
+    framework.waitForStop(5000);
+  }
+
+  final void twoLooks() {
+    tier.follow();
+    tier.follow();
+  }
+
+  static TestJar bundle(String version) {
+    return TestJar.bundle("io.jackfield.echo").header("Bundle-Version", version);
+  }
+
+  final Collection<String> live() {
+    List<String> live = new ArrayList<>();
+    for (Unit unit : tier.units()) {
+      assertThat(unit.bundle().getState()).isEqualTo(Bundle.ACTIVE);
+      live.add(unit.jar().name() + " " + unit.bundle().getVersion().getMajor());
+    }
+    assertThat(framework.getBundleContext().getBundles()).hasSize(1 + live.size());
+    return live;
+  }
+
+  final Bundle onlyBundle() throws IOException {
+    assertThat(tier.units()).hasSize(1);
+    return tier.units().iterator().next().bundle();
+  }
+
+  private static ServiceComponentRuntime noComponents() {
+    return (ServiceComponentRuntime)
+        Proxy.newProxyInstance(
+            TierFixture.class.getClassLoader(),
+            new Class<?>[] {ServiceComponentRuntime.class},
+            (proxy, method, args) -> List.of());
+  }
+
+  final Change deploy(Path jar) throws DeployException {
+    return engine.requests().deploy(jar, DeployOptions.by("me"));
+  }
+}
