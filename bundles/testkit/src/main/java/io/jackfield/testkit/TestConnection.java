@@ -7,7 +7,9 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection without a network: its channel is an {@link EmbeddedChannel}. */
 public final class TestConnection implements Connection {
+  private final List<Boolean> exchanges = new ArrayList<>();
   private final EmbeddedChannel channel;
   private final Map<String, Object> state = new HashMap<>();
   private @Nullable Runnable whenAsked;
@@ -56,6 +59,11 @@ public final class TestConnection implements Connection {
     TestConnection next = new TestConnection();
     next.state.putAll(state);
     return next;
+  }
+
+  /** Of the exchanges that were counted, each as it ended: true for a good end. */
+  public List<Boolean> exchanges() {
+    return List.copyOf(exchanges);
   }
 
   /** What the protocol says goes on. */
@@ -127,6 +135,11 @@ public final class TestConnection implements Connection {
   public CompletionStage<Void> startTls(TlsPolicy policy) {
     secure = true;
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void exchanged(boolean ok) {
+    exchanges.add(ok);
   }
 
   @Override

@@ -8,12 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the first frame out of the words of the command line. */
 final class ControlRequest {
   private static final int VERSION = 1;
   private static final int STDIN = 1;
   private static final int PERSON = 2;
+
+  /** The options of {@code deploy} that have a value behind them. */
+  private static final Set<String> VALUED = Set.of("--canary");
 
   private ControlRequest() {}
 
@@ -56,7 +60,8 @@ final class ControlRequest {
     }
     List<String> result = new ArrayList<>(words);
     for (int i = 1; i < result.size(); i++) {
-      if (!result.get(i).startsWith("--")) {
+      boolean value = VALUED.contains(result.get(i - 1));
+      if (!value && !result.get(i).startsWith("--")) {
         result.set(i, here.resolve(result.get(i)).normalize().toString());
       }
     }

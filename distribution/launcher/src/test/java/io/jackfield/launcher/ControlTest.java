@@ -113,6 +113,15 @@ class ControlTest {
   }
 
   @Test
+  void leavesTheValueOfAnOptionAsItIs() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
+      run("deploy", "--canary", "10%", "echo.jar");
+      String absolute = Path.of("echo.jar").toAbsolutePath().toString();
+      assertThat(server.words()).containsExactly("deploy", "--canary", "10%", absolute);
+    }
+  }
+
+  @Test
   void saysThatNoDaemonAnswers() {
     assertThat(run("status")).isEqualTo(Control.NO_DAEMON);
     assertThat(err.toString(UTF_8))

@@ -18,6 +18,11 @@ record Reply(int code, List<String> lines) {
     return new Reply(code, List.of(text));
   }
 
+  /** Whether it tells of a failure on this side. */
+  boolean isOwnFault() {
+    return code == 451;
+  }
+
   /** An answer with lines between a first and a last one. */
   static Reply of(int code, String first, List<String> between, String last) {
     List<String> all = new ArrayList<>(between.size() + 2);

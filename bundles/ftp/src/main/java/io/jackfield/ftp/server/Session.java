@@ -130,6 +130,7 @@ final class Session {
 
   /** Answers, which ends the command. */
   void reply(Reply reply) {
+    connection.exchanged(!reply.isOwnFault());
     say(reply);
     finish();
   }

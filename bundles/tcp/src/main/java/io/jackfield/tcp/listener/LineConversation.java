@@ -126,12 +126,18 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
       channel.eventLoop().execute(() -> answered(text));
     } catch (Exception | Error e) {
       log.error("line handler failed, connection closed id={}", connection.id(), e);
-      channel.eventLoop().execute(this::close);
+      channel.eventLoop().execute(this::failed);
     }
+  }
+
+  private void failed() {
+    connection.exchanged(false);
+    close();
   }
 
   private void answered(@Nullable String text) {
     busy = false;
+    connection.exchanged(true);
     if (text != null && channel.isActive()) {
       ByteBuf line = channel.alloc().buffer(ByteBufUtil.utf8MaxBytes(text) + 2);
       ByteBufUtil.writeUtf8(line, text);

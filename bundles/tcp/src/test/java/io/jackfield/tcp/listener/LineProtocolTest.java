@@ -30,6 +30,23 @@ class LineProtocolTest {
   }
 
   @Test
+  void countsLinesAndHandlersThatFail() {
+    take(
+        connection,
+        (session, line) -> {
+          if (line.isEmpty()) {
+            throw new IllegalStateException("wanted by the test");
+          }
+          return line;
+        });
+    send(connection, "one\n\n");
+    work();
+    assertThat(connection.exchanges())
+        .as("greeting, line, line")
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void asksTheHandlerForOneLineAtATime() {
     take(connection, (session, line) -> line);
     send(connection, "one\ntwo\n");

@@ -14,7 +14,7 @@ import java.time.Duration;
 public final class Wire implements Closeable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream input;
 
   /** Connects to a port of this machine. */
@@ -24,10 +24,22 @@ public final class Wire implements Closeable {
 
   /** Connects, and waits at most so long for each thing. */
   public Wire(int port, Duration limit) throws IOException {
+    this(new Socket(), port, limit);
+  }
+
+  private Wire(Socket socket, int port, Duration limit) throws IOException {
+    this.socket = socket;
     int millis = (int) limit.toMillis();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     socket.setSoTimeout(millis);
     input = socket.getInputStream();
+  }
+
+  /** Connects as a client of another loopback address. */
+  public static Wire from(InetAddress address, int port) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(address, 0));
+    return new Wire(socket, port, LIMIT);
   }
 
   /** Sends characters of ISO 8859-1, each as one byte. */
