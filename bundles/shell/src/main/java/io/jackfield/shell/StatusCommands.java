@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** How the daemon is. */
@@ -85,8 +87,11 @@ final class StatusCommands {
     BundleCommands.table(bundles).print(out, "no bundles");
   }
 
+  /** By name. During a swap of their bundle each is there twice, and the first one is in force. */
   private List<Listener> listeners() {
-    return services.listeners().stream().sorted(Comparator.comparing(Listener::name)).toList();
+    Map<String, Listener> byName = new TreeMap<>();
+    services.listeners().forEach(one -> byName.putIfAbsent(one.name(), one));
+    return List.copyOf(byName.values());
   }
 
   private List<ProtocolInfo> protocols() {

@@ -63,6 +63,13 @@ class StatusCommandsTest {
   }
 
   @Test
+  void aListenerWhoseBundleIsBeingReplacedIsToldOnce() throws IOException {
+    InetSocketAddress next = InetSocketAddress.createUnresolved("next", 1);
+    daemon.services.listeners().add(FakeDaemon.listener("http", "http", next, false, ""));
+    tellsScriptsInTheDocumentedSchema();
+  }
+
+  @Test
   void tellsPeopleInColumns() {
     assertThat(daemon.run(io, "status")).isEqualTo(Exit.OK);
     assertThat(io.outText())
