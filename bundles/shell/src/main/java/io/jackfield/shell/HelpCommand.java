@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What can be asked for. */
 final class HelpCommand {
+  /** Of the one command that bin/jackfield does itself. */
+  private static final String RUN = "Starts the daemon in the foreground.";
+
   private final List<Command> others;
 
   private HelpCommand(List<Command> others) {
@@ -26,19 +29,25 @@ final class HelpCommand {
     if (asked.isEmpty()) {
       io.out().println("usage: jackfield COMMAND ...");
       io.out().println();
-      print(io.out(), "run", "Starts the daemon in the foreground.");
+      print(io.out(), "run", RUN);
       others.forEach(command -> print(io.out(), command.name(), command.help()));
+      return Exit.OK;
+    }
+    if (asked.equals("run")) {
+      show(io.out(), "run", RUN);
       return Exit.OK;
     }
     List<Command> found = others.stream().filter(command -> matches(command, asked)).toList();
     if (found.isEmpty()) {
       throw new IllegalArgumentException("'" + asked + "' is no command; try: jackfield help");
     }
-    for (Command command : found) {
-      io.out().println("jackfield " + command.usage());
-      io.out().println("    " + command.help());
-    }
+    found.forEach(command -> show(io.out(), command.usage(), command.help()));
     return Exit.OK;
+  }
+
+  private static void show(PrintStream out, String usage, String help) {
+    out.println("jackfield " + usage);
+    out.println("    " + help);
   }
 
   private void print(PrintStream out, String name, String help) {

@@ -65,6 +65,9 @@ class CommandTableTest {
     assertThat(one.outText())
         .isEqualTo(
             "jackfield user passwd NAME [--password-stdin]\n    Sets the password of an account.\n");
+    TestIo run = new TestIo();
+    assertThat(daemon.run(run, "help", "run")).isEqualTo(Exit.OK);
+    assertThat(run.outText()).startsWith("jackfield run\n");
     assertThat(daemon.run(io, "help", "nothing")).isEqualTo(Exit.FAILED);
   }
 }
