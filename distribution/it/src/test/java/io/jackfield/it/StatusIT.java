@@ -42,6 +42,8 @@ class StatusIT {
       assertThat(listener.path("protocol").isTextual()).isTrue();
       assertThat(listener.path("address").asText()).isEqualTo("127.0.0.1");
       assertThat(listener.path("tls").isBoolean()).isTrue();
+      assertThat(listener.path("port").asInt()).as("0 was asked for").isGreaterThan(1023);
+      assertThat(listener.path("port").asInt()).isNotIn(7007, 2121, 8080, 8443);
       assertThat(listener.has("problem")).as(listener.toString()).isFalse();
       new Wire(listener.path("port").asInt()).close();
     }
@@ -121,11 +123,27 @@ class StatusIT {
   }
 
   @Test
-  void anEmptyFolderIsAHomeAndFilesMayBeElsewhere(@TempDir Path files) throws Exception {
+  void theCheckoutsScriptReachesTheDaemonToo() {
+    Path script = Home.built().resolve("../../../../jackfield").normalize();
+    Command.Result result =
+        Command.of(script.toString(), "status")
+            .env(Map.of("JACKFIELD_HOME", running.home().folder().toString()))
+            .run()
+            .ok();
+    assertThat(result.out()).contains("127.0.0.1:" + running.port("http"));
+  }
+
+  @Test
+  void anEmptyFolderIsAHomeAndFilesAndAddressMayBeOthers(@TempDir Path files) throws Exception {
     Files.writeString(files.resolve("note.txt"), "from elsewhere");
     try (Home home = Home.empty();
-        Daemon daemon = Daemon.start(home, Map.of("JACKFIELD_FILES", files.toString()))) {
-      String url = "http://127.0.0.1:" + daemon.port("http") + "/note.txt";
+        Daemon daemon =
+            Daemon.start(
+                home, Map.of("JACKFIELD_FILES", files.toString(), "JACKFIELD_BIND", "127.0.0.2"))) {
+      assertThat(daemon.status().path("listeners").findValuesAsText("address"))
+          .hasSize(4)
+          .containsOnly("127.0.0.2");
+      String url = "http://127.0.0.2:" + daemon.port("http") + "/note.txt";
       assertThat(Http.curl(url).text()).isEqualTo("from elsewhere");
       daemon.stop();
     }
