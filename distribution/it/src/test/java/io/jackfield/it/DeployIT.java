@@ -25,7 +25,9 @@ class DeployIT {
   private static final Duration SOON = Duration.ofSeconds(3);
 
   @RegisterExtension
-  static final RunningDaemon running = new RunningDaemon("com\\.example\\.missing");
+  static final RunningDaemon running =
+      new RunningDaemon("com\\.example\\.missing")
+          .with("io.jackfield.transport.cfg", "parking.time", "2");
 
   private static int port;
   private static Wire bystander;
@@ -60,7 +62,7 @@ class DeployIT {
     try (Wire open = new Wire(port)) {
       assertThat(open.send("before\n").line()).isEqualTo("before");
       Plugin.echo("new").build(deployed());
-      await().until(() -> answer().equals("new hello"));
+      await().atMost(SOON).until(() -> answer().equals("new hello"));
       assertThat(open.send("after\n").line()).isEqualTo("new after");
     }
   }
@@ -78,9 +80,15 @@ class DeployIT {
   @Test
   @Order(5)
   void aRemovedJarStopsAnswering() throws Exception {
-    Files.delete(deployed());
-    await().until(() -> !protocols().contains("echo"));
-    assertThat(answer()).isEmpty();
+    try (Wire open = new Wire(port)) {
+      assertThat(open.send("before\n").line()).isEqualTo("newer before");
+      Files.delete(deployed());
+      await().until(() -> !protocols().contains("echo"));
+      assertThat(open.rest()).as("closed, not reset").isEmpty();
+    }
+    try (Wire late = new Wire(port)) {
+      assertThat(late.send("hello\n").rest()).as("closed, not reset").isEmpty();
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.jackfield.it.support;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningDaemon
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private final List<Pattern> expectedErrors;
+  private final List<String[]> settings = new ArrayList<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private @Nullable Daemon daemon;
 
@@ -29,9 +32,19 @@ public final class RunningDaemon
     this.expectedErrors = List.of(expectedErrors).stream().map(Pattern::compile).toList();
   }
 
+  /** With a key of a file in {@code etc/} set before the start. */
+  public RunningDaemon with(String file, String key, String value) {
+    settings.add(new String[] {file, key, value});
+    return this;
+  }
+
   @Override
-  public void beforeAll(ExtensionContext test) {
-    daemon = Daemon.start(Home.create());
+  public void beforeAll(ExtensionContext test) throws IOException {
+    Home home = Home.create();
+    for (String[] setting : settings) {
+      home.configure(setting[0], setting[1], setting[2]);
+    }
+    daemon = Daemon.start(home);
   }
 
   @Override
