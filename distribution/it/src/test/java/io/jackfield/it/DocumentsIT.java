@@ -1,0 +1,78 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.it.support.Home;
+import io.jackfield.it.support.Http;
+import io.jackfield.it.support.Plugin;
+import io.jackfield.it.support.RunningDaemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the documents show is what there is. */
+class DocumentsIT {
+  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+
+  private static final Path ROOT = Home.built().resolve("../../../..").normalize();
+
+  @Test
+  void theReadmeShowsTheExampleAsItIs() throws Exception {
+    String example = "bundles/examples/hello/src/main/java/io/jackfield/examples/hello/Hello.java";
+    assertThat(code("README.md")).isEqualTo(Files.readString(ROOT.resolve(example)));
+  }
+
+  @Test
+  void theFirstHandlerAnswersWhereItSays() throws Exception {
+    String source =
+        code("docs/first-handler.md")
+            .replace("org.example.greeter", "plugin")
+            .replace("Greeter", "Plugin");
+    Path jar = new Plugin("org.example.greeter", source).build(running.home().path("greeter.jar"));
+    running.get().command("deploy", jar.toString()).run().ok();
+    String url = "http://127.0.0.1:" + running.port("http") + "/greet/you";
+    assertThat(Http.curl(url).text()).isEqualTo("you asked for /greet/you\n");
+  }
+
+  @Test
+  void everyCommandIsDescribedAndNoOther() throws Exception {
+    String help = running.get().command("help").run().ok().out();
+    Set<String> commands = names("(?m)^  ([a-z]+(?: [a-z]+)?)  ", help);
+    commands.add("help");
+    String document = text("docs/cli.md");
+    String table =
+        document.substring(document.indexOf("## Commands"), document.indexOf("### Accounts"));
+    Set<String> described =
+        names(
+            "(?m)^\\| `([a-z]+(?: [a-z]+)?)",
+            table.replace("| `tasks [list]", "| `tasks`\n| `tasks list"));
+    assertThat(commands).hasSizeGreaterThan(10).isEqualTo(described);
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    Set<String> names = new TreeSet<>();
+    Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .forEach(names::add);
+    return names;
+  }
+
+  /** The first piece of Java in a document. */
+  private static String code(String document) throws IOException {
+    Matcher code = Pattern.compile("(?s)```java\n(.*?)```").matcher(text(document));
+    assertThat(code.find()).as(document).isTrue();
+    return code.group(1);
+  }
+
+  private static String text(String document) throws IOException {
+    return Files.readString(ROOT.resolve(document));
+  }
+}
