@@ -24,7 +24,11 @@ public final class Checksum implements Task {
 
   @Override
   public void run(TaskContext context) throws Exception {
-    VirtualPath file = VirtualPath.parse(context.path().orElseThrow());
+    String path =
+        context
+            .path()
+            .orElseThrow(() -> new IllegalArgumentException("it runs on a stored file only"));
+    VirtualPath file = VirtualPath.parse(path);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (OpenFile content = context.files().read(file)) {
       ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
