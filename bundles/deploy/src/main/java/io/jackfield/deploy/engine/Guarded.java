@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -46,9 +47,11 @@ final class Guarded {
     }
   }
 
+  /** Whichever quotes and whitespace the XML was written with. */
   private static boolean provides(String xml, String service) {
-    return Arrays.stream(xml.split("<", -1))
-        .anyMatch(tag -> tag.startsWith("provide ") && tag.contains("\"" + service + "\""));
+    Pattern interfaceOf =
+        Pattern.compile("(?s)provide\\s.*[\"']" + Pattern.quote(service) + "[\"'].*");
+    return Arrays.stream(xml.split("<", -1)).anyMatch(tag -> interfaceOf.matcher(tag).matches());
   }
 
   private static List<String> matching(JarFile file, String header) {

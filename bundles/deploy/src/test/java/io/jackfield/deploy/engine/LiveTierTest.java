@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 
 /** What runs is what the folders hold, and what the operator asks for. */
@@ -225,10 +227,14 @@ class LiveTierTest extends TierFixture {
     assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("a.txt in it is not signed by");
   }
 
-  @Test
-  void aServiceThatOthersTrustIsRefused() throws Exception {
-    String xml =
-        "<component><service>\n<provide interface=\"io.jackfield.account.Accounts\"/></service>";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<provide interface=\"io.jackfield.account.Accounts\"/>",
+        "<provide\n  interface = 'io.jackfield.account.Accounts' />"
+      })
+  void aServiceThatOthersTrustIsRefused(String provide) throws Exception {
+    String xml = "<component><service>\n" + provide + "</service>";
     Path jar =
         bundle("1")
             .header("Service-Component", "OSGI-INF/a.xml")
