@@ -27,7 +27,7 @@ class DeployIT {
   @RegisterExtension
   static final RunningDaemon running =
       new RunningDaemon("com\\.example\\.missing")
-          .with("io.jackfield.transport.cfg", "parking.time", "2");
+          .configured("io.jackfield.transport.cfg", "parking.time", "2");
 
   private static int port;
   private static Wire bystander;

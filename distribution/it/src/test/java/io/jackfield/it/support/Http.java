@@ -48,7 +48,7 @@ public final class Http {
   @SuppressWarnings("ArrayRecordComponent")
   public record Response(int status, Map<String, String> headers, byte[] body) {
 
-    private static Response of(List<String> head, byte[] body) {
+    static Response of(List<String> head, byte[] body) {
       // With 100-continue there is more than one head; the last one counts.
       int status = 0;
       Map<String, String> headers = new TreeMap<>();

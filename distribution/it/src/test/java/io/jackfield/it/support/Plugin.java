@@ -15,12 +15,18 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
-/** A bundle of one class, built while a test runs, as a user builds one: javac, then bnd. */
+/**
+ * A bundle of one class and what is in it, built while a test runs, as a user builds one: javac,
+ * then bnd.
+ */
 public final class Plugin {
   private final String symbolicName;
   private final String source;
+  private final StringBuilder members = new StringBuilder();
   private final StringBuilder directives = new StringBuilder();
+  private @Nullable Path base;
 
   /**
    * Not built yet.
@@ -52,6 +58,37 @@ public final class Plugin {
             .formatted(word));
   }
 
+  /** A handler of {@code /told} that answers with a word, a blank and the query. */
+  public static Plugin told(String word) {
+    return new Plugin(
+        "io.jackfield.it.told",
+        """
+        package plugin;
+        import io.jackfield.http.*;
+        import org.osgi.service.component.annotations.*;
+        @Component(property = "http.path=/told")
+        public final class Plugin implements HttpHandler {
+          @Override
+          public HttpResponse handle(HttpRequest request) {
+            return HttpResponse.text("%s " + request.query());
+          }
+        }
+        """
+            .formatted(word));
+  }
+
+  /** With one more member of the class, such as a component of its own. */
+  public Plugin member(String code) {
+    members.append(code).append('\n');
+    return this;
+  }
+
+  /** On top of all that is in another jar, which stays as it is. */
+  public Plugin onto(Path jar) {
+    base = jar;
+    return this;
+  }
+
   /** With one more line of bnd. */
   public Plugin bnd(String line) {
     directives.append(line).append('\n');
@@ -79,7 +116,11 @@ public final class Plugin {
       if (!builder.getErrors().isEmpty()) {
         throw new AssertionError(builder.getErrors());
       }
-      built.write(jar.toFile());
+      if (base == null) {
+        built.write(jar.toFile());
+      } else {
+        Merged.write(base, built, jar);
+      }
     }
     return Files.move(jar, target, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -102,7 +143,8 @@ public final class Plugin {
     return new SimpleJavaFileObject(name, JavaFileObject.Kind.SOURCE) {
       @Override
       public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return source;
+        int end = source.lastIndexOf('}');
+        return source.substring(0, end) + members + source.substring(end);
       }
     };
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RunningDaemon
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+  private static final String DEPLOY = "io.jackfield.deploy.cfg";
+
   private final List<Pattern> expectedErrors;
-  private final List<String[]> settings = new ArrayList<>();
+  private final List<Setting> settings = new ArrayList<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private @Nullable Daemon daemon;
 
@@ -32,17 +35,19 @@ public final class RunningDaemon
     this.expectedErrors = List.of(expectedErrors).stream().map(Pattern::compile).toList();
   }
 
-  /** With a key of a file in {@code etc/} set before the start. */
-  public RunningDaemon with(String file, String key, String value) {
-    settings.add(new String[] {file, key, value});
+  private record Setting(String file, String key, String value) {}
+
+  /** Started with another value for a key in a file of {@code etc/}. */
+  public RunningDaemon configured(String file, String key, String value) {
+    settings.add(new Setting(file, key, value));
     return this;
   }
 
   @Override
   public void beforeAll(ExtensionContext test) throws IOException {
     Home home = Home.create();
-    for (String[] setting : settings) {
-      home.configure(setting[0], setting[1], setting[2]);
+    for (Setting each : settings) {
+      home.configure(each.file(), each.key(), each.value());
     }
     daemon = Daemon.start(home);
   }
@@ -82,6 +87,21 @@ public final class RunningDaemon
   /** Where a listener answers, asked once. */
   public int port(String listener) {
     return ports.computeIfAbsent(listener, get()::port);
+  }
+
+  /** Changes how is deployed from now on; returns when it is in force. */
+  public void deployWith(String key, String value) throws IOException {
+    home().configure(DEPLOY, key, value);
+    // What a dry run says of these tells that what was written before is in force, too.
+    home().configure(DEPLOY, "sha256.allow", "no.such.file");
+    Awaitility.await().until(() -> dryRun() == 1);
+    home().configure(DEPLOY, "sha256.allow", "");
+    Awaitility.await().until(() -> dryRun() == 0);
+  }
+
+  private int dryRun() {
+    String jar = home().path("bundles", "echo.jar").toString();
+    return get().command("deploy", jar, "--dry-run").run().exit();
   }
 
   /** Adds an account whose home is {@code /NAME} and who may do everything there. */

@@ -1,7 +1,9 @@
 package io.jackfield.it.support;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,6 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
 
 /** A connection on which a test says exactly what it wants. */
 public final class Wire implements Closeable {
@@ -32,7 +37,20 @@ public final class Wire implements Closeable {
     int millis = (int) limit.toMillis();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     socket.setSoTimeout(millis);
-    input = socket.getInputStream();
+    input = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** Connects and makes the TLS handshake; believes any certificate. */
+  public static Wire tls(int port, Duration limit) throws IOException {
+    SSLSocket socket = (SSLSocket) TrustAll.context().getSocketFactory().createSocket();
+    Wire wire = new Wire(socket, port, limit);
+    socket.startHandshake();
+    return wire;
+  }
+
+  /** This end's port. */
+  public int localPort() {
+    return socket.getLocalPort();
   }
 
   /** Connects as a client of another loopback address. */
@@ -77,15 +95,39 @@ public final class Wire implements Closeable {
   /** Sends an HTTP request without content and reads the response, which has a length. */
   public String get(String target) throws IOException {
     send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    StringBuilder head = new StringBuilder();
-    int length = 0;
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      head.append(line).append('\n');
-      if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(line.substring(15).strip());
-      }
+    List<String> head = head();
+    return String.join("\n", head) + "\n" + new String(bytes(length(head)), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads an HTTP response, which has a length.
+   *
+   * @throws EOFException if the peer closes instead
+   */
+  public Http.Response response() throws IOException {
+    List<String> head = head();
+    int length = length(head);
+    byte[] body = bytes(length);
+    if (head.isEmpty() || body.length < length) {
+      throw new EOFException("closed after " + head + " and " + body.length + " bytes of content");
     }
-    return head + new String(bytes(length), StandardCharsets.UTF_8);
+    return Http.Response.of(head, body);
+  }
+
+  private List<String> head() throws IOException {
+    List<String> head = new ArrayList<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      head.add(line);
+    }
+    return head;
+  }
+
+  private static int length(List<String> head) {
+    return head.stream()
+        .filter(line -> line.regionMatches(true, 0, "content-length:", 0, 15))
+        .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+        .findFirst()
+        .orElse(0);
   }
 
   /** Sends an FTP command and reads the reply, all its lines. */
@@ -106,6 +148,12 @@ public final class Wire implements Closeable {
       } while (!line.startsWith(last) && !line.isEmpty());
     }
     return reply.toString();
+  }
+
+  /** Says that nothing more will be sent. */
+  public Wire end() throws IOException {
+    socket.shutdownOutput();
+    return this;
   }
 
   @Override

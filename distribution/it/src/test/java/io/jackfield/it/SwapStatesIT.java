@@ -1,0 +1,215 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.RunningDaemon;
+import io.jackfield.it.support.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections that are swapped in the middle of something, row by row of docs/swap.md. */
+class SwapStatesIT {
+  private static final int LIMIT_SECONDS = 30;
+
+  @RegisterExtension
+  static final RunningDaemon running =
+      new RunningDaemon().configured("io.jackfield.transport.cfg", "release.wait", "2");
+
+  private static int http;
+
+  @BeforeAll
+  static void deploy() throws Exception {
+    http = running.port("http");
+    deploy("one");
+    Files.writeString(
+        running.home().path("etc", "io.jackfield.tcp.listener-bytes.cfg"),
+        Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
+            .replaceFirst("(?m)^protocol = .*$", "protocol = bytes"));
+    Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
+    running.get().command("deploy", bytes.toString()).run().ok();
+    await()
+        .until(
+            () ->
+                running
+                    .get()
+                    .status()
+                    .path("listeners")
+                    .findValuesAsText("name")
+                    .contains("bytes"));
+  }
+
+  private static void deploy(String word) throws Exception {
+    Path jar = Waiting.states(word).build(running.home().path("states.jar"));
+    running.get().command("deploy", jar.toString()).run().ok();
+  }
+
+  @Test
+  void aHeadThatIsHalfSent() throws Exception {
+    try (Wire wire = new Wire(http)) {
+      assertThat(wire.get("/states/echo")).startsWith("HTTP/1.1 200");
+      wire.send("GET /states/echo HTTP/1.1\r\nHost: loc");
+      await().until(() -> received(wire) > 80);
+      run("restart", "http");
+      wire.send("alhost\r\nX-");
+      run("restart", "tcp");
+      assertThat(wire.send("Y: z\r\n\r\n").response().status()).isEqualTo(200);
+      assertThat(wire.get("/states/echo")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aBodyThatIsHalfSent() throws Exception {
+    try (Wire wire = new Wire(http)) {
+      wire.send("POST /states/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello");
+      await().until(() -> received(wire) > 60);
+      CompletableFuture<Command.Result> swap = start("restart", "http");
+      awaitShift("http");
+      wire.send("world");
+      assertThat(wire.response().text()).isEqualTo("one helloworld");
+      swap.get(LIMIT_SECONDS, TimeUnit.SECONDS).ok();
+      assertThat(wire.get("/states/echo")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aRequestInFlightWhenTheServerIsReplaced() throws Exception {
+    try (Wire wire = new Wire(http)) {
+      wire.send("GET /states/wait?server HTTP/1.1\r\nHost: h\r\n\r\n");
+      // Behind it in the same connection: must not overtake it, and not be lost.
+      wire.send("GET /states/open?behind HTTP/1.1\r\nHost: h\r\n\r\n");
+      CompletableFuture<Command.Result> swap = start("restart", "http");
+      awaitShift("http");
+      assertThat(swap).isNotDone();
+      assertThat(once("/states/open?server")).contains("one opened");
+      assertThat(wire.response().text()).isEqualTo("one true");
+      assertThat(wire.response().text()).isEqualTo("one opened");
+      swap.get(LIMIT_SECONDS, TimeUnit.SECONDS).ok();
+      assertThat(wire.get("/states/open?server")).contains("one opened");
+    }
+  }
+
+  @Test
+  void aRequestInFlightWhenItsHandlerIsReplaced() throws Exception {
+    try (Wire wire = new Wire(http)) {
+      wire.send("GET /states/wait?handler HTTP/1.1\r\nHost: h\r\n\r\n");
+      await().until(() -> received(wire) > 40);
+      CompletableFuture<Void> swap =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  deploy("two");
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+      await().until(() -> once("/states/echo").contains("two"));
+      assertThat(once("/states/open?handler")).contains("two opened");
+      assertThat(wire.response().text()).isEqualTo("one true");
+      swap.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      assertThat(wire.get("/states/echo")).endsWith("two ");
+    } finally {
+      deploy("one");
+    }
+  }
+
+  @Test
+  void aLineThatIsHalfSent() throws Exception {
+    try (Wire wire = new Wire(running.port("echo"))) {
+      assertThat(wire.send("first\nsec").line()).isEqualTo("first");
+      run("restart", "tcp");
+      assertThat(wire.send("ond\nthi").line()).isEqualTo("second");
+      run("restart", "echo");
+      assertThat(wire.send("rd\n").line()).isEqualTo("third");
+    }
+  }
+
+  @Test
+  void aStreamThatGoesOn() throws Exception {
+    int port = running.port("bytes");
+    try (Wire stream = new Wire(port)) {
+      assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
+      CompletableFuture<Command.Result> swap = start("restart", "tcp");
+      awaitShift("bytes");
+      assertThat(stream.send("while").bytes(5)).asString().isEqualTo("while");
+      try (Wire fresh = new Wire(port)) {
+        assertThat(fresh.send("fresh").bytes(5)).asString().isEqualTo("fresh");
+        assertThat(swap).isNotDone();
+        assertThat(stream.send("end").end().rest()).isEqualTo("end");
+        swap.get(LIMIT_SECONDS, TimeUnit.SECONDS).ok();
+        assertThat(fresh.send("after").end().rest()).isEqualTo("after");
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatDoesNotEnd() throws Exception {
+    running.deployWith("drain", "1");
+    try (Wire stream = new Wire(running.port("bytes"))) {
+      assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
+      run("restart", "tcp");
+      assertThat(stream.rest()).isEmpty();
+      assertThat(running.get().log()).contains("not drained name=io.jackfield.tcp ");
+      try (Wire fresh = new Wire(running.port("bytes"))) {
+        assertThat(fresh.send("fresh").bytes(5)).asString().isEqualTo("fresh");
+      }
+    } finally {
+      running.deployWith("drain", "60");
+    }
+  }
+
+  /** Until a new connection gets the new version, while the old one still has its own. */
+  private static void awaitShift(String listener) {
+    int port = running.port(listener);
+    await()
+        .until(
+            () -> {
+              Wire fresh = new Wire(port);
+              int versions = versionsInUse(listener);
+              fresh.close();
+              return versions == 2;
+            });
+  }
+
+  private static int versionsInUse(String protocol) {
+    int versions = 0;
+    for (JsonNode each : running.get().status().path("protocols")) {
+      if (each.path("name").asText().equals(protocol) && each.path("connections").asInt() > 0) {
+        versions++;
+      }
+    }
+    return versions;
+  }
+
+  /** What the daemon has read from a connection. */
+  private static long received(Wire wire) {
+    for (JsonNode each : running.get().json("connections", "--json")) {
+      if (each.path("remote").asText().endsWith(":" + wire.localPort())) {
+        return each.path("bytesIn").asLong();
+      }
+    }
+    return 0;
+  }
+
+  /** The answer on a connection of its own. */
+  private static String once(String target) throws Exception {
+    try (Wire wire = new Wire(http)) {
+      return wire.get(target);
+    }
+  }
+
+  private static CompletableFuture<Command.Result> start(String... words) {
+    return CompletableFuture.supplyAsync(() -> running.get().command(words).run());
+  }
+
+  private static void run(String... words) {
+    running.get().command(words).run().ok();
+  }
+}
