@@ -26,7 +26,7 @@ final class LoadConnection {
   private volatile boolean finished;
   // Written by the thread alone.
   private volatile long end;
-  private volatile long turns;
+  private final AtomicLong turns = new AtomicLong();
   private volatile long longest;
 
   LoadConnection(int id, Wire wire, int burst, Question question, Collection<String> failures) {
@@ -56,11 +56,10 @@ final class LoadConnection {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     } catch (IOException | RuntimeException e) {
-      failures.add("connection %d from port %d, turn %d: %s".formatted(id, port, turns + 1, e));
+      failures.add("connection %d from port %d, turn %d: %s".formatted(id, port, turns() + 1, e));
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
   private void turn() throws IOException {
     List<String> asked = new ArrayList<>();
     StringBuilder requests = new StringBuilder();
@@ -83,16 +82,16 @@ final class LoadConnection {
       }
     }
     longest = Math.max(longest, System.nanoTime() - begin);
-    turns++;
+    turns.incrementAndGet();
   }
 
   /** Times that all its requests were answered. */
   long turns() {
-    return turns;
+    return turns.get();
   }
 
   long answers() {
-    return turns * burst;
+    return turns() * burst;
   }
 
   /** Nanoseconds of the slowest turn. */
