@@ -6,6 +6,7 @@ import io.jackfield.file.FileView;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -31,9 +32,13 @@ public final class FilesComponent implements FileSpace {
    * @throws IOException with a line for the operator
    */
   @Activate
-  public FilesComponent(BundleContext context, @Reference EventAdmin events, FilesConfig config)
+  public FilesComponent(
+      BundleContext context,
+      @Reference(service = EventAdmin.class) ServiceReference<EventAdmin> events,
+      FilesConfig config)
       throws IOException {
-    this(Path.of(context.getProperty("jackfield.home")), events, config);
+    this(Path.of(context.getProperty("jackfield.home")), Afterlife.events(context, events), config);
+    Afterlife.loadClasses(context.getBundle());
   }
 
   FilesComponent(Path home, EventAdmin events, FilesConfig config) throws IOException {
