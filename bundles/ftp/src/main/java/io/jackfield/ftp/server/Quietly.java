@@ -12,7 +12,7 @@ final class Quietly {
   static void close(AutoCloseable open) {
     try {
       open.close();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       log.warn("cannot close {}", open.getClass().getSimpleName(), e);
     }
   }

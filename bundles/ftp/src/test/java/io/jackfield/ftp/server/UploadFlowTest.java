@@ -2,11 +2,14 @@ package io.jackfield.ftp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.swap.Slot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -103,5 +106,36 @@ final class UploadFlowTest {
     assertThat(ends).singleElement().asString().contains("aborted");
     assertThat(root.resolve("new")).doesNotExist();
     assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+
+  /** As from a bundle that was uninstalled meanwhile. */
+  @Test
+  void aFileThatCannotEvenBeClosedIsTold() {
+    EmbeddedChannel other = new EmbeddedChannel();
+    UploadFlow broken = new UploadFlow(server(), other.eventLoop(), new BrokenUpload());
+    broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
+    broken.attach(other);
+    other.close();
+    while (workers.work()) {
+      other.runPendingTasks();
+    }
+    assertThat(ends).singleElement().asString().contains("commit");
+  }
+
+  private static final class BrokenUpload implements Upload {
+    @Override
+    public FileChannel channel() {
+      throw new NoClassDefFoundError("channel");
+    }
+
+    @Override
+    public FileInfo commit() {
+      throw new NoClassDefFoundError("commit");
+    }
+
+    @Override
+    public void close() {
+      throw new NoClassDefFoundError("close");
+    }
   }
 }
