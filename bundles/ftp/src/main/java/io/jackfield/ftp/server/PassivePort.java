@@ -112,9 +112,7 @@ final class PassivePort implements DataPort {
 
   /** Leaves the socket, or the connection it has taken, to the next version. */
   void handOver(Map<String, Object> state) {
-    if (limit != null) {
-      limit.cancel(false);
-    }
+    stopLimit();
     leftIn = state;
     if (accepted.isDone()) {
       state.put(DataState.CHANNEL, accepted.join());
@@ -170,12 +168,26 @@ final class PassivePort implements DataPort {
     opened.accept(number);
   }
 
+  /**
+   * For the client to connect, and for a transfer to use the connection; not when both are done.
+   */
   private void startLimit() {
+    stopLimit();
+    if (!closed && !isInUse()) {
+      Duration time = Duration.ofSeconds(server.config().data_connect_timeout());
+      limit = server.later(time, () -> onLoop(this::timeIsUp));
+    }
+  }
+
+  private void stopLimit() {
     if (limit != null) {
       limit.cancel(false);
+      limit = null;
     }
-    Duration time = Duration.ofSeconds(server.config().data_connect_timeout());
-    limit = closed ? null : server.later(time, () -> onLoop(this::timeIsUp));
+  }
+
+  private boolean isInUse() {
+    return handedOut && accepted.isDone();
   }
 
   private void timeIsUp() {
@@ -200,8 +212,13 @@ final class PassivePort implements DataPort {
       }
     } else if (closed || !accepted.complete(channel)) {
       channel.close();
-    } else if (binding != null) {
-      binding.close();
+    } else {
+      if (binding != null) {
+        binding.close();
+      }
+      if (isInUse()) {
+        stopLimit();
+      }
     }
   }
 
@@ -215,9 +232,7 @@ final class PassivePort implements DataPort {
   @Override
   public void close() {
     closed = true;
-    if (limit != null) {
-      limit.cancel(false);
-    }
+    stopLimit();
     if (binding != null) {
       binding.close();
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPFile;
@@ -157,5 +159,16 @@ final class TransferTest {
     assertThat(client.storeFile("a", new ByteArrayInputStream(new byte[1]))).isFalse();
     assertThat(client.getReplyCode()).isEqualTo(550);
     assertThat(FTPReply.isPositiveCompletion(client.noop())).isTrue();
+  }
+
+  @Test
+  void nothingIsTimedWhenItIsOver() throws Exception {
+    FTPClient client = client(Kind.PLAIN, "ann");
+    assertThat(client.storeFile("new", new ByteArrayInputStream(new byte[100]))).isTrue();
+    assertThat(client.listNames()).hasSize(1);
+    assertThat(((ScheduledThreadPoolExecutor) daemon.transport.timers()).getQueue())
+        .isNotEmpty()
+        .allMatch(timer -> ((Future<?>) timer).isDone());
+    client.disconnect();
   }
 }
