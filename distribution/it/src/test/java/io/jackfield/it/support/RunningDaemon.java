@@ -22,8 +22,8 @@ public final class RunningDaemon
   private static final String DEPLOY = "io.jackfield.deploy.cfg";
 
   private final List<Pattern> expectedErrors;
-  private final List<Setting> settings = new ArrayList<>();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+  private final List<Setting> settings = new ArrayList<>();
   private @Nullable Daemon daemon;
 
   /**

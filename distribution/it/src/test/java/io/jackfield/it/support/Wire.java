@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocket;
 public final class Wire implements Closeable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final Socket socket;
-  private final InputStream input;
+  private Socket socket;
+  private InputStream input;
 
   /** Connects to a port of this machine. */
   public Wire(int port) throws IOException {
@@ -42,7 +42,7 @@ public final class Wire implements Closeable {
 
   /** Connects and makes the TLS handshake; believes any certificate. */
   public static Wire tls(int port, Duration limit) throws IOException {
-    SSLSocket socket = (SSLSocket) TrustAll.context().getSocketFactory().createSocket();
+    SSLSocket socket = Tls.socket();
     Wire wire = new Wire(socket, port, limit);
     socket.startHandshake();
     return wire;
@@ -58,6 +58,13 @@ public final class Wire implements Closeable {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(address, 0));
     return new Wire(socket, port, LIMIT);
+  }
+
+  /** Goes on in TLS, of one version such as {@code TLSv1.3}. */
+  public Wire startTls(String version) throws IOException {
+    socket = Tls.over(socket, version);
+    input = new BufferedInputStream(socket.getInputStream());
+    return this;
   }
 
   /** Sends characters of ISO 8859-1, each as one byte. */
