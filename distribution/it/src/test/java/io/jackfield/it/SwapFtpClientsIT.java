@@ -39,7 +39,7 @@ class SwapFtpClientsIT {
     String script =
         """
         set net:max-retries 1; set net:timeout 10; set cmd:fail-exit true; set ftp:ssl-allow false
-        set net:limit-rate 600000
+        set net:limit-rate 200000
         debug -o log 5
         open -u ann,secret ftp://127.0.0.1:%d
         mirror -R tree mirrored
