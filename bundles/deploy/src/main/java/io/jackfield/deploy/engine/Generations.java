@@ -25,6 +25,9 @@ final class Generations {
     final WeakReference<ClassLoader> loader;
     final long since = System.nanoTime();
 
+    /** Whether the memory was tidied up when it had been there for long. */
+    boolean suspected;
+
     /** What keeps it, once it has been there for so long that somebody was told. */
     volatile @Nullable String pins;
 
@@ -98,10 +101,20 @@ final class Generations {
         olds.remove(old);
         collected(old);
       } else if (old.pins == null && System.nanoTime() - old.since > TELL_AFTER_NANOS) {
-        String by = Pins.of(loader);
-        old.pins = by;
-        pinned(old, by);
+        suspect(old, loader);
       }
+    }
+  }
+
+  /** Where changes go on and on, nobody may have tidied up yet: then the next look tells. */
+  private void suspect(Old old, ClassLoader loader) {
+    if (old.suspected) {
+      String by = Pins.of(loader);
+      old.pins = by;
+      pinned(old, by);
+    } else {
+      old.suspected = true;
+      System.gc();
     }
   }
 
