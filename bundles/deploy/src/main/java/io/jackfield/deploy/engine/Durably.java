@@ -2,6 +2,7 @@ package io.jackfield.deploy.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,17 @@ final class Durably {
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(folderOf(to), StandardOpenOption.READ);
+  }
+
+  /** Removes what a copy that was interrupted has left in a folder, if there is one. */
+  static void tidy(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.jar.new")) {
+        for (Path each : left) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   static void delete(Path file) throws IOException {

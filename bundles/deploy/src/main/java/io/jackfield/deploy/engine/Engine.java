@@ -33,7 +33,7 @@ record Engine(
     FolderGuard guard = new FolderGuard(files, served);
     JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, files);
     JarFolder deployed = new JarFolder(home.resolve("deploy"), Source.DEPLOYED, staging, files);
-    deployed.tidy();
+    Durably.tidy(deployed.path());
 
     Journal journal = new Journal(data.resolve("journal.jsonl"));
     Kept kept = new Kept(data.resolve("deployed"));

@@ -1,10 +1,14 @@
 package io.jackfield.deploy.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Ends the JVM in the middle of a change, as a power cut would. For tests of what is left then: the
- * system property {@code jackfield.deploy.halt} names the step after which it ends; operators have
- * no use for it. The steps are staged, installed, started, proven, copied, committed, shifted,
- * drained and stopped.
+ * system property {@code jackfield.deploy.halt} names a file, and if that is there, it holds the
+ * name of the step after which the JVM ends; operators have no use for it. The steps are staged,
+ * installed, started, proven, kept, copied, committed, shifted, drained and stopped.
  */
 final class Halt {
   private static final int AS_KILL_9_DOES = 137;
@@ -12,8 +16,17 @@ final class Halt {
   private Halt() {}
 
   static void after(String step) {
-    if (step.equals(System.getProperty("jackfield.deploy.halt"))) {
+    String file = System.getProperty("jackfield.deploy.halt");
+    if (file != null && holds(Path.of(file), step)) {
       Runtime.getRuntime().halt(AS_KILL_9_DOES);
+    }
+  }
+
+  private static boolean holds(Path file, String step) {
+    try {
+      return Files.readString(file).strip().equals(step);
+    } catch (IOException e) {
+      return false;
     }
   }
 }

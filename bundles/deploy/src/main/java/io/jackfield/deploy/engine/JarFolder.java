@@ -3,7 +3,6 @@ package io.jackfield.deploy.engine;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -59,17 +58,6 @@ final class JarFolder {
 
   Path path() {
     return folder;
-  }
-
-  /** Removes what a copy that was interrupted has left. */
-  void tidy() throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.jar.new")) {
-        for (Path each : left) {
-          Files.delete(each);
-        }
-      }
-    }
   }
 
   /**

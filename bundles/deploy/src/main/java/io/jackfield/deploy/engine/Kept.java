@@ -19,8 +19,15 @@ final class Kept {
 
   private final Path folder;
 
-  Kept(Path folder) {
+  Kept(Path folder) throws IOException {
     this.folder = folder;
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> names = Files.list(folder)) {
+        for (Path each : names.toList()) {
+          Durably.tidy(each);
+        }
+      }
+    }
   }
 
   /** Keeps a copy; without one there is no way back to it, and that is no reason to refuse it. */
@@ -31,7 +38,7 @@ final class Kept {
       if (Files.exists(file)) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } else {
-        Durably.copy(jar.staged(), file, () -> {});
+        Durably.copy(jar.staged(), file, () -> Halt.after("kept"));
       }
       sweep(Durably.folderOf(file));
     } catch (IOException e) {

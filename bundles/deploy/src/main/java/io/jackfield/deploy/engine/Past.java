@@ -19,11 +19,17 @@ final class Past {
 
   /** What ran before; empty where that was the shipped one or nothing. */
   static Optional<Version> before(List<Change> history, String name, String runningHash) {
+    // The version that an aborted canary replaces is none that ran.
+    List<Change> changes =
+        history.stream()
+            .filter(each -> each.name().equals(name) && !each.action().equals("abort"))
+            .toList();
     Deque<Version> deployed = new ArrayDeque<>();
     Deque<Version> removed = new ArrayDeque<>();
-    for (Change change : history) {
-      if (change.name().equals(name) && change.outcome().equals(Change.DONE)) {
-        follow(deployed, removed, change);
+    for (int i = 0; i < changes.size(); i++) {
+      String ranThen = i + 1 < changes.size() ? changes.get(i + 1).fromHash() : runningHash;
+      if (wasMade(changes.get(i), ranThen)) {
+        follow(deployed, removed, changes.get(i));
       }
     }
     if (!deployed.isEmpty() && deployed.peek().hash().equals(runningHash)) {
@@ -54,6 +60,15 @@ final class Past {
       }
     }
     return List.copyOf(open.values());
+  }
+
+  /** Of one that was interrupted, what ran next tells whether it was far enough. */
+  private static boolean wasMade(Change change, String ranThen) {
+    return switch (change.outcome()) {
+      case Change.DONE -> true;
+      case Change.INTERRUPTED -> change.toHash().equals(ranThen);
+      default -> false;
+    };
   }
 
   private static void follow(Deque<Version> deployed, Deque<Version> removed, Change change) {

@@ -165,6 +165,7 @@ final class Swap {
           units.remove(unit.jar().name());
           int connections = shift.connections(unit.bundle());
           retire(unit);
+          order.steps().accept("stopped");
           return connections;
         });
   }
