@@ -151,6 +151,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Its process; what runs in it is the JVM itself. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether the process lives. */
   public boolean isAlive() {
     return process.isAlive();

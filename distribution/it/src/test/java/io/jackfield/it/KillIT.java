@@ -1,0 +1,246 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Home;
+import io.jackfield.it.support.LogCheck;
+import io.jackfield.it.support.Plugin;
+import io.jackfield.it.support.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The daemon is killed in the middle of a change, and the next one of the same home has one whole
+ * version. Each test leaves a daemon running for the next.
+ */
+class KillIT {
+  private static final int KILLED = 137;
+  private static final String SHIPPED = "hello";
+  private static final String OLD = "old hello";
+  private static final String NEW = "new hello";
+
+  private static final String LONELY =
+      """
+      package plugin;
+      import io.jackfield.tcp.*;
+      import org.osgi.service.component.annotations.Component;
+      @Component(property = "tcp.protocol=lonely")
+      public final class Plugin implements LineHandler {
+        @Override
+        public String onLine(TcpSession session, String line) {
+          return line;
+        }
+      }
+      """;
+
+  private static final Home home = Home.create();
+  private static Daemon daemon;
+  private static String oldJar;
+  private static String newJar;
+
+  @BeforeAll
+  static void start() throws Exception {
+    oldJar = Plugin.echo("old").build(home.path("old.jar")).toString();
+    newJar = Plugin.echo("new").build(home.path("new.jar")).toString();
+    startAgain();
+  }
+
+  @AfterAll
+  static void stop() {
+    try (home) {
+      try (Daemon last = daemon) {
+        last.stop();
+      }
+      LogCheck.check(home, List.of());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "staged, old hello",
+    "installed, old hello",
+    "started, old hello",
+    "proven, old hello",
+    "copied, old hello",
+    "committed, new hello",
+    "shifted, new hello",
+    "drained, new hello",
+    "stopped, new hello"
+  })
+  void aDeployment(String step, String expected) throws Exception {
+    run("deploy", oldJar);
+    assertThat(answer()).isEqualTo(OLD);
+    killAt(step, "deploy", newJar);
+    assertThat(answer()).isEqualTo(expected);
+    assertInterrupted("deploy", "echo.jar");
+    assertNothingLeft();
+  }
+
+  /** Done once for each jar only. */
+  @Test
+  void theCopyForARollback() throws Exception {
+    run("deploy", oldJar);
+    killAt("kept", "deploy", Plugin.echo("newest").build(home.path("newest.jar")).toString());
+    assertThat(answer()).isEqualTo(OLD);
+    assertInterrupted("deploy", "echo.jar");
+    assertNothingLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"started, old hello", "committed, hello"})
+  void anUndeployment(String step, String expected) throws Exception {
+    run("deploy", oldJar);
+    killAt(step, "undeploy", "echo");
+    assertThat(answer()).isEqualTo(expected);
+    assertInterrupted("undeploy", "echo.jar");
+    assertNothingLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"copied, new hello, old hello", "committed, old hello, hello"})
+  void aRollback(String step, String expected, String before) throws Exception {
+    run("deploy", newJar);
+    run("undeploy", "echo");
+    run("deploy", oldJar);
+    run("deploy", newJar);
+    killAt(step, "rollback", "echo");
+    assertThat(answer()).isEqualTo(expected);
+    assertInterrupted("rollback", "echo.jar");
+    assertNothingLeft();
+    run("rollback", "echo");
+    assertThat(answer()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"installed", "shifted"})
+  void aFileOfTheFolderIsTriedAgain(String step) throws Exception {
+    run("deploy", oldJar);
+    halting(step, () -> Plugin.echo("new").build(home.path("deploy", "echo.jar")));
+    assertThat(answer()).isEqualTo(NEW);
+    assertInterrupted("deploy", "echo.jar");
+    assertNothingLeft();
+  }
+
+  @Test
+  void aFileTakenOutOfTheFolderStaysOut() throws Exception {
+    run("deploy", oldJar);
+    halting("drained", () -> Files.delete(home.path("deploy", "echo.jar")));
+    assertThat(answer()).isEqualTo(SHIPPED);
+    assertInterrupted("deploy", "echo.jar");
+    assertNothingLeft();
+  }
+
+  @Test
+  void whatReplacesNothing() throws Exception {
+    String jar = new Plugin("lonely", LONELY).build(home.path("lonely.jar")).toString();
+    killAt("started", "deploy", jar);
+    assertThat(names()).doesNotContain("lonely");
+    assertInterrupted("deploy", "it does not run");
+    assertNothingLeft();
+    run("deploy", jar);
+    killAt("committed", "undeploy", "lonely");
+    assertThat(names()).doesNotContain("lonely");
+    assertInterrupted("undeploy", "it does not run");
+    assertNothingLeft();
+  }
+
+  @Test
+  void aJournalThatIsDamaged() throws Exception {
+    run("deploy", oldJar);
+    int before = daemon.json("history", "--json").size();
+    daemon.close();
+    byte[] garbage = {0, (byte) 0xC3, (byte) 0xFF, '{', '\n', '4', '\n', (byte) 0xFE, '\n'};
+    Path journal = home.path("data", "journal.jsonl");
+    Files.write(journal, garbage, StandardOpenOption.APPEND);
+    byte[] half = "{\"id\":\"half\",\"time\":\"20".getBytes(StandardCharsets.UTF_8);
+    Files.write(journal, half, StandardOpenOption.APPEND);
+    startAgain();
+    assertThat(answer()).isEqualTo(OLD);
+    run("deploy", newJar);
+    assertThat(daemon.json("history", "--json")).hasSize(before + 1);
+    assertThat(lastChange().path("outcome").asText()).isEqualTo("done");
+  }
+
+  /** What a user does to a daemon. */
+  private interface Act {
+    void run() throws Exception;
+  }
+
+  private static void killAt(String step, String... words) throws Exception {
+    halting(step, () -> assertThat(daemon.command(words).run().exit()).isNotZero());
+  }
+
+  private static void halting(String step, Act act) throws Exception {
+    Files.writeString(home.path("halt"), step);
+    act.run();
+    assertThat(daemon.exit(Duration.ofSeconds(30))).isEqualTo(KILLED);
+    Files.delete(home.path("halt"));
+    startAgain();
+  }
+
+  /** One compiler and no leak detector: it starts faster. */
+  private static void startAgain() {
+    String options = "-Xmx128m -XX:TieredStopAtLevel=1 -Djackfield.deploy.halt=";
+    daemon = Daemon.start(home, Map.of("JACKFIELD_JAVA_OPTS", options + home.path("halt")));
+  }
+
+  private static void run(String... words) {
+    Command.Result result = daemon.command(words).run();
+    assertThat(result.exit()).as(result + "\n" + daemon.log()).isZero();
+  }
+
+  /** Without asking for the port: a command costs a JVM. */
+  private static String answer() throws IOException {
+    String port = daemon.output().replaceAll("(?s).*echo +tcp://127.0.0.1:(\\d+).*", "$1");
+    try (Wire wire = new Wire(Integer.parseInt(port))) {
+      return wire.send("hello\n").line();
+    }
+  }
+
+  private static void assertInterrupted(String action, String whatRuns) {
+    JsonNode last = lastChange();
+    assertThat(last.path("action").asText()).isEqualTo(action);
+    assertThat(last.path("outcome").asText()).as(last.toString()).isEqualTo("interrupted");
+    assertThat(last.path("reason").asText()).contains("the daemon ended meanwhile", whatRuns);
+  }
+
+  private static JsonNode lastChange() {
+    JsonNode history = daemon.json("history", "--json");
+    return history.get(history.size() - 1);
+  }
+
+  private static List<String> names() {
+    return daemon.json("bundles", "--json").findValuesAsText("name");
+  }
+
+  /** Nothing is there twice, and no folder holds what nobody needs. */
+  private static void assertNothingLeft() throws IOException {
+    assertThat(names()).doesNotHaveDuplicates();
+    int jars = Home.jars(home.path("bundles")).size() + Home.jars(home.path("deploy")).size();
+    assertThat(files("data/staging")).hasSize(jars);
+    assertThat(files("deploy")).allMatch(name -> name.endsWith(".jar")).hasSizeLessThan(2);
+    assertThat(files("data/deployed")).noneMatch(name -> name.endsWith(".new"));
+  }
+
+  private static List<String> files(String folder) throws IOException {
+    try (Stream<Path> all = Files.walk(home.path(folder))) {
+      return all.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.jackfield.it.support;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a daemon takes of the machine when nothing in it waits to be tidied up.
+ *
+ * @param threads of Java; the JVM's own come and go with the load
+ * @param files open ones, sockets among them
+ * @param heap used bytes
+ * @param metaspace used bytes
+ */
+public record Footprint(long threads, long files, long heap, long metaspace) {
+
+  /** Has the memory tidied up and measures. */
+  public static Footprint of(Daemon daemon) {
+    jcmd(daemon, "GC.run");
+    // The counters are the same with every collector and JDK, unlike GC.heap_info.
+    Map<String, Long> counters =
+        jcmd(daemon, "PerfCounter.print")
+            .lines()
+            .filter(line -> line.matches("[\\w.]+=\\d+"))
+            .map(line -> line.split("=", 2))
+            .collect(toMap(pair -> pair[0], pair -> Long.parseLong(pair[1]), Math::max));
+    return new Footprint(
+        counters.get("java.threads.live"),
+        openFiles(daemon),
+        heap(counters),
+        counters.get("sun.gc.metaspace.used"));
+  }
+
+  private static String jcmd(Daemon daemon, String command) {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Command.of(program, Long.toString(daemon.pid()), command).run().ok().out();
+  }
+
+  /** After a full collection all that is left is old. */
+  private static long heap(Map<String, Long> counters) {
+    return counters.get("sun.gc.generation.1.space.0.used");
+  }
+
+  private static long openFiles(Daemon daemon) {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(daemon.pid()), "fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "threads %d, files %d, heap %.1f MB, metaspace %.1f MB"
+        .formatted(threads, files, heap / 1e6, metaspace / 1e6);
+  }
+}
