@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +28,7 @@ class SwapFtpSessionIT {
 
   @BeforeAll
   static void addUsers() throws IOException {
-    for (String name : new String[] {"ann", "bob", "cleo", "dan"}) {
+    for (String name : new String[] {"ann", "bob", "cleo", "dan", "eve"}) {
       running.addUser(name, "secret");
     }
     Files.createDirectories(file("ann", "in"));
@@ -97,6 +98,26 @@ class SwapFtpSessionIT {
       assertThat(ftp.reply()).startsWith("550 ");
       assertThat(data.getInputStream().readAllBytes()).hasSizeLessThan(32 << 20);
       assertThat(ftp.ask("NOOP")).startsWith("200 ");
+    }
+  }
+
+  /** More than fits into the buffers on its way: it is under way when the old version is asked. */
+  @Test
+  void aListingIsWhole() throws Exception {
+    Path folder = Files.createDirectories(file("eve", "many"));
+    for (int i = 0; i < 20_000; i++) {
+      Files.createFile(folder.resolve("a-file-with-a-name-of-some-length-" + i));
+    }
+    try (Ftp ftp = login("eve");
+        Socket data = ftp.data(ftp.passivePort())) {
+      assertThat(ftp.ask("MLSD many")).startsWith("150 ");
+      Aside swap = Aside.run(() -> restart("ftp"));
+      assertThat(swap.isOver(Duration.ofSeconds(1))).as("it waits for the listing").isFalse();
+      String listing = new String(data.getInputStream().readAllBytes(), UTF_8);
+      assertThat(ftp.reply()).startsWith("226 ");
+      swap.join();
+      assertThat(listing.lines().filter(line -> line.contains("type=file"))).hasSize(20_000);
+      assertThat(ftp.ask("PWD")).startsWith("257 ");
     }
   }
 

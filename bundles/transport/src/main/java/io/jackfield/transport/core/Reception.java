@@ -32,9 +32,14 @@ final class Reception extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     ctx.pipeline().remove(this);
-    Acceptor there = acceptorOrWait(ctx.channel());
+    arrived(ctx.channel());
+  }
+
+  /** Goes to the acceptor, or waits; on the channel's event loop. */
+  void arrived(Channel channel) {
+    Acceptor there = acceptorOrWait(channel);
     if (there != null) {
-      hand(ctx.channel(), there);
+      hand(channel, there);
     }
   }
 

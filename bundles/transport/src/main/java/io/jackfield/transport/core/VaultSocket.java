@@ -93,7 +93,7 @@ final class VaultSocket {
     if (closing) {
       return;
     }
-    boolean somebody = tenants.stream().anyMatch(tenant -> tenant.standing().serves(0));
+    boolean somebody = accepting();
     if (somebody) {
       reception.open(this::accepted);
     } else {
@@ -102,12 +102,26 @@ final class VaultSocket {
     channel.config().setAutoRead(somebody);
   }
 
+  private boolean accepting() {
+    return tenants.stream().anyMatch(tenant -> tenant.standing().serves(0));
+  }
+
   private void accepted(Channel accepted) {
     Acceptor acceptor = choose(accepted.remoteAddress());
-    if (acceptor == null) {
-      accepted.close();
-    } else {
+    if (acceptor != null) {
       acceptor.accepted(accepted);
+    } else {
+      waitAgain(accepted);
+    }
+  }
+
+  /** Who was to have it has just gone: under the monitor it is clear whether all are to wait. */
+  private synchronized void waitAgain(Channel accepted) {
+    accept();
+    if (accepting()) {
+      accepted.eventLoop().execute(() -> accepted(accepted));
+    } else {
+      reception.arrived(accepted);
     }
   }
 
