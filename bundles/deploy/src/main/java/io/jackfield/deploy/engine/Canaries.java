@@ -21,15 +21,13 @@ final class Canaries {
   private final Swap swap;
   private final Shift shift;
   private final Staging staging;
-  private final Kept kept;
   private final Supplier<DeployConfig> config;
   private final Map<String, Trial> trials = new ConcurrentHashMap<>();
 
-  Canaries(Swap swap, Shift shift, Staging staging, Kept kept, Supplier<DeployConfig> config) {
+  Canaries(Swap swap, Shift shift, Staging staging, Supplier<DeployConfig> config) {
     this.swap = swap;
     this.shift = shift;
     this.staging = staging;
-    this.kept = kept;
     this.config = config;
   }
 
@@ -79,7 +77,6 @@ final class Canaries {
                     "serves no clients that could be shared out: deploy it without --canary");
               }
               Unit fresh = swap.prove(jar, old, order);
-              kept.keep(jar);
               trials.put(jar.name(), new Trial(fresh, old, percent, Instant.now()));
               shift.recount(old.bundle());
               shift.canary(fresh.bundle(), percent);

@@ -25,6 +25,7 @@ final class Guarded {
           "io.jackfield.deploy.Deployer",
           "io.jackfield.file.FileSpace",
           "io.jackfield.transport.Releases",
+          "io.jackfield.transport.Standings",
           "io.jackfield.transport.Switchboard",
           "io.jackfield.transport.Transport");
 

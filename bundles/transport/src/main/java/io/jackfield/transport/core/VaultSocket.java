@@ -49,10 +49,10 @@ final class VaultSocket {
    * @return false if the socket is closed by now
    */
   boolean heldBy(Tenant tenant) {
+    // A socket for one loop is for a connection that the bundle has already.
+    boolean shared = request.kept() && request.loop() == null;
     Tenant added =
-        request.kept()
-            ? tenant
-            : new Tenant(tenant.holder(), BundleStanding.ALWAYS, tenant.acceptor());
+        shared ? tenant : new Tenant(tenant.holder(), BundleStanding.ALWAYS, tenant.acceptor());
     synchronized (this) {
       if (closing) {
         return false;
