@@ -45,7 +45,7 @@ class SwapLeakIT {
   void nothingOfOldVersionsStays() throws Exception {
     // The brakes are for operators.
     home.configure("io.jackfield.deploy.cfg", "rate", "100000");
-    home.configure("io.jackfield.deploy.cfg", "generations", "100000");
+    home.configure("io.jackfield.deploy.cfg", "generations", "10000");
     try (home) {
       try (Daemon daemon = Daemon.start(home)) {
         addUser(daemon);

@@ -37,7 +37,7 @@ public final class Engine {
   @Activate
   public Engine(BundleContext context, TransportConfig config) {
     this.config = config;
-    StaticExceptions.settle(context);
+    StaticTraces.settle(context);
     IoKind io = IoKind.named(config.io());
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
     equipment = new Equipment(io, loops, config.workers(), home(context));
