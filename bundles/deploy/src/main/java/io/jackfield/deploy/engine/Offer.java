@@ -27,6 +27,9 @@ record Offer(Map<String, Integer> services) {
           "io.jackfield.http.",
           "io.jackfield.tcp.");
 
+  /** Component runtimes wait here for configuration, in the name of the bundle and now and then. */
+  private static final String CONFIGURATION = "org.osgi.service.cm.";
+
   private static final List<String> TELLING =
       List.of(
           Protocol.NAME,
@@ -43,10 +46,17 @@ record Offer(Map<String, Integer> services) {
     ServiceReference<?>[] registered = bundle.getRegisteredServices();
     if (registered != null) {
       for (ServiceReference<?> each : registered) {
-        services.merge(describe(each), 1, Integer::sum);
+        if (isForOthers(each)) {
+          services.merge(describe(each), 1, Integer::sum);
+        }
       }
     }
     return new Offer(services);
+  }
+
+  private static boolean isForOthers(ServiceReference<?> service) {
+    return !Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS))
+        .allMatch(type -> type.startsWith(CONFIGURATION));
   }
 
   private static String describe(ServiceReference<?> service) {
