@@ -1,6 +1,7 @@
 package io.jackfield.deploy;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A version that is tried on some of the clients.
@@ -11,6 +12,12 @@ import java.time.Instant;
  * @param exchanges how many requests and the like it has answered
  * @param errorRate the share of them that failed by its fault, from 0 to 1, each address counting
  *     about the same
+ * @param problem what keeps it from working, if anything does
  */
 public record Canary(
-    String version, int percent, Instant since, long exchanges, double errorRate) {}
+    String version,
+    int percent,
+    Instant since,
+    long exchanges,
+    double errorRate,
+    Optional<String> problem) {}

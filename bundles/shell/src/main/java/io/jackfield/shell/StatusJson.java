@@ -52,6 +52,7 @@ final class StatusJson {
     node.put("since", canary.since().toString());
     node.put("exchanges", canary.exchanges());
     node.put("errorRate", canary.errorRate());
+    Json.maybe(node, "problem", canary.problem());
     return node;
   }
 }

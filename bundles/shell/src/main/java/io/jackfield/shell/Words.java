@@ -22,12 +22,13 @@ final class Words {
         .ifPresent(
             canary ->
                 remarks.add(
-                    "canary %s gets %d %%: %d exchanges, %.1f %% failed"
+                    "canary %s gets %d %%: %d exchanges, %.1f %% failed%s"
                         .formatted(
                             canary.version(),
                             canary.percent(),
                             canary.exchanges(),
-                            100 * canary.errorRate())));
+                            100 * canary.errorRate(),
+                            canary.problem().map(problem -> "; it " + problem).orElse(""))));
     bundle.pinnedBy().ifPresent(pin -> remarks.add("old version held by " + pin));
     return remarks.toString();
   }

@@ -87,7 +87,8 @@ class BundleCommandsTest {
     assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary", "0")).isEqualTo(Exit.USAGE);
     assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary=ten")).isEqualTo(Exit.USAGE);
     assertThat(daemon.calls).isEmpty();
-    canary = Optional.of(new Canary("1.0.0", 10, FakeDaemon.NOW, 200, 0.25));
+    canary =
+        Optional.of(new Canary("1.0.0", 10, FakeDaemon.NOW, 200, 0.25, Optional.of("lacks a leg")));
     daemon.bundles.add(bundle(Optional.empty()));
     assertThat(daemon.run(io, "deploy", "/x/b.jar", "--canary", "10%")).isEqualTo(Exit.OK);
     assertThat(daemon.run(io, "bundles")).isEqualTo(Exit.OK);
@@ -96,7 +97,7 @@ class BundleCommandsTest {
     assertThat(daemon.calls).containsExactly("deploy /x/b.jar canary 10");
     assertThat(io.outText())
         .contains("a.b 1.0.0 gets 10 % of the clients, 0.9.0 the others")
-        .contains("canary 1.0.0 gets 10 %: 200 exchanges, 25.0 % failed")
+        .contains("canary 1.0.0 gets 10 %: 200 exchanges, 25.0 % failed; it lacks a leg")
         .contains("promoted a.b 1.0.0", "back to a.b 1.0.0");
   }
 

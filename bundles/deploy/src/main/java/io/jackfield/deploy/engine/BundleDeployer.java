@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.StringJoiner;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -133,19 +131,13 @@ public final class BundleDeployer implements Deployer {
   }
 
   private LiveBundle describe(Unit unit) {
-    boolean active = unit.bundle().getState() == Bundle.ACTIVE;
-    StringJoiner problems = new StringJoiner("; ");
-    if (!active) {
-      problems.add("is not started");
-    }
-    components.problems(unit.bundle()).forEach((name, text) -> problems.add(name + " " + text));
     return new LiveBundle(
         unit.jar().name(),
         unit.jar().version(),
         unit.jar().file(),
         unit.jar().source(),
-        active,
-        problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString()),
+        unit.bundle().getState() == Bundle.ACTIVE,
+        components.problem(unit.bundle()),
         engine.generations().count(unit.jar().name()),
         engine.generations().pins(unit.jar().name()),
         engine.canaries().find(unit.jar().name()));

@@ -21,13 +21,20 @@ final class Canaries {
   private final Swap swap;
   private final Shift shift;
   private final Staging staging;
+  private final Components components;
   private final Supplier<DeployConfig> config;
   private final Map<String, Trial> trials = new ConcurrentHashMap<>();
 
-  Canaries(Swap swap, Shift shift, Staging staging, Supplier<DeployConfig> config) {
+  Canaries(
+      Swap swap,
+      Shift shift,
+      Staging staging,
+      Components components,
+      Supplier<DeployConfig> config) {
     this.swap = swap;
     this.shift = shift;
     this.staging = staging;
+    this.components = components;
     this.config = config;
   }
 
@@ -51,7 +58,8 @@ final class Canaries {
         trial.percent(),
         trial.since(),
         errors.exchanges(),
-        errors.rate());
+        errors.rate(),
+        components.problem(trial.fresh().bundle()));
   }
 
   /**
@@ -60,28 +68,41 @@ final class Canaries {
    * @throws DeployException if it fails in the way of any new version, or there is nothing to share
    */
   Change begin(Jar jar, @Nullable Unit old, int percent, Order order) throws DeployException {
-    if (old == null) {
-      throw new DeployException(jar.name() + " does not run: there is nothing to compare with");
-    }
     return swap.recorder()
         .record(
             "canary",
             percent + " %",
             order,
-            old.jar(),
+            old == null ? null : old.jar(),
             jar,
             () -> {
-              Offer offer = Offer.of(old.bundle());
-              if (!offer.isForClients()) {
-                throw new DeployException(
-                    "serves no clients that could be shared out: deploy it without --canary");
-              }
-              Unit fresh = swap.prove(jar, old, order);
-              trials.put(jar.name(), new Trial(fresh, old, percent, Instant.now()));
-              shift.recount(old.bundle());
+              Unit beside = check(jar, old);
+              Unit fresh = swap.prove(jar, beside, order);
+              trials.put(jar.name(), new Trial(fresh, beside, percent, Instant.now()));
+              shift.recount(beside.bundle());
               shift.canary(fresh.bundle(), percent);
               return 0;
             });
+  }
+
+  /**
+   * Looks whether there is something to share.
+   *
+   * @return the version that runs
+   */
+  Unit check(Jar jar, @Nullable Unit old) throws DeployException {
+    if (old == null) {
+      throw new DeployException("does not run: there is nothing to compare with");
+    }
+    Optional<String> objection = objection(jar.name());
+    if (objection.isPresent()) {
+      throw new DeployException(objection.get());
+    }
+    if (!Offer.of(old.bundle()).isForClients()) {
+      throw new DeployException(
+          "serves no clients that could be shared out: deploy it without --canary");
+    }
+    return old;
   }
 
   private Trial trial(String name) throws DeployException {
@@ -93,25 +114,26 @@ final class Canaries {
   }
 
   /**
-   * Gives a canary everything.
+   * Gives a canary everything, if it still does all that the other version does.
    *
-   * @param place puts the jar where the next start finds it
+   * @param jar the canary's, with the place where it is to lie
+   * @param place puts it there, where the next start finds it
    */
-  Change promote(String name, Order order, Swap.Commit place) throws DeployException {
-    Trial trial = trial(name);
-    Change change =
-        swap.recorder()
-            .record(
-                "promoted",
-                order,
-                trial.old().jar(),
-                trial.fresh().jar(),
-                () -> {
-                  swap.commit(trial.fresh().jar(), order, place);
-                  trials.remove(name);
-                  return swap.takeOver(trial.fresh(), trial.old(), order);
-                });
-    return change;
+  Change promote(Jar jar, Order order, Swap.Commit place) throws DeployException {
+    Trial trial = trial(jar.name());
+    Unit fresh = new Unit(jar, trial.fresh().bundle());
+    return swap.recorder()
+        .record(
+            "promoted",
+            order,
+            trial.old().jar(),
+            jar,
+            () -> {
+              swap.proveAgain(fresh, trial.old());
+              swap.commit(jar, order, place);
+              trials.remove(jar.name());
+              return swap.takeOver(fresh, trial.old(), order);
+            });
   }
 
   /** The jar that {@link #promote} has to place. */
@@ -152,7 +174,7 @@ final class Canaries {
 
   private void abort(String name, String reason) {
     try {
-      abort(name, reason, new Order("abort", "daemon", true));
+      abort(name, reason, Order.daemon("abort"));
     } catch (DeployException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
@@ -16,6 +17,16 @@ final class Components {
 
   Components(ServiceComponentRuntime runtime) {
     this.runtime = runtime;
+  }
+
+  /** What keeps a bundle that ran from working, in one line. */
+  Optional<String> problem(Bundle bundle) {
+    StringJoiner problems = new StringJoiner("; ");
+    if (bundle.getState() != Bundle.ACTIVE) {
+      problems.add("is not started");
+    }
+    problems(bundle).forEach((name, text) -> problems.add(name + " " + text));
+    return problems.length() == 0 ? Optional.empty() : Optional.of(problems.toString());
   }
 
   /** By component name; components that are well are not in it. */

@@ -43,7 +43,7 @@ record Engine(
     Installer installer = new Installer(context, components);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
-    Canaries canaries = new Canaries(swap, shift, staging, config);
+    Canaries canaries = new Canaries(swap, shift, staging, components, config);
     LiveTier tier = new LiveTier(shipped, deployed, guard, swap, canaries, brakes, units);
     Placement placement = new Placement(tier, guard, staging);
     Rollback rollback = new Rollback(tier, placement, swap, journal, kept);

@@ -86,6 +86,12 @@ final class Installer {
     }
   }
 
+  /** Looks at once whether a started bundle can do without an older one. */
+  void prove(Bundle fresh, Bundle old) throws DeployException {
+    handover.await(fresh, old, Duration.ZERO);
+    refuseDependents(fresh);
+  }
+
   /** The bundles that a jar would be wired to; nothing of it is started. */
   Set<String> closure(Jar jar, Duration limit) throws DeployException {
     Bundle bundle = install(jar);

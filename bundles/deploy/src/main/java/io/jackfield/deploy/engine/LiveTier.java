@@ -140,13 +140,21 @@ final class LiveTier {
 
   private void take(Plan.Step step, Order order) {
     if (step instanceof Plan.Replace replace && mayChange(replace.jar())) {
-      tryTo(replace.jar(), units.get(replace.jar().name()), order);
+      @Nullable Unit old = units.get(replace.jar().name());
+      tryTo(replace.jar(), old, why(replace.jar(), old, order));
     } else if (step instanceof Plan.Adopt adopt) {
       units.computeIfPresent(
           adopt.jar().name(), (name, unit) -> new Unit(adopt.jar(), unit.bundle()));
     } else if (step instanceof Plan.Remove remove) {
       remove(remove.name());
     }
+  }
+
+  /** Who takes a deployed file away has undeployed it, though the shipped one comes back. */
+  private static Order why(Jar jar, @Nullable Unit old, Order order) {
+    boolean uncovered =
+        old != null && old.jar().source() == Source.DEPLOYED && jar.source() == Source.SHIPPED;
+    return uncovered && order.isChange() ? Order.folder("undeploy") : order;
   }
 
   /** A file that comes too soon is not refused but waits. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -18,14 +19,19 @@ import org.osgi.framework.ServiceReference;
  * The services of a bundle, each by its types and by the properties that say for what it is there.
  *
  * @param services how often each is offered
+ * @param isForClients whether some of them are there for clients, who can be shared out between
+ *     versions
  */
-record Offer(Map<String, Integer> services) {
+record Offer(Map<String, Integer> services, boolean isForClients) {
   private static final List<String> FOR_CLIENTS =
       List.of(
           "io.jackfield.transport.Protocol",
           "io.jackfield.net.Listener",
           "io.jackfield.http.",
           "io.jackfield.tcp.");
+
+  /** The protocol of the command line, whose clients have no address to sort them by. */
+  private static final String CONTROL = "control";
 
   /** Component runtimes wait here for configuration, in the name of the bundle and now and then. */
   private static final String CONFIGURATION = "org.osgi.service.cm.";
@@ -43,20 +49,28 @@ record Offer(Map<String, Integer> services) {
 
   static Offer of(Bundle bundle) {
     Map<String, Integer> services = new TreeMap<>();
+    boolean forClients = false;
     ServiceReference<?>[] registered = bundle.getRegisteredServices();
-    if (registered != null) {
-      for (ServiceReference<?> each : registered) {
-        if (isForOthers(each)) {
-          services.merge(describe(each), 1, Integer::sum);
-        }
+    for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
+      if (!isOnly(each, CONFIGURATION)) {
+        services.merge(describe(each), 1, Integer::sum);
+        forClients |= isForClients(each);
       }
     }
-    return new Offer(services);
+    return new Offer(services, forClients);
   }
 
-  private static boolean isForOthers(ServiceReference<?> service) {
-    return !Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS))
-        .allMatch(type -> type.startsWith(CONFIGURATION));
+  private static boolean isOnly(ServiceReference<?> service, String kind) {
+    return types(service).allMatch(type -> type.startsWith(kind));
+  }
+
+  private static boolean isForClients(ServiceReference<?> service) {
+    return types(service).anyMatch(type -> FOR_CLIENTS.stream().anyMatch(type::startsWith))
+        && !CONTROL.equals(service.getProperty(Protocol.NAME));
+  }
+
+  private static Stream<String> types(ServiceReference<?> service) {
+    return Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS));
   }
 
   private static String describe(ServiceReference<?> service) {
@@ -75,12 +89,6 @@ record Offer(Map<String, Integer> services) {
     return value instanceof Object[] many
         ? String.join(",", Arrays.stream(many).map(String::valueOf).sorted().toList())
         : String.valueOf(value);
-  }
-
-  /** Whether some of it is there for clients, who can be shared out between versions. */
-  boolean isForClients() {
-    return services.keySet().stream()
-        .anyMatch(service -> FOR_CLIENTS.stream().anyMatch(service::startsWith));
   }
 
   List<String> all() {

@@ -18,8 +18,17 @@ record Order(String action, String who, boolean downgrade) {
     return new Order(action, "folder", false);
   }
 
+  /** The daemon itself decided it while it ran. */
+  static Order daemon(String action) {
+    return new Order(action, START.who(), true);
+  }
+
   boolean isChange() {
     return !equals(START);
+  }
+
+  boolean isUnasked() {
+    return isChange() && who.equals(START.who());
   }
 
   /** Tells tests which step was done. */

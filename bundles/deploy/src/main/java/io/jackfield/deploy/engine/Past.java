@@ -15,14 +15,17 @@ final class Past {
   /** A version below the one that runs. */
   record Version(String version, String hash) {}
 
+  private static final Set<String> CHANGES_OF_VERSION =
+      Set.of("deploy", "undeploy", "promote", "rollback");
+
   private Past() {}
 
   /** What ran before; empty where that was the shipped one or nothing. */
   static Optional<Version> before(List<Change> history, String name, String runningHash) {
-    // The version that an aborted canary replaces is none that ran.
     List<Change> changes =
         history.stream()
-            .filter(each -> each.name().equals(name) && !each.action().equals("abort"))
+            .filter(each -> each.name().equals(name))
+            .filter(each -> CHANGES_OF_VERSION.contains(each.action()))
             .toList();
     Deque<Version> deployed = new ArrayDeque<>();
     Deque<Version> removed = new ArrayDeque<>();
@@ -38,14 +41,18 @@ final class Past {
     return Optional.ofNullable(deployed.peek());
   }
 
-  /** The change that took a bundle away, if that was the last of it; by name or its last part. */
-  static Optional<Change> removal(List<Change> history, String name) {
-    Optional<Change> last =
-        history.stream()
-            .filter(change -> change.outcome().equals(Change.DONE))
-            .filter(one -> one.name().equals(name) || Jar.shortName(one.name()).equals(name))
-            .reduce((before, after) -> after);
-    return last.filter(change -> change.toHash().isEmpty());
+  /**
+   * The change that took a version away and left what runs now, if nothing came after it.
+   *
+   * @param name of the bundle, or the last part of it
+   * @param runningHash empty if none runs
+   */
+  static Optional<Change> undeployed(List<Change> history, String name, String runningHash) {
+    return history.stream()
+        .filter(one -> one.name().equals(name) || Jar.shortName(one.name()).equals(name))
+        .filter(one -> CHANGES_OF_VERSION.contains(one.action()) && wasMade(one, runningHash))
+        .reduce((before, after) -> after)
+        .filter(last -> last.action().equals("undeploy") && last.toHash().equals(runningHash));
   }
 
   /** The canaries that were neither promoted nor aborted, each as it began. */
@@ -84,7 +91,7 @@ final class Past {
         deployed.clear();
       }
       case "rollback" -> {
-        if (change.fromHash().isEmpty()) {
+        if (deployed.isEmpty()) {
           deployed.addAll(removed); // it undid the removal
         }
         while (!deployed.isEmpty() && !deployed.peek().hash().equals(change.toHash())) {

@@ -5,12 +5,16 @@ import io.jackfield.deploy.LiveBundle.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the jars of changes lie: brought in to be checked, and put where a start finds them. */
 final class Placement {
+  private static final Logger log = LoggerFactory.getLogger("deploy");
+
   private final LiveTier tier;
   private final FolderGuard guard;
   private final Staging staging;
@@ -39,6 +43,18 @@ final class Placement {
       throw new DeployException(runs.path() + " is not what runs any more: deploy it instead");
     }
     return staged.at(runs.path(), runs.source());
+  }
+
+  /** Refuses to overwrite a file that came while a canary ran, and waits. */
+  void refuseIfAnotherWaits(Jar canary, Jar runs) throws DeployException {
+    Jar lies = tier.folder(Source.DEPLOYED).look().good().get(canary.name());
+    if (lies != null && !Set.of(canary.hash(), runs.hash()).contains(lies.hash())) {
+      throw new DeployException(
+          lies.path()
+              + " has come meanwhile with "
+              + lies.label()
+              + " and waits: take it away, or abort the canary");
+    }
   }
 
   /** With its place in {@code deploy/}: where it lay before, or under the last part of its name. */
@@ -74,15 +90,18 @@ final class Placement {
   }
 
   /** What was shipped under a name, or its last part, and taken out of use; with its old place. */
-  Optional<Jar> takenAway(String name) throws DeployException {
-    List<Path> files = tier.folder(Source.SHIPPED).takenAway();
-    for (Path file : files) {
-      Jar jar = staging.stage(file, Source.SHIPPED);
-      if (jar.name().equals(name) || jar.shortName().equals(name)) {
-        String shown = jar.file().substring(0, jar.file().length() - JarFolder.OFF.length());
-        return Optional.of(jar.at(file.resolveSibling(shown), Source.SHIPPED));
+  Optional<Jar> takenAway(String name) {
+    for (Path file : tier.folder(Source.SHIPPED).takenAway()) {
+      try {
+        Jar jar = staging.stage(file, Source.SHIPPED);
+        if (jar.name().equals(name) || jar.shortName().equals(name)) {
+          String shown = jar.file().substring(0, jar.file().length() - JarFolder.OFF.length());
+          return Optional.of(jar.at(file.resolveSibling(shown), Source.SHIPPED));
+        }
+        discard(jar);
+      } catch (DeployException e) {
+        log.warn("{} cannot be put back: {}", file, e.getMessage());
       }
-      discard(jar);
     }
     return Optional.empty();
   }

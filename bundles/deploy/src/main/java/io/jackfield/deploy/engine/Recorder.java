@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Has changes in the journal before they are made and after. */
 final class Recorder {
@@ -60,8 +61,11 @@ final class Recorder {
     try {
       int moved = work.run();
       Change made = end(order, change.ended(Change.DONE, note, moved, millis(begin)));
-      tell(done, subject, made);
+      tell(done, subject, order, made);
       return made;
+    } catch (RuntimeException | Error e) {
+      end(order, change.ended(Change.INTERRUPTED, "failed: " + e, 0, millis(begin)));
+      throw e;
     } catch (DeployException e) {
       String goesOn = from == null ? "" : "; " + from.label() + " goes on";
       String reason = e.getMessage() + goesOn;
@@ -99,17 +103,20 @@ final class Recorder {
     return change;
   }
 
-  private static void tell(String what, Jar jar, Change change) {
-    log.info(
-        "{} name={} version={} file={} from={} by={} moved={} millis={}",
-        what,
-        jar.name(),
-        jar.version(),
-        jar.file(),
-        jar.source(),
-        change.who(),
-        change.moved(),
-        change.millis());
+  private static void tell(String what, Jar jar, Order order, Change change) {
+    log.atLevel(order.isUnasked() ? Level.WARN : Level.INFO)
+        .log(
+            "{} name={} version={}{} file={} from={} by={} moved={} millis={}{}",
+            what,
+            jar.name(),
+            jar.version(),
+            change.fromVersion().isEmpty() ? "" : " before=" + change.fromVersion(),
+            jar.file(),
+            jar.source(),
+            change.who(),
+            change.moved(),
+            change.millis(),
+            change.reason().isEmpty() ? "" : " reason=" + change.reason());
   }
 
   private static long millis(long begin) {

@@ -50,24 +50,26 @@ final class Requests {
 
   Change deploy(Path file, DeployOptions options) throws DeployException {
     tier.follow();
-    String action = options.canary() == 0 ? "deploy" : "canary";
-    return deploy(
-        file, new Order(action, options.who(), options.allowDowngrade()), options.canary());
+    int percent = options.canary();
+    Order order =
+        new Order(percent == 0 ? "deploy" : "canary", options.who(), options.allowDowngrade());
+    return with(
+        bringIn(file, order),
+        staged -> {
+          brake(staged.name(), order);
+          return percent == 0 ? put(staged, order) : tryOut(staged, percent, order);
+        });
   }
 
-  private Change deploy(Path file, Order order, int canary) throws DeployException {
-    Jar staged = bringIn(file, order);
-    try {
-      @Nullable Unit old = tier.unit(staged.name());
-      brake(staged.name());
-      Jar jar = placement.destined(staged, old);
-      return canary == 0
-          ? swap.replace(jar, old, order, () -> placement.place(jar))
-          : canaries.begin(jar, old, canary, order);
-    } catch (DeployException e) {
-      placement.discard(staged);
-      throw e;
-    }
+  private Change put(Jar staged, Order order) throws DeployException {
+    @Nullable Unit old = tier.unit(staged.name());
+    Jar jar = placement.destined(staged, old);
+    return swap.replace(jar, old, order, () -> placement.place(jar));
+  }
+
+  private Change tryOut(Jar staged, int percent, Order order) throws DeployException {
+    @Nullable Unit old = tier.unit(staged.name());
+    return canaries.begin(placement.destined(staged, old), old, percent, order);
   }
 
   private Jar bringIn(Path file, Order order) throws DeployException {
@@ -80,9 +82,24 @@ final class Requests {
     }
   }
 
-  private void brake(String name) throws DeployException {
+  /** What a jar was brought in for. */
+  private interface Use {
+    Change of(Jar staged) throws DeployException;
+  }
+
+  private Change with(Jar staged, Use use) throws DeployException {
+    try {
+      return use.of(staged);
+    } catch (DeployException e) {
+      placement.discard(staged);
+      throw e;
+    }
+  }
+
+  private void brake(String name, Order order) throws DeployException {
     Optional<String> objection = canaries.objection(name).or(() -> brakes.objection(name));
     if (objection.isPresent()) {
+      swap.recorder().refused(order, name, objection.get());
       throw new DeployException(name + " " + objection.get());
     }
     brakes.count(name);
@@ -91,9 +108,10 @@ final class Requests {
   Change promote(String name, String who) throws DeployException {
     tier.follow();
     Unit old = tier.find(name);
-    Jar jar = canaries.jar(old.jar().name());
-    return canaries.promote(
-        jar.name(), new Order("promote", who, true), () -> placement.place(jar));
+    Jar canary = canaries.jar(old.jar().name());
+    placement.refuseIfAnotherWaits(canary, old.jar());
+    Jar jar = placement.destined(canary, old);
+    return canaries.promote(jar, new Order("promote", who, true), () -> placement.place(jar));
   }
 
   Change abort(String name, String who) throws DeployException {
@@ -105,18 +123,20 @@ final class Requests {
   Change undeploy(String name, String who) throws DeployException {
     tier.follow();
     Unit unit = tier.find(name);
-    brake(unit.jar().name());
-    return rollback.uncover(unit, new Order("undeploy", who, true));
+    Order order = new Order("undeploy", who, true);
+    brake(unit.jar().name(), order);
+    return rollback.uncover(unit, order);
   }
 
   Change rollback(String name, String who) throws DeployException {
     tier.follow();
+    Order order = new Order("rollback", who, true);
     @Nullable Unit unit = tier.look(name);
     if (unit != null) {
-      brake(unit.jar().name());
+      brake(unit.jar().name(), order);
     }
-    Order order = new Order("rollback", who, true);
-    return rollback.rollback(name, order, file -> deploy(file, order, 0));
+    return rollback.rollback(
+        name, order, file -> with(bringIn(file, order), staged -> put(staged, order)));
   }
 
   /** With the very jar that runs, whatever lies in the folder now. */
@@ -124,16 +144,14 @@ final class Requests {
     tier.follow();
     Unit unit = tier.find(name);
     Jar runs = unit.jar();
-    Jar again =
-        placement.bringInAgain(runs, kept.find(runs.name(), runs.hash()).orElse(runs.path()));
-    try {
-      brake(runs.name());
-      Order order = new Order("restart", who, true);
-      return swap.replace(again, unit, order, () -> placement.accept(again));
-    } catch (DeployException e) {
-      placement.discard(again);
-      throw e;
-    }
+    Path file = kept.find(runs.name(), runs.hash()).orElse(runs.path());
+    Order order = new Order("restart", who, true);
+    return with(
+        placement.bringInAgain(runs, file),
+        again -> {
+          brake(runs.name(), order);
+          return swap.replace(again, unit, order, () -> placement.accept(again));
+        });
   }
 
   Preview preview(Path file, DeployOptions options) throws DeployException {
@@ -142,6 +160,9 @@ final class Requests {
     try {
       @Nullable Unit old = tier.unit(jar.name());
       admission.check(jar, old, new Order("preview", options.who(), options.allowDowngrade()));
+      if (options.canary() > 0) {
+        canaries.check(jar, old);
+      }
       return new Preview(
           jar.name(),
           jar.version(),

@@ -28,24 +28,34 @@ final class Rollback {
     this.kept = kept;
   }
 
+  /** Undoes the undeployment that was the last change, or else goes back to the version before. */
   Change rollback(String name, Order order, Deploy deploy) throws DeployException {
     @Nullable Unit unit = tier.look(name);
-    return unit == null ? undoRemoval(name, order, deploy) : below(unit, order, deploy);
+    if (unit == null) {
+      return bringBack(name, order, deploy);
+    }
+    Jar runs = unit.jar();
+    Optional<Change> undeployed = Past.undeployed(journal.history(), runs.name(), runs.hash());
+    return undeployed.isPresent()
+        ? deploy.deploy(whatWas(undeployed.get()))
+        : below(unit, order, deploy);
   }
 
   private Change below(Unit unit, Order order, Deploy deploy) throws DeployException {
-    if (unit.jar().source() == Source.SHIPPED) {
-      throw new DeployException(unit.jar().label() + " is the shipped one: nothing was before it");
+    Jar runs = unit.jar();
+    if (runs.source() == Source.SHIPPED) {
+      throw new DeployException(runs.label() + " is the shipped one: nothing was before it");
     }
-    Optional<Past.Version> before =
-        Past.before(journal.history(), unit.jar().name(), unit.jar().hash());
-    if (before.isPresent()) {
-      return deploy.deploy(keptJar(unit.jar().name(), before.get()));
+    Optional<Past.Version> before = Past.before(journal.history(), runs.name(), runs.hash());
+    @Nullable Jar shipped = placement.shipped(runs.name());
+    if (shipped != null
+        && before.map(Past.Version::hash).orElse(shipped.hash()).equals(shipped.hash())) {
+      return uncover(unit, order);
     }
-    if (placement.shipped(unit.jar().name()) == null) {
-      throw new DeployException("there is no version before " + unit.jar().label());
+    if (before.isEmpty()) {
+      throw new DeployException("there is no version before " + runs.label());
     }
-    return uncover(unit, order);
+    return deploy.deploy(keptJar(runs.name(), before.get()));
   }
 
   private Path keptJar(String name, Past.Version version) throws DeployException {
@@ -57,6 +67,11 @@ final class Rollback {
     return file.get();
   }
 
+  private Path whatWas(Change undeployed) throws DeployException {
+    return keptJar(
+        undeployed.name(), new Past.Version(undeployed.fromVersion(), undeployed.fromHash()));
+  }
+
   /** Takes away what runs; what was shipped under that name comes back. */
   Change uncover(Unit unit, Order order) throws DeployException {
     Swap.Commit takeAway = () -> placement.takeAway(unit.jar());
@@ -66,23 +81,29 @@ final class Rollback {
         : swap.replace(below, unit, order, takeAway);
   }
 
-  private Change undoRemoval(String name, Order order, Deploy deploy) throws DeployException {
+  /** Starts again what does not run any more. */
+  private Change bringBack(String name, Order order, Deploy deploy) throws DeployException {
+    Optional<Change> undeployed = Past.undeployed(journal.history(), name, "");
     Optional<Jar> shipped = placement.takenAway(name);
     if (shipped.isPresent()) {
       Jar jar = shipped.get();
-      try {
-        return swap.replace(jar, null, order, () -> placement.putBack(jar));
-      } catch (DeployException e) {
-        placement.discard(jar);
-        throw e;
+      if (undeployed.map(Change::fromHash).orElse(jar.hash()).equals(jar.hash())) {
+        return putBack(jar, order);
       }
+      placement.discard(jar);
     }
-    Optional<Change> removal = Past.removal(journal.history(), name);
-    if (removal.isEmpty()) {
+    if (undeployed.isEmpty()) {
       throw new DeployException("there is no bundle " + name);
     }
-    Change change = removal.get();
-    return deploy.deploy(
-        keptJar(change.name(), new Past.Version(change.fromVersion(), change.fromHash())));
+    return deploy.deploy(whatWas(undeployed.get()));
+  }
+
+  private Change putBack(Jar jar, Order order) throws DeployException {
+    try {
+      return swap.replace(jar, null, order, () -> placement.putBack(jar));
+    } catch (DeployException e) {
+      placement.discard(jar);
+      throw e;
+    }
   }
 }

@@ -92,6 +92,11 @@ final class Swap {
     return new Unit(jar, fresh);
   }
 
+  /** Looks whether a version that has proved itself is still as good as the one beside it. */
+  void proveAgain(Unit fresh, Unit old) throws DeployException {
+    installer.prove(fresh.bundle(), old.bundle());
+  }
+
   /** Makes a version that has proved itself the one that a start of the daemon finds. */
   void commit(Jar jar, Order order, Commit commit) throws DeployException {
     try {

@@ -134,6 +134,55 @@ class CanaryTest extends TierFixture {
   }
 
   @Test
+  void oneThatLostWhatItOfferedIsNotPromoted() throws Exception {
+    tryOut(next);
+    Bundle fresh =
+        List.of(framework.getBundleContext().getBundles()).stream()
+            .filter(bundle -> bundle.getVersion().getMajor() == 2)
+            .findFirst()
+            .orElseThrow();
+    fresh.stop();
+    assertThat(engine.canaries().find(NAME)).flatMap(Canary::problem).contains("is not started");
+    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+        .hasMessageContaining("does not offer")
+        .hasMessageContaining("1.0.0 goes on");
+    engine.requests().abort("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void aFileThatCameMeanwhileIsNotOverwritten() throws Exception {
+    tryOut(next);
+    bundle("3").activator(Serving.class).write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+        .hasMessageContaining("echo.jar has come meanwhile with " + NAME + " 3.0.0");
+    assertThat(running()).containsExactly(NAME + " 1.0.0");
+  }
+
+  @Test
+  void anotherBundleMayHaveTakenItsPlace() throws Exception {
+    bundle("1").activator(Serving.class).write(bundles.resolve("echo.jar"));
+    engine.requests().undeploy("echo", "me");
+    tryOut(next);
+    TestJar.bundle("other").header("Bundle-Version", "1").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    engine.requests().promote(NAME, "me");
+    twoLooks();
+    assertThat(live()).containsExactly(NAME + " 2", "other 1");
+    assertThat(deploy.resolve(NAME + ".jar")).exists();
+  }
+
+  @Test
+  void aPreviewTellsOfIt() throws Exception {
+    DeployOptions options = new DeployOptions("me", false, 10);
+    assertThat(engine.requests().preview(next, options).replaces()).isEqualTo("1.0.0");
+    Path other = TestJar.bundle("other").header("Bundle-Version", "1").write(home.resolve("o.jar"));
+    assertThatThrownBy(() -> engine.requests().preview(other, options))
+        .hasMessageContaining("does not run");
+  }
+
+  @Test
   void whatHasNoClientsIsNotTriedOut() throws Exception {
     Path other = TestJar.bundle("other").header("Bundle-Version", "1").write(home.resolve("o.jar"));
     assertThatThrownBy(() -> tryOut(other)).hasMessageContaining("does not run");

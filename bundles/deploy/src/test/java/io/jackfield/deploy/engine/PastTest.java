@@ -57,6 +57,43 @@ class PastTest {
     assertThat(before("b")).isEmpty();
   }
 
+  @Test
+  void whatWasUndeployedComesBackWithItsPast() {
+    change("deploy", "shipped", "a", Change.DONE);
+    change("deploy", "a", "b", Change.DONE);
+    change("undeploy", "b", "shipped", Change.DONE);
+    assertThat(undeployed("shipped")).isEqualTo("b");
+    change("rollback", "shipped", "b", Change.DONE);
+    assertThat(undeployed("b")).isEmpty();
+    assertThat(before("b")).isEqualTo("a");
+  }
+
+  @Test
+  void anInterruptedUndeploymentIsUndoneIfItWasMade() {
+    change("deploy", "", "a", Change.DONE);
+    change("undeploy", "a", "", Change.INTERRUPTED);
+    assertThat(undeployed("")).isEqualTo("a");
+    assertThat(undeployed("a")).isEmpty();
+  }
+
+  @Test
+  void anUndeploymentThatSomethingFollowedIsNotUndone() {
+    change("undeploy", "a", "shipped", Change.DONE);
+    change("restart", "shipped", "shipped", Change.DONE);
+    change("canary", "shipped", "x", Change.DONE);
+    change("abort", "x", "shipped", Change.DONE);
+    assertThat(undeployed("shipped")).as("these put no other version in force").isEqualTo("a");
+    change("deploy", "shipped", "b", Change.REFUSED);
+    assertThat(undeployed("shipped")).isEqualTo("a");
+    change("deploy", "shipped", "b", Change.DONE);
+    change("rollback", "b", "shipped", Change.DONE);
+    assertThat(undeployed("shipped")).isEmpty();
+  }
+
+  private String undeployed(String runningHash) {
+    return Past.undeployed(history, "echo", runningHash).map(Change::fromHash).orElse("");
+  }
+
   private void change(String action, String from, String to, String outcome) {
     String id = Integer.toString(history.size());
     history.add(
