@@ -2,9 +2,6 @@ package io.jackfield.transport.core;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +24,6 @@ final class Workers {
     } catch (ReflectiveOperationException e) {
       log.debug("no virtual threads in this JVM", e);
     }
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            most,
-            most,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new BootThreads("worker"));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new PlatformWorkers(most, new BootThreads("worker"));
   }
 }

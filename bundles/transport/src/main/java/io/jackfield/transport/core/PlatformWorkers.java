@@ -1,0 +1,110 @@
+package io.jackfield.transport.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * At most so many threads, and no more than there is work for: who was idle last works next, so
+ * that the others end. A {@link ThreadPoolExecutor} with a queue has as many threads as it may
+ * before one of them works twice, and then keeps them all awake in turn.
+ */
+final class PlatformWorkers extends AbstractExecutorService {
+  private static final int IDLE_SECONDS = 30;
+
+  private final ExecutorService threads;
+  private final Semaphore free;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  PlatformWorkers(int most, ThreadFactory factory) {
+    free = new Semaphore(most);
+    threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            factory);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (threads.isShutdown()) {
+      throw new RejectedExecutionException("the workers have ended");
+    }
+    waiting.add(task);
+    startWhatWaits();
+  }
+
+  private void startWhatWaits() {
+    while (!waiting.isEmpty() && free.tryAcquire()) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        free.release();
+      } else {
+        start(next);
+      }
+    }
+  }
+
+  private void start(Runnable task) {
+    try {
+      threads.execute(() -> work(task));
+    } catch (RejectedExecutionException | Error e) {
+      free.release();
+      throw e;
+    }
+  }
+
+  private void work(Runnable first) {
+    try {
+      for (Runnable next = first; next != null; next = waiting.poll()) {
+        next.run();
+      }
+    } finally {
+      free.release();
+      // What came between the last look and the release found nobody free.
+      startWhatWaits();
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    threads.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    List<Runnable> left = new ArrayList<>();
+    threads.shutdownNow();
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      left.add(next);
+    }
+    return left;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return threads.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return threads.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return threads.awaitTermination(timeout, unit);
+  }
+}
