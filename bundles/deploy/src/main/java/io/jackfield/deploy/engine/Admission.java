@@ -15,6 +15,7 @@ final class Admission {
   private final Path home;
   private final Supplier<DeployConfig> config;
   private final Predicate<String> shipped;
+  private final SpoofGuard spoofs;
 
   /**
    * For what is shipped.
@@ -22,10 +23,12 @@ final class Admission {
    * @param home paths in the configuration are relative to it
    * @param shipped whether a bundle of a symbolic name is
    */
-  Admission(Path home, Supplier<DeployConfig> config, Predicate<String> shipped) {
+  Admission(
+      Path home, Supplier<DeployConfig> config, Predicate<String> shipped, SpoofGuard spoofs) {
     this.home = home;
     this.config = config;
     this.shipped = shipped;
+    this.spoofs = spoofs;
   }
 
   /** Before anything of it runs. */
@@ -45,6 +48,13 @@ final class Admission {
     }
     if (old != null && !order.downgrade() && !now.downgrade()) {
       refuseDowngrade(jar, old);
+    }
+  }
+
+  /** When it is installed and nothing of it has run. */
+  void watch(Jar jar, Bundle installed) {
+    if (jar.source() == Source.DEPLOYED && !mayGuard(jar)) {
+      spoofs.distrust(installed);
     }
   }
 

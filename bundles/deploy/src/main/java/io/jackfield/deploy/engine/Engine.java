@@ -39,7 +39,7 @@ record Engine(
     Kept kept = new Kept(data.resolve("deployed"));
     Generations generations = new Generations(journal);
     Brakes brakes = new Brakes(config, generations, System::nanoTime);
-    Admission admission = new Admission(home, config, shipped::holds);
+    Admission admission = new Admission(home, config, shipped::holds, SpoofGuard.register(context));
     Installer installer = new Installer(context, components);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -17,8 +19,8 @@ import org.osgi.framework.ServiceReference;
 
 /** Services that others trust: who offers them decides about accounts, files and code. */
 final class Guarded {
-  private static final List<String> SERVICES =
-      List.of(
+  private static final Set<String> SERVICES =
+      Set.of(
           "io.jackfield.account.Accounts",
           "io.jackfield.account.Firewall",
           "io.jackfield.config.Configurations",
@@ -78,12 +80,25 @@ final class Guarded {
   static void refuse(Bundle started) throws DeployException {
     ServiceReference<?>[] registered = started.getRegisteredServices();
     for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
-      for (String type : (String[]) each.getProperty(Constants.OBJECTCLASS)) {
-        if (SERVICES.contains(type)) {
-          throw refused(type);
-        }
+      Optional<String> guarded = guardedType(each);
+      if (guarded.isPresent()) {
+        throw refused(guarded.get());
       }
     }
+  }
+
+  static boolean is(String type) {
+    return SERVICES.contains(type);
+  }
+
+  static boolean is(ServiceReference<?> service) {
+    return guardedType(service).isPresent();
+  }
+
+  private static Optional<String> guardedType(ServiceReference<?> service) {
+    return Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS))
+        .filter(SERVICES::contains)
+        .findFirst();
   }
 
   private static DeployException refused(String service) {

@@ -87,7 +87,12 @@ final class Swap {
             old == null ? null : old.bundle(),
             limit,
             new Installer.Steps(
-                shift::hold, started -> admission.check(jar, started), order.steps()));
+                installed -> {
+                  shift.hold(installed);
+                  admission.watch(jar, installed);
+                },
+                started -> admission.check(jar, started),
+                order.steps()));
     order.steps().accept("proven");
     return new Unit(jar, fresh);
   }

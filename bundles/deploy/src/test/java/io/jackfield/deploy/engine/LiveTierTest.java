@@ -13,10 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceEvent;
 
 /** What runs is what the folders hold, and what the operator asks for. */
 class LiveTierTest extends TierFixture {
@@ -245,6 +251,40 @@ class LiveTierTest extends TierFixture {
     settings.put("services_allow", new String[] {"io.jackfield.echo"});
     deploy(jar);
     assertThat(live()).hasSize(1);
+  }
+
+  @Test
+  void aServiceThatOthersTrustIsHiddenWhenItComesLater() throws Exception {
+    deploy(bundle("1").activator(Offering.class).write(home.resolve("1.jar")));
+    // Not the framework itself: it sees everything.
+    Bundle other =
+        framework
+            .getBundleContext()
+            .installBundle(
+                "other", Files.newInputStream(TestJar.bundle("o").write(home.resolve("o"))));
+    other.start();
+    BundleContext everybody = other.getBundleContext();
+    List<ServiceEvent> told = new ArrayList<>();
+    everybody.addServiceListener(told::add);
+    offerAccounts();
+    assertThat(everybody.getServiceReference("io.jackfield.account.Accounts")).isNull();
+    assertThat(everybody.getAllServiceReferences(null, "(spoof=*)")).isNull();
+    assertThat(told).isEmpty();
+
+    settings.put("services_allow", new String[] {"io.jackfield.echo"});
+    engine.requests().undeploy("echo", "me");
+    deploy(home.resolve("1.jar"));
+    offerAccounts();
+    assertThat(everybody.getServiceReference("io.jackfield.account.Accounts")).isNotNull();
+  }
+
+  private void offerAccounts() throws Exception {
+    onlyBundle()
+        .getBundleContext()
+        .registerService(
+            "io.jackfield.account.Accounts",
+            new Serving(),
+            FrameworkUtil.asDictionary(Map.of("spoof", "yes")));
   }
 
   @Test
