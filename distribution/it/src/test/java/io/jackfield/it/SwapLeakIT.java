@@ -118,6 +118,7 @@ class SwapLeakIT {
 
   private static void assertLevel(Footprint now, Footprint level) {
     assertThat(now.threads()).as("threads").isLessThanOrEqualTo(level.threads() + FEW);
+    assertThat(now.bundles()).as("bundles").isLessThanOrEqualTo(level.bundles());
     assertThat(now.files()).as("open files").isLessThanOrEqualTo(level.files() + FEW);
     assertThat((double) now.heap()).as("heap").isLessThanOrEqualTo(level.heap() * TOLERANCE);
     assertThat((double) now.metaspace())

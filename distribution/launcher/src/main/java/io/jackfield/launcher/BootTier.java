@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -39,7 +40,9 @@ final class BootTier {
 
   /** Returns when every bundle runs, or throws with what is wrong with each that does not. */
   void start() throws StartFailure, IOException {
-    new ServiceLog(framework.getBundleContext()).open();
+    BundleContext context = framework.getBundleContext();
+    new ServiceLog(context).open();
+    context.addBundleListener(new GoneBundles(context));
     List<BootBundle> bundles = install();
     framework
         .adapt(FrameworkWiring.class)

@@ -33,6 +33,8 @@ final class FrameworkSettings {
     settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages());
     settings.put("felix.log.logger", new FelixLog());
     settings.put("felix.log.level", "2");
+    // What is logged goes to our log at once; kept entries would keep the bundles of old versions.
+    settings.put("org.apache.felix.log.maxSize", "0");
     // Nobody makes URLs of bundles from text, and the JVM takes such a factory only once.
     settings.put("felix.service.urlhandlers", "false");
     // An event handler that takes long (a big upload's checksum) is no reason to be cut off.

@@ -2,8 +2,10 @@ package io.jackfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The boot tier in a real framework, with bundles that have nothing but a manifest. */
@@ -52,6 +56,31 @@ class BootTierTest {
         .hasMessageContaining("no.such.pkg");
     tier.framework().stop();
     tier.framework().waitForStop(5000);
+  }
+
+  @Test
+  void nothingIsLeftOfABundleThatWasUninstalled() throws Exception {
+    write("user.jar", "user", null);
+    BootTier tier = new BootTier(folders);
+    tier.start();
+    WeakReference<Bundle> user = useAndUninstall(tier.framework().getBundleContext());
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return user.refersTo(null);
+            });
+    tier.framework().stop();
+    tier.framework().waitForStop(5000);
+  }
+
+  private static WeakReference<Bundle> useAndUninstall(BundleContext system) throws Exception {
+    ServiceReference<Runnable> service =
+        system.registerService(Runnable.class, () -> {}, null).getReference();
+    Bundle user = system.getBundles()[1];
+    user.getBundleContext().getService(service);
+    user.uninstall();
+    return new WeakReference<>(user);
   }
 
   private void write(String file, String name, String imported) throws Exception {

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  * @param files open ones, sockets among them
  * @param heap used bytes
  * @param metaspace used bytes
+ * @param bundles what the framework has in memory of bundles, uninstalled ones included
  */
-public record Footprint(long threads, long files, long heap, long metaspace) {
+public record Footprint(long threads, long files, long heap, long metaspace, long bundles) {
+  private static final String BUNDLE = "org.apache.felix.framework.BundleImpl";
 
   /** Has the memory tidied up and measures. */
   public static Footprint of(Daemon daemon) {
@@ -33,7 +35,18 @@ public record Footprint(long threads, long files, long heap, long metaspace) {
         counters.get("java.threads.live"),
         openFiles(daemon),
         heap(counters),
-        counters.get("sun.gc.metaspace.used"));
+        counters.get("sun.gc.metaspace.used"),
+        bundles(daemon));
+  }
+
+  /** A line has a rank, the number of instances, their bytes and the class. */
+  private static long bundles(Daemon daemon) {
+    return jcmd(daemon, "GC.class_histogram")
+        .lines()
+        .map(line -> line.strip().split("\\s+"))
+        .filter(words -> words.length > 3 && words[3].equals(BUNDLE))
+        .mapToLong(words -> Long.parseLong(words[1]))
+        .sum();
   }
 
   private static String jcmd(Daemon daemon, String command) {
@@ -56,7 +69,7 @@ public record Footprint(long threads, long files, long heap, long metaspace) {
 
   @Override
   public String toString() {
-    return "threads %d, files %d, heap %.1f MB, metaspace %.1f MB"
-        .formatted(threads, files, heap / 1e6, metaspace / 1e6);
+    return "threads %d, files %d, heap %.1f MB, metaspace %.1f MB, bundles %d"
+        .formatted(threads, files, heap / 1e6, metaspace / 1e6, bundles);
   }
 }
