@@ -8,6 +8,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class GoneBundles implements BundleListener {
       try {
         forgetServicesInUse();
         forgetLoggers();
-      } catch (ReflectiveOperationException | RuntimeException e) {
+      } catch (ReflectiveOperationException | InvalidSyntaxException | RuntimeException e) {
         log.debug("gone bundles are not forgotten", e);
       }
     }
@@ -46,12 +47,15 @@ final class GoneBundles implements BundleListener {
     forget((Map<?, ?>) field(registry, "m_inUseMap"), GoneBundles::isGone);
   }
 
-  private void forgetLoggers() throws ReflectiveOperationException {
-    ServiceReference<?> reference = context.getServiceReference(LOGGER_ADMIN);
-    Object admin = reference == null ? null : context.getService(reference);
-    if (admin != null) {
-      forget((Map<?, ?>) field(admin, "_loggers"), GoneBundles::isOfGoneBundle);
-      context.ungetService(reference);
+  private void forgetLoggers() throws ReflectiveOperationException, InvalidSyntaxException {
+    // All: by the framework's own class path it has another class of that name.
+    ServiceReference<?>[] admins = context.getAllServiceReferences(LOGGER_ADMIN, null);
+    for (ServiceReference<?> each : admins == null ? new ServiceReference<?>[0] : admins) {
+      Object admin = context.getService(each);
+      if (admin != null) {
+        forget((Map<?, ?>) field(admin, "_loggers"), GoneBundles::isOfGoneBundle);
+        context.ungetService(each);
+      }
     }
   }
 
