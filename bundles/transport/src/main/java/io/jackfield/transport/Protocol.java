@@ -4,8 +4,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A protocol that connections can be plugged into. Published as a service with {@link #NAME}; of
- * several with one name the one with the highest ranking serves, and among equals the newest, so
- * that a new version takes over from the old one by appearing.
+ * several with one name the one with the highest ranking serves, and among equals that of the
+ * newest bundle, so that a new version takes over from the old one by appearing.
  *
  * <p>When a better one appears, each connection of the others is asked to let go ({@link
  * Connection#onRelease}). When a service goes, its connections are asked too, are waited for up to

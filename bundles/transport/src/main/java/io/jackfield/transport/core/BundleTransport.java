@@ -124,7 +124,7 @@ public final class BundleTransport implements Transport, Tenant.Holder {
 
   private boolean hold(VaultSocket socket, Acceptor acceptor) {
     sockets.add(socket);
-    if (!socket.heldBy(new Tenant(this, standing, acceptor))) {
+    if (!socket.heldBy(new Tenant(this, bundleId, standing, acceptor))) {
       sockets.remove(socket);
       return false;
     }

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,12 @@ import org.osgi.framework.ServiceReference;
 
 /** One version of a protocol and the connections that are plugged into it. */
 final class Provider implements Comparable<Provider> {
+  private static final Comparator<Provider> BETTER =
+      Comparator.<Provider>comparingInt(provider -> rank(provider.reference))
+          .thenComparingLong(provider -> provider.bundle.getBundleId())
+          .thenComparingLong(provider -> provider.registrar.getBundleId())
+          .thenComparingLong(provider -> id(provider.reference));
+
   private final String name;
   private final ServiceReference<Protocol> reference;
   private final Protocol protocol;
@@ -139,13 +146,13 @@ final class Provider implements Comparable<Provider> {
   }
 
   /**
-   * The better one is the greater: a higher ranking, then the newer service, so that a new version
-   * takes over by appearing. OSGi's own order prefers the older one.
+   * The better one is the greater: a higher ranking, then the newer bundle, so that a new version
+   * takes over by appearing and the old one does not by registering again. OSGi's own order prefers
+   * the older one.
    */
   @Override
   public int compareTo(Provider other) {
-    int ranking = Integer.compare(rank(reference), rank(other.reference));
-    return ranking != 0 ? ranking : Long.compare(id(reference), id(other.reference));
+    return BETTER.compare(this, other);
   }
 
   @Override

@@ -13,15 +13,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server socket and who holds it at the moment: the newest tenant that serves everybody, and
- * before it those that are still to prove themselves or get a share. Any thread.
+ * A server socket and who holds it at the moment: the tenant of the newest bundle that serves
+ * everybody, and before it those that are still to prove themselves or get a share. Any thread.
  */
 final class VaultSocket {
   private final Channel channel;
   private final BindRequest request;
   private final Reception reception;
 
-  /** The newest first. Written under the monitor. */
+  /** That of the newest bundle first. Written under the monitor. */
   private volatile List<Tenant> tenants = List.of();
 
   private boolean left;
@@ -44,26 +44,40 @@ final class VaultSocket {
   }
 
   /**
-   * Adds the newest tenant. Once it serves everybody, who was it before has no say any more.
+   * Adds a tenant, behind those of newer bundles: an older one may well bind after them, and is let
+   * go at once if one of them serves everybody.
    *
    * @return false if the socket is closed by now
    */
   boolean heldBy(Tenant tenant) {
-    // A socket for one loop is for a connection that the bundle has already.
-    boolean shared = request.kept() && request.loop() == null;
-    Tenant added =
-        shared ? tenant : new Tenant(tenant.holder(), BundleStanding.ALWAYS, tenant.acceptor());
     synchronized (this) {
       if (closing) {
         return false;
       }
-      List<Tenant> more = without(tenant.holder());
-      more.add(0, added);
-      tenants = List.copyOf(more);
+      tenants = with(tenant);
       left = false;
     }
     rearrange();
     return true;
+  }
+
+  private List<Tenant> with(Tenant tenant) {
+    List<Tenant> more = without(tenant.holder());
+    if (isShared()) {
+      int newer = 0;
+      while (newer < more.size() && more.get(newer).bundleId() > tenant.bundleId()) {
+        newer++;
+      }
+      more.add(newer, tenant);
+    } else {
+      more.add(0, tenant.with(BundleStanding.ALWAYS));
+    }
+    return List.copyOf(more);
+  }
+
+  /** A socket for one loop is for a connection that the bundle has already: the last one counts. */
+  private boolean isShared() {
+    return request.kept() && request.loop() == null;
   }
 
   private List<Tenant> without(Tenant.Holder holder) {
@@ -141,11 +155,7 @@ final class VaultSocket {
   synchronized void acceptor(Tenant.Holder asker, Acceptor acceptor) {
     tenants =
         tenants.stream()
-            .map(
-                tenant ->
-                    tenant.holder() == asker
-                        ? new Tenant(asker, tenant.standing(), acceptor)
-                        : tenant)
+            .map(tenant -> tenant.holder() == asker ? tenant.with(acceptor) : tenant)
             .toList();
   }
 

@@ -11,7 +11,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
-/** A reference to a protocol's service; each one is newer than those made before. */
+/** A reference to a protocol's service; each one is newer than those made before, as its bundle. */
 final class FakeReference implements ServiceReference<Protocol> {
   private static final AtomicLong lastId = new AtomicLong();
 
@@ -19,9 +19,14 @@ final class FakeReference implements ServiceReference<Protocol> {
   private final Bundle bundle;
 
   FakeReference(Map<String, Object> properties) {
+    this(properties, bundle("test.bundle"));
+  }
+
+  /** Another service of a bundle. */
+  FakeReference(Map<String, Object> properties, Bundle bundle) {
     this.properties = new HashMap<>(properties);
     this.properties.put("service.id", lastId.incrementAndGet());
-    this.bundle = bundle("test.bundle", (long) getProperty("service.id"));
+    this.bundle = bundle;
   }
 
   @Override
@@ -43,6 +48,11 @@ final class FakeReference implements ServiceReference<Protocol> {
   @Override
   public Bundle getBundle() {
     return bundle;
+  }
+
+  /** A bundle on paper, newer than those made before. */
+  static Bundle bundle(String name) {
+    return bundle(name, lastId.incrementAndGet());
   }
 
   /** A bundle on paper. */

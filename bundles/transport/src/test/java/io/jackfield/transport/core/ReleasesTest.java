@@ -105,6 +105,20 @@ class ReleasesTest extends TransportContract {
   }
 
   @Test
+  void promotedCanaryGetsEverythingAlsoIfTheOldOneHasRegisteredAgain() throws Exception {
+    FakeReference old = rig.plugIn(new TaggingProtocol("old"));
+    FakeReference canary = canary(100);
+    TaggingProtocol next = new TaggingProtocol("new");
+    plugIn(canary, next);
+    rig.unplug(old);
+    plugIn(new FakeReference(Map.of(), old.getBundle()), new TaggingProtocol("old"));
+    rig.releases.shift(canary.getBundle());
+    try (Client client = Client.to(rig.listen())) {
+      assertAnswer(client, "new1");
+    }
+  }
+
+  @Test
   void slotsAreOfAboutOneSize() throws Exception {
     int[] sizes = new int[10];
     for (int i = 0; i < 10000; i++) {
@@ -188,7 +202,7 @@ class ReleasesTest extends TransportContract {
 
   @Test
   void ledgerTellsWhatWasTakenFromABundle() throws Exception {
-    Bundle owner = FakeReference.bundle("leaky", 4711);
+    Bundle owner = FakeReference.bundle("leaky");
     BundleTransport transport = rig.bundle(owner);
     CountDownLatch running = new CountDownLatch(1);
     transport.timers().schedule(() -> {}, 1, TimeUnit.HOURS);

@@ -37,9 +37,9 @@ final class Rig implements AutoCloseable {
     releases = new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
   }
 
-  /** The transport that a bundle would get. */
+  /** The transport that a bundle would get, newer than those before. */
   BundleTransport bundle(String name) {
-    return bundle(FakeReference.bundle(name, name.hashCode()));
+    return bundle(FakeReference.bundle(name));
   }
 
   BundleTransport bundle(Bundle bundle) {

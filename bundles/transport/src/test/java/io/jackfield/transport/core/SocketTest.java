@@ -121,8 +121,8 @@ class SocketTest extends TransportContract {
 
   @Test
   void heldBundleGetsTheSocketWhenItIsShiftedTo() throws Exception {
-    Bundle held = FakeReference.bundle("held", 4711);
     Binding old = rig.bind(rig.bundle("old"), says("old"));
+    Bundle held = FakeReference.bundle("held");
     rig.releases.hold(held);
     BundleTransport next = rig.bundle(held);
     Binding binding = rig.bind(next, says("new"));
@@ -137,8 +137,8 @@ class SocketTest extends TransportContract {
 
   @Test
   void heldBundleThatIsRefusedLeavesTheSocketToTheOldOne() throws Exception {
-    Bundle held = FakeReference.bundle("held", 4712);
     Binding old = rig.bind(rig.bundle("old"), says("old"));
+    Bundle held = FakeReference.bundle("held");
     rig.releases.hold(held);
     BundleTransport next = rig.bundle(held);
     rig.bind(next, says("new"));
@@ -152,14 +152,51 @@ class SocketTest extends TransportContract {
 
   @Test
   void canaryAcceptsForItsShare() throws Exception {
-    Bundle canary = FakeReference.bundle("canary", 4713);
     rig.bind(rig.bundle("old"), says("old"));
+    Bundle canary = FakeReference.bundle("canary");
     int slot = Slots.of(InetAddress.getLoopbackAddress());
     rig.releases.canary(canary, slot);
     Binding binding = rig.bind(rig.bundle(canary), says("new"));
     assertThat(answerOf(binding)).isEqualTo("old");
     rig.releases.canary(canary, slot + 1);
     assertThat(answerOf(binding)).isEqualTo("new");
+  }
+
+  @Test
+  void canaryThatIsPromotedWinsAlsoIfTheOldOneHasBoundAfterIt() throws Exception {
+    Bundle old = FakeReference.bundle("old");
+    Bundle canary = FakeReference.bundle("canary");
+    rig.releases.canary(canary, 100);
+    Binding binding = rig.bind(rig.bundle(canary), says("new"));
+    BundleTransport late = rig.bundle(old);
+    rig.bind(late, says("old"));
+    assertThat(answerOf(binding)).isEqualTo("new");
+    rig.releases.hold(canary);
+    assertThat(answerOf(binding)).isEqualTo("old");
+    rig.releases.shift(canary);
+    assertThat(answerOf(binding)).isEqualTo("new");
+    assertThat(late.holdings().sockets()).isEmpty();
+  }
+
+  @Test
+  void oldOneThatBindsAfterTheNewOneServesEverybodyIsLetGoAtOnce() throws Exception {
+    BundleTransport old = rig.bundle("old");
+    Binding binding = rig.bind(rig.bundle("new"), says("new"));
+    Binding late = rig.bind(old, says("old"));
+    assertThat(old.holdings().sockets()).isEmpty();
+    late.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(answerOf(binding)).isEqualTo("new");
+  }
+
+  @Test
+  void socketForOneLoopGoesToWhoHasBoundItLast() throws Exception {
+    EventLoop loop = rig.equipment.loops().next();
+    BindRequest request = new BindRequest(Rig.freePort(), 8, true, "data", loop);
+    BundleTransport old = rig.bundle("old");
+    Bundle held = FakeReference.bundle("held");
+    rig.releases.hold(held);
+    rig.bind(rig.bundle(held), request, says("new"));
+    assertThat(answerOf(rig.bind(old, request, says("old")))).isEqualTo("old");
   }
 
   @Test
