@@ -108,14 +108,13 @@ final class Exchange implements Switchboard {
     Provider provider = new Provider(name, reference, bundle, protocol, standings);
     ProtocolLine line = line(name);
     line.add(provider, reference);
-    List<LiveConnection> movers = line.movers();
-    log.info("protocol plugged in name={} by={} moving={}", name, provider, movers.size());
-    Ramp.move(movers);
+    int moving = Ramp.move(line);
+    log.info("protocol plugged in name={} by={} moving={}", name, provider, moving);
   }
 
   /** The share of connections that a bundle gets has changed: who is out of place moves. */
   void rearrange() {
-    lines.values().forEach(line -> Ramp.move(line.movers()));
+    lines.values().forEach(Ramp::move);
   }
 
   /** The protocols that come and go with the bundle. */

@@ -95,6 +95,12 @@ final class LiveConnection {
     return lease != null;
   }
 
+  /** The version that has it, {@code null} if none has; from any thread. */
+  @Nullable Provider provider() {
+    Lease holder = lease;
+    return holder == null ? null : holder.provider();
+  }
+
   /** Waits for a protocol, and runs the task when none has taken the connection in time. */
   void parkFor(Duration time, Runnable otherwise) {
     stopParking();

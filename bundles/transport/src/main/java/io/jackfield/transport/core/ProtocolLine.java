@@ -46,6 +46,12 @@ final class ProtocolLine {
     return current == null || current.equals(provider) || provider.isCanary();
   }
 
+  /** Whether the connection is with a version that it should leave. */
+  boolean moves(LiveConnection connection) {
+    Provider provider = connection.provider();
+    return provider != null && !keeps(provider);
+  }
+
   List<Provider> providers() {
     return providers;
   }

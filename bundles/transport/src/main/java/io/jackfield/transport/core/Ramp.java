@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves connections in groups that grow. Code that has just come is interpreted at first, and the
@@ -11,15 +12,22 @@ import java.util.concurrent.TimeUnit;
 final class Ramp {
   private static final int STEP_MILLIS = 100;
 
+  private final ProtocolLine line;
   private final List<LiveConnection> waiting;
   private int group = 1;
 
-  private Ramp(List<LiveConnection> movers) {
-    waiting = movers;
+  private Ramp(ProtocolLine line, List<LiveConnection> movers) {
+    this.line = line;
+    this.waiting = movers;
   }
 
-  /** Returns at once. Who has no version to be served by meanwhile moves at once. */
-  static void move(List<LiveConnection> movers) {
+  /**
+   * Returns at once. Who has no version to be served by meanwhile moves at once.
+   *
+   * @return how many are to move
+   */
+  static int move(ProtocolLine line) {
+    List<LiveConnection> movers = line.movers();
     List<LiveConnection> served = new ArrayList<>();
     for (LiveConnection mover : movers) {
       if (mover.isServed()) {
@@ -29,19 +37,25 @@ final class Ramp {
       }
     }
     if (!served.isEmpty()) {
-      new Ramp(served).step();
+      new Ramp(line, served).step();
     }
+    return movers.size();
   }
 
   private void step() {
-    int last = waiting.size();
-    List<LiveConnection> next = waiting.subList(Math.max(0, last - group), last);
-    next.forEach(LiveConnection::moveOn);
-    LiveConnection any = next.get(0);
-    next.clear();
+    @Nullable LiveConnection last = null;
+    for (int moved = 0; moved < group && !waiting.isEmpty(); ) {
+      LiveConnection next = waiting.remove(waiting.size() - 1);
+      // It may have been closed since, have moved by itself, or may stay again.
+      if (line.moves(next)) {
+        next.moveOn();
+        last = next;
+        moved++;
+      }
+    }
     group *= 2;
-    if (!waiting.isEmpty()) {
-      any.channel().eventLoop().schedule(this::step, STEP_MILLIS, TimeUnit.MILLISECONDS);
+    if (last != null && !waiting.isEmpty()) {
+      last.channel().eventLoop().schedule(this::step, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.transport.Protocol;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,63 @@ class SwapTest extends TransportContract {
       assertThat(client.line()).isEqualTo("b4 three");
       client.send("ur\n");
       assertThat(client.line()).isEqualTo("b5 four");
+    }
+  }
+
+  @Test
+  void manyMoveInGroupsUntilAllHave() throws Exception {
+    rig.plugIn(new TaggingProtocol("old"));
+    List<Client> clients = connected(8);
+    TaggingProtocol next = new TaggingProtocol("new");
+    rig.plugIn(next);
+    await().until(() -> next.taken.get() == 8);
+    assertAnswers(clients, "new2 hello");
+  }
+
+  @Test
+  void whoNeedNotMoveAnyMoreIsNotAsked() throws Exception {
+    TaggingProtocol old = new TaggingProtocol("old");
+    rig.plugIn(old);
+    List<Client> clients = connected(8);
+    for (Client client : clients) {
+      client.send("hold\n");
+      assertThat(client.line()).isEqualTo("old2 hold");
+    }
+    FakeReference next = rig.plugIn(new TaggingProtocol("new"));
+    rig.releases.hold(next.getBundle());
+    await().during(Duration.ofMillis(500)).until(() -> old.asked.get() < 8);
+    for (Client client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void whoHasNotBeenAskedYetMovesWhenTheOldOneGoes() throws Exception {
+    FakeReference old = rig.plugIn(new TaggingProtocol("old"));
+    List<Client> clients = connected(8);
+    rig.plugIn(new TaggingProtocol("new"));
+    rig.releases.drain(old.getBundle(), Duration.ZERO);
+    rig.unplug(old);
+    assertAnswers(clients, "new2 hello");
+  }
+
+  private List<Client> connected(int count) throws Exception {
+    InetSocketAddress address = rig.listen();
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Client client = Client.to(address);
+      clients.add(client);
+      client.send("hello\n");
+      assertThat(client.line()).endsWith("1 hello");
+    }
+    return clients;
+  }
+
+  private static void assertAnswers(List<Client> clients, String expected) throws Exception {
+    for (Client client : clients) {
+      client.send("hello\n");
+      assertThat(client.line()).isEqualTo(expected);
+      client.close();
     }
   }
 
