@@ -95,16 +95,18 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   }
 
   private void leave(VaultSocket socket) {
-    if (socket.leave(this)) {
-      equipment
-          .timers()
-          .schedule(() -> giveUp(socket), parkingTime.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    socket.leave(this).ifPresent(absence -> giveUpLater(socket, absence));
   }
 
-  private static void giveUp(VaultSocket socket) {
+  private void giveUpLater(VaultSocket socket, int absence) {
+    equipment
+        .timers()
+        .schedule(() -> giveUp(socket, absence), parkingTime.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void giveUp(VaultSocket socket, int absence) {
     SocketAddress address = socket.address();
-    if (socket.closeIfAbandoned()) {
+    if (socket.closeIfAbandonedSince(absence)) {
       log.info("listening socket closed, nobody came back for it address={}", address);
     }
   }

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class VaultSocket {
   private volatile List<Tenant> tenants = List.of();
 
   private boolean left;
+  private int absences;
   private boolean closing;
 
   VaultSocket(Channel channel, BindRequest request, Reception reception) {
@@ -163,23 +165,23 @@ final class VaultSocket {
    * A tenant is gone. If it was the last one: waits for the next one with the kernel taking
    * connections, or closes.
    *
-   * @return whether it waits
+   * @return if it waits, the number of this absence
    */
-  synchronized boolean leave(Tenant.Holder asker) {
+  synchronized OptionalInt leave(Tenant.Holder asker) {
     if (!remove(asker)) {
-      return false;
+      return OptionalInt.empty();
     }
     if (!tenants.isEmpty()) {
       accept();
-      return false;
+      return OptionalInt.empty();
     }
     if (!request.kept()) {
       closeNow();
-      return false;
+      return OptionalInt.empty();
     }
     left = true;
     accept();
-    return true;
+    return OptionalInt.of(++absences);
   }
 
   private boolean remove(Tenant.Holder asker) {
@@ -199,6 +201,11 @@ final class VaultSocket {
       asker.lost(this);
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** Closes if nobody came since that absence began; a later one has a time of its own. */
+  synchronized boolean closeIfAbandonedSince(int absence) {
+    return absence == absences && closeIfAbandoned();
   }
 
   /** Closes if its holder is gone and nobody came after. */

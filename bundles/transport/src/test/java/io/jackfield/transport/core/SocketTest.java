@@ -86,6 +86,22 @@ class SocketTest extends TransportContract {
   }
 
   @Test
+  void eachAbsenceHasATimeOfItsOwn() throws Exception {
+    BindRequest request = BindRequest.kept("test", Rig.freePort(), 8);
+    VaultSocket socket =
+        rig.equipment.vault().bind(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    Tenant tenant = new Tenant(left -> {}, 1, BundleStanding.ALWAYS, Channel::close);
+    socket.heldBy(tenant);
+    int first = socket.leave(tenant.holder()).getAsInt();
+    socket.heldBy(tenant);
+    int second = socket.leave(tenant.holder()).getAsInt();
+    assertThat(socket.closeIfAbandonedSince(first)).isFalse();
+    assertThat(socket.isUsable()).isTrue();
+    assertThat(socket.closeIfAbandonedSince(second)).isTrue();
+    assertThat(socket.isUsable()).isFalse();
+  }
+
+  @Test
   void socketLeftAtAnotherAddressIsClosed() throws Exception {
     BundleTransport old = rig.bundle("old");
     Binding before = rig.bind(old, says("old"));
