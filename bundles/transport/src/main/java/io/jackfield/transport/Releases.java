@@ -14,8 +14,8 @@ import org.osgi.framework.Bundle;
  *
  * <p>A bundle's protocols are those it registers itself and those that were registered on its
  * behalf ({@link Protocol#BUNDLE}), now or later. Of the versions of a protocol that are neither
- * held nor canaries the best serves; where there are none, the connections wait as if there were no
- * protocol.
+ * held nor canaries the best serves. Where there are none, a canary serves everybody; where there
+ * is no canary either, the connections wait as if there were no protocol.
  *
  * <p>Methods may be called from any thread, with a bundle in any state; except {@link #drain} none
  * blocks. What was said of a bundle is forgotten when it is uninstalled.

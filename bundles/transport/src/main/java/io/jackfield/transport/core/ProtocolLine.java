@@ -20,14 +20,19 @@ final class ProtocolLine {
   private byte[] farewell = {};
   private boolean farewellUnasked;
 
-  /** The version that connections go to unless a canary gets them. */
+  /**
+   * The version that connections go to unless a canary gets them; a canary that was left alone
+   * serves everybody, as it does at the listening sockets.
+   */
   @Nullable Provider current() {
+    Provider alone = null;
     for (Provider provider : providers) {
       if (provider.isServing()) {
         return provider;
       }
+      alone = provider.isCanaryFor(0) ? provider : alone;
     }
-    return null;
+    return alone;
   }
 
   /** The version for a connection that no version has. */

@@ -119,6 +119,28 @@ class ReleasesTest extends TransportContract {
   }
 
   @Test
+  void canaryThatIsLeftAloneServesEverybody() throws Exception {
+    FakeReference old = rig.plugIn(new TaggingProtocol("old"));
+    int slot = Slots.of(InetAddress.getLoopbackAddress());
+    FakeReference canary = canary(slot);
+    plugIn(canary, new TaggingProtocol("new"));
+    InetSocketAddress address = rig.listen();
+    try (Client client = Client.to(address)) {
+      assertAnswer(client, "old1");
+      rig.unplug(old);
+      assertAnswer(client, "new2");
+      assertThat(rig.exchange.offers(Rig.PROTOCOL)).isTrue();
+      try (Client fresh = Client.to(address)) {
+        assertAnswer(fresh, "new1");
+      }
+      rig.plugIn(new TaggingProtocol("back"), Map.of("service.ranking", -1));
+      try (Client fresh = Client.to(address)) {
+        assertAnswer(fresh, "back1");
+      }
+    }
+  }
+
+  @Test
   void slotsAreOfAboutOneSize() throws Exception {
     int[] sizes = new int[10];
     for (int i = 0; i < 10000; i++) {
