@@ -9,8 +9,15 @@ package io.jackfield.transport;
  *     Standing#exchanged}) since counting began
  * @param failures how many of them by the fault of this side
  * @param clients how many slots of clients ({@link Connection#slot}) they were with
+ * @param failing with how many of those slots exchanges failed
  * @param errorRate the mean over those slots of each one's share of failures, from 0 to 1: however
  *     much one client asks, it counts once
  */
 public record Traffic(
-    int connections, long taken, long exchanges, long failures, int clients, double errorRate) {}
+    int connections,
+    long taken,
+    long exchanges,
+    long failures,
+    int clients,
+    int failing,
+    double errorRate) {}

@@ -185,6 +185,7 @@ final class Canaries {
     Shift.Errors old = shift.errors(trial.old().bundle());
     double margin = config.get().canary_margin() / 100.0;
     if (fresh.exchanges() < config.get().canary_exchanges()
+        || fresh.areOfOneClient()
         || fresh.rate() <= old.rate() + margin) {
       return Optional.empty();
     }

@@ -32,7 +32,8 @@ final class ReleasesShift implements Shift {
   @Override
   public Errors errors(Bundle bundle) {
     Traffic traffic = releases.traffic(bundle);
-    return new Errors(traffic.exchanges(), traffic.errorRate());
+    return new Errors(
+        traffic.exchanges(), traffic.clients(), traffic.failing(), traffic.errorRate());
   }
 
   @Override

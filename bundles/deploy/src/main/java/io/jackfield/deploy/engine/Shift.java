@@ -13,9 +13,17 @@ interface Shift {
    * What has become of the exchanges with clients since counting began.
    *
    * @param exchanges how many there were
+   * @param clients with about how many clients
+   * @param failing with how many of those any failed
    * @param rate the share of them that failed, each client counting about the same, from 0 to 1
    */
-  record Errors(long exchanges, double rate) {}
+  record Errors(long exchanges, int clients, int failing, double rate) {
+
+    /** Whether one client of several may have caused them all: they say little about the bundle. */
+    boolean areOfOneClient() {
+      return failing == 1 && clients > 1;
+    }
+  }
 
   /** Sends a bundle a share of the clients. */
   void canary(Bundle fresh, int percent);

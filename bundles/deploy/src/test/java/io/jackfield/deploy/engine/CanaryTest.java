@@ -87,19 +87,39 @@ class CanaryTest extends TierFixture {
   @Test
   void oneThatFailsMoreOftenIsAborted() throws Exception {
     tryOut(next);
-    shift.errors.put("1.0.0", new Shift.Errors(1000, 0.02));
-    shift.errors.put("2.0.0", new Shift.Errors(19, 1.0));
+    shift.errors.put("1.0.0", new Shift.Errors(1000, 50, 5, 0.02));
+    shift.errors.put("2.0.0", new Shift.Errors(19, 5, 5, 1.0));
     engine.canaries().look();
     assertThat(installed()).as("too few exchanges").hasSize(2);
-    shift.errors.put("2.0.0", new Shift.Errors(20, 0.07));
+    shift.errors.put("2.0.0", new Shift.Errors(20, 5, 2, 0.07));
     engine.canaries().look();
     assertThat(installed()).as("within the margin").hasSize(2);
-    shift.errors.put("2.0.0", new Shift.Errors(20, 0.071));
+    shift.errors.put("2.0.0", new Shift.Errors(20, 5, 2, 0.071));
     engine.canaries().look();
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(actions())
         .last()
         .isEqualTo("abort done 7.1 % of its exchanges failed, 2.0 % of the other version's");
+  }
+
+  @Test
+  void oneOfSeveralClientsAloneDoesNotEndIt() throws Exception {
+    tryOut(next);
+    shift.errors.put("2.0.0", new Shift.Errors(1000, 5, 1, 0.2));
+    engine.canaries().look();
+    assertThat(installed()).hasSize(2);
+    shift.errors.put("2.0.0", new Shift.Errors(1000, 5, 2, 0.2));
+    engine.canaries().look();
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  /** As behind a proxy: there is nobody else to ask. */
+  @Test
+  void theOnlyClientThereIsEndsIt() throws Exception {
+    tryOut(next);
+    shift.errors.put("2.0.0", new Shift.Errors(20, 1, 1, 0.2));
+    engine.canaries().look();
+    assertThat(live()).containsExactly(NAME + " 1");
   }
 
   @Test

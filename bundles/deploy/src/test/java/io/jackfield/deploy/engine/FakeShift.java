@@ -35,7 +35,7 @@ final class FakeShift implements Shift {
 
   @Override
   public Errors errors(Bundle bundle) {
-    return errors.getOrDefault(bundle.getVersion().toString(), new Errors(0, 0));
+    return errors.getOrDefault(bundle.getVersion().toString(), new Errors(0, 0, 0, 0));
   }
 
   @Override

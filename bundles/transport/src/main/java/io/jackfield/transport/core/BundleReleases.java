@@ -55,6 +55,7 @@ final class BundleReleases implements Releases {
         meter.exchanges(),
         meter.failures(),
         meter.clients(),
+        meter.failing(),
         meter.errorRate());
   }
 

@@ -35,11 +35,20 @@ final class ExchangeMeter {
 
   /** How many slots have had exchanges. */
   int clients() {
-    int clients = 0;
-    for (int slot = 0; slot < exchanges.length(); slot++) {
-      clients += exchanges.get(slot) > 0 ? 1 : 0;
+    return slots(exchanges);
+  }
+
+  /** How many slots have had failures. */
+  int failing() {
+    return slots(failures);
+  }
+
+  private static int slots(AtomicLongArray counts) {
+    int slots = 0;
+    for (int slot = 0; slot < counts.length(); slot++) {
+      slots += counts.get(slot) > 0 ? 1 : 0;
     }
-    return clients;
+    return slots;
   }
 
   /** The mean of the slots' shares of failures, from 0 to 1; 0 if there was no exchange. */

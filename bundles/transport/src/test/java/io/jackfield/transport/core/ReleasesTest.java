@@ -1,6 +1,7 @@
 package io.jackfield.transport.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.Connection;
@@ -173,6 +174,22 @@ class ReleasesTest extends TransportContract {
       rig.releases.recount(old.getBundle());
       assertThat(rig.releases.traffic(old.getBundle()).exchanges()).isZero();
     }
+  }
+
+  @Test
+  void countsTheSlotsOfClientsWhoseExchangesFailed() {
+    Bundle bundle = FakeReference.bundle("any");
+    BundleStanding standing = rig.standings.of(bundle);
+    for (int slot = 0; slot < 4; slot++) {
+      standing.exchanged(slot, true);
+      standing.exchanged(slot, slot != 1);
+    }
+    standing.exchanged(1, false);
+    Traffic traffic = rig.releases.traffic(bundle);
+    assertThat(traffic.clients()).isEqualTo(4);
+    assertThat(traffic.failing()).isEqualTo(1);
+    assertThat(traffic.failures()).isEqualTo(2);
+    assertThat(traffic.errorRate()).isCloseTo(2.0 / 3 / 4, within(1e-9));
   }
 
   @Test
