@@ -164,7 +164,9 @@ final class DataConnections {
   private void ended(@Nullable Throwable failure) {
     transfer = null;
     session.connection().busy(false);
-    session.say(failure == null ? Reply.of(226, "Transfer complete.") : Failures.reply(failure));
+    Reply result = failure == null ? Reply.of(226, "Transfer complete.") : Failures.reply(failure);
+    session.connection().exchanged(!result.isOwnFault());
+    session.say(result);
     if (aborted) {
       session.say(226, "Aborted.");
     }

@@ -29,6 +29,9 @@ final class DiskFiles implements FileSpace {
   private final Path root;
   final AtomicInteger open = new AtomicInteger();
 
+  /** Whether uploads come to a bad end. */
+  volatile boolean failing;
+
   DiskFiles(Path root) {
     this.root = root;
   }
@@ -176,6 +179,9 @@ final class DiskFiles implements FileSpace {
 
       @Override
       public FileInfo commit() throws IOException {
+        if (failing) {
+          throw new IOException("wanted by the test");
+        }
         channel.truncate(channel.position());
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return facts(path, target);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -129,6 +130,34 @@ final class InterruptedTransferTest {
       assertThat(wire.reply()).startsWith("426 ");
       assertThat(root.resolve("new")).doesNotExist();
     }
+  }
+
+  @Test
+  void countsATransferOnceAndAsFailedByTheFaultOfThisSideOnly() throws Exception {
+    try (Wire wire = start(Map.of())) {
+      List<Boolean> exchanges = daemon.connections.get(0).exchanges;
+      assertThat(storeCounted(wire, exchanges)).containsExactly(true);
+
+      daemon.files.failing = true;
+      assertThat(storeCounted(wire, exchanges)).containsExactly(false);
+
+      wire.dataPort();
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      exchanges.clear();
+      assertThat(wire.ask("ABOR")).startsWith("426 ");
+      assertThat(wire.reply()).startsWith("226 ");
+      assertThat(exchanges).containsExactly(true);
+    }
+  }
+
+  private static List<Boolean> storeCounted(Wire wire, List<Boolean> exchanges) throws Exception {
+    try (Socket data = wire.data()) {
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      exchanges.clear();
+      data.getOutputStream().write(1);
+    }
+    wire.reply();
+    return exchanges;
   }
 
   @Test

@@ -38,6 +38,9 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   volatile String activity = "";
   volatile boolean busy;
 
+  /** Of each exchange that was counted, whether it went well. */
+  final List<Boolean> exchanges = new CopyOnWriteArrayList<>();
+
   /** How many versions have taken it. */
   final AtomicInteger taken = new AtomicInteger();
 
@@ -207,6 +210,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   @Override
   public void busy(boolean now) {
     busy = now;
+  }
+
+  @Override
+  public void exchanged(boolean ok) {
+    exchanges.add(ok);
   }
 
   @Override
