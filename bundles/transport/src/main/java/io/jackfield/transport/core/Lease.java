@@ -81,7 +81,7 @@ final class Lease implements Connection {
 
   @Override
   public void exchanged(boolean ok) {
-    provider.exchanged(connection.slot(), ok);
+    connection.exchanged(provider, ok);
   }
 
   @Override

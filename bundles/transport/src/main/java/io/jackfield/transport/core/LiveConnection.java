@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ final class LiveConnection {
   private final ConnectionSpec spec;
   private final Instant since = Instant.now();
   private final Wiring wiring;
+  private final @Nullable Standing accepter;
   private final int slot;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
@@ -55,6 +57,15 @@ final class LiveConnection {
     this.spec = spec;
     this.wiring = new Wiring(id, channel);
     this.slot = Slots.of(remote().getAddress());
+    this.accepter = channel.attr(VaultSocket.ACCEPTED_BY).get();
+  }
+
+  /** Counts an exchange for the version that had it, and for the one that has accepted. */
+  void exchanged(Provider provider, boolean ok) {
+    provider.exchanged(slot, ok);
+    if (accepter != null && !provider.isOf(accepter)) {
+      accepter.exchanged(slot, ok);
+    }
   }
 
   /** The client's slot; any thread. */

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.Standing;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +104,11 @@ final class Provider implements Comparable<Provider> {
 
   synchronized int count() {
     return connections.size();
+  }
+
+  /** Whether this is the standing of its bundle. */
+  boolean isOf(Standing other) {
+    return standing == other;
   }
 
   void exchanged(int slot, boolean ok) {

@@ -2,7 +2,9 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.Standing;
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * everybody, and before it those that are still to prove themselves or get a share. Any thread.
  */
 final class VaultSocket {
+  /** Of an accepted channel: the standing of the bundle whose acceptor got it. */
+  static final AttributeKey<Standing> ACCEPTED_BY = AttributeKey.valueOf("jackfield.accepted-by");
+
   private final Channel channel;
   private final BindRequest request;
   private final Reception reception;
@@ -123,12 +128,23 @@ final class VaultSocket {
   }
 
   private void accepted(Channel accepted) {
-    Acceptor acceptor = choose(accepted.remoteAddress());
-    if (acceptor != null) {
-      acceptor.accepted(accepted);
-    } else {
+    int slot = slotOf(accepted.remoteAddress());
+    Tenant tenant = choose(slot);
+    if (tenant == null) {
       waitAgain(accepted);
+      return;
     }
+    accepted.attr(ACCEPTED_BY).set(tenant.standing());
+    try {
+      tenant.acceptor().accepted(accepted);
+    } catch (RuntimeException | Error e) {
+      tenant.standing().exchanged(slot, false);
+      throw e;
+    }
+  }
+
+  private static int slotOf(@Nullable SocketAddress remote) {
+    return remote instanceof InetSocketAddress inet ? Slots.of(inet.getAddress()) : Slots.NONE;
   }
 
   /** Who was to have it has just gone: under the monitor it is clear whether all are to wait. */
@@ -142,14 +158,13 @@ final class VaultSocket {
   }
 
   /** The newest that serves the client; a canary that was left alone serves everybody. */
-  private @Nullable Acceptor choose(@Nullable SocketAddress remote) {
-    int slot = remote instanceof InetSocketAddress inet ? Slots.of(inet.getAddress()) : Slots.NONE;
-    Acceptor last = null;
+  private @Nullable Tenant choose(int slot) {
+    Tenant last = null;
     for (Tenant tenant : tenants) {
       if (tenant.standing().serves(slot)) {
-        return tenant.acceptor();
+        return tenant;
       }
-      last = tenant.standing().serves(0) ? tenant.acceptor() : last;
+      last = tenant.standing().serves(0) ? tenant : last;
     }
     return last;
   }

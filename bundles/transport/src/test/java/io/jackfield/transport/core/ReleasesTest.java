@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.transport.Binding;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
@@ -174,6 +175,61 @@ class ReleasesTest extends TransportContract {
       rig.releases.recount(old.getBundle());
       assertThat(rig.releases.traffic(old.getBundle()).exchanges()).isZero();
     }
+  }
+
+  @Test
+  void countsExchangesAlsoForTheBundleThatAccepted() throws Exception {
+    List<Connection> leases = new ArrayList<>();
+    rig.plugIn(
+        connection -> {
+          leases.add(connection);
+          new TaggingProtocol("a").take(connection);
+        });
+    Bundle listener = FakeReference.bundle("tcp");
+    ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
+    Binding binding =
+        rig.bind(rig.bundle(listener), channel -> rig.exchange.plug(channel, spec));
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      assertAnswer(client, "a1");
+      leases.get(0).exchanged(true);
+      leases.get(0).exchanged(false);
+    }
+    assertThat(rig.releases.traffic(listener).exchanges()).isEqualTo(2);
+    assertThat(rig.releases.traffic(listener).failures()).isEqualTo(1);
+  }
+
+  @Test
+  void countsAnExchangeOnceForABundleThatAcceptsForItself() throws Exception {
+    List<Connection> leases = new ArrayList<>();
+    FakeReference own =
+        rig.plugIn(
+            connection -> {
+              leases.add(connection);
+              new TaggingProtocol("a").take(connection);
+            });
+    ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
+    Binding binding =
+        rig.bind(rig.bundle(own.getBundle()), channel -> rig.exchange.plug(channel, spec));
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      assertAnswer(client, "a1");
+      leases.get(0).exchanged(true);
+    }
+    assertThat(rig.releases.traffic(own.getBundle()).exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void countsAConnectionThatItsAcceptorFailsOn() throws Exception {
+    Bundle listener = FakeReference.bundle("tcp");
+    Binding binding =
+        rig.bind(
+            rig.bundle(listener),
+            channel -> {
+              throw new IllegalStateException("wanted by the test");
+            });
+    try (Client client = Client.to((InetSocketAddress) binding.address())) {
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(rig.releases.traffic(listener).failures()).isEqualTo(1);
   }
 
   @Test
