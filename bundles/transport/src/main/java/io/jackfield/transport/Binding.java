@@ -15,10 +15,10 @@ public interface Binding {
   void acceptor(Acceptor acceptor);
 
   /**
-   * Closes the socket; connections it accepted stay. Has no effect if somebody took the socket
-   * over.
+   * Closes the socket; connections it accepted stay. While another version of the bundle holds the
+   * socket as well, or has taken it over, it stays open for that one.
    *
-   * @return completed when the port is free
+   * @return true when the port is free, or false, at once, if the socket stays open
    */
-  CompletionStage<Void> close();
+  CompletionStage<Boolean> close();
 }

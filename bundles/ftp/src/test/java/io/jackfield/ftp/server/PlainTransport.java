@@ -80,9 +80,9 @@ final class PlainTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> close() {
-      CompletableFuture<Void> closed = new CompletableFuture<>();
-      channel.close().addListener(done -> closed.complete(null));
+    public CompletionStage<Boolean> close() {
+      CompletableFuture<Boolean> closed = new CompletableFuture<>();
+      channel.close().addListener(done -> closed.complete(true));
       return closed;
     }
   }

@@ -39,6 +39,8 @@ final class SocketOpener {
    * Puts other settings in force. The new socket is there before the old one is let go, and what
    * has not changed is not touched.
    *
+   * @throws SocketSharedException if the new socket can only be opened when another version of this
+   *     bundle, which follows the same settings, has let go of the old one
    * @throws IOException with the reason, and then the old settings are still in force
    */
   OpenSocket change(OpenSocket old, ListenerSettings settings) throws IOException {
@@ -61,7 +63,9 @@ final class SocketOpener {
   private OpenSocket replace(
       OpenSocket old, ListenerSettings settings, Acceptor acceptor, Optional<TlsPolicy> tls)
       throws IOException {
-    close(old);
+    if (!close(old)) {
+      throw new SocketSharedException(old.address());
+    }
     try {
       return new OpenSocket(settings, bind(settings, acceptor), tls);
     } catch (IOException e) {
@@ -74,9 +78,9 @@ final class SocketOpener {
         && (one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress());
   }
 
-  /** Closes the socket and waits until its port is free. */
-  void close(OpenSocket socket) throws IOException {
-    await(socket.binding().close());
+  /** Closes the socket and waits until its port is free; false if another version has it still. */
+  boolean close(OpenSocket socket) throws IOException {
+    return await(socket.binding().close());
   }
 
   private Acceptor acceptor(ListenerSettings settings, Optional<TlsPolicy> tls) {

@@ -103,6 +103,12 @@ public final class TcpListener implements Listener {
       config = changed;
       inForce(opened);
       log.info("listening {}", describe(opened));
+    } catch (SocketSharedException e) {
+      socket = null;
+      config = changed;
+      problem = String.valueOf(e.getMessage());
+      log.info("listener waits name={} reason={}", name, problem);
+      retry.later();
     } catch (SocketLostException e) {
       socket = null;
       log.error("{}: {}; the old values stay in force", file(), e.getMessage());

@@ -24,6 +24,10 @@ import java.util.concurrent.ScheduledExecutorService;
 final class FakeTransport implements Transport, AutoCloseable {
   final ConcurrentMap<SocketAddress, FakeBinding> open = new ConcurrentHashMap<>();
   final Set<SocketAddress> inUse = ConcurrentHashMap.newKeySet();
+
+  /** What another version of the bundle listens on, too. */
+  final Set<SocketAddress> shared = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService workers = Executors.newSingleThreadExecutor();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private int lastPort = 40000;
@@ -94,9 +98,9 @@ final class FakeTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> close() {
+    public CompletionStage<Boolean> close() {
       open.remove(address, this);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(!shared.contains(address));
     }
   }
 }

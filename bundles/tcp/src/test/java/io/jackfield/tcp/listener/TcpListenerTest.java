@@ -115,6 +115,19 @@ class TcpListenerTest {
   }
 
   @Test
+  void wildcardWaitsForAnotherVersionToLetGoOfThePort() {
+    transport.inUse.add(ALL);
+    transport.shared.add(ONE);
+    TcpListener listener = listener(Map.of("port", 8001));
+    listener.modified(TestConfig.of(Map.of("port", 8001, "address", "0.0.0.0")));
+    assertThat(listener.problem()).get().asString().contains("another version listens on");
+    assertThat(transport.open).isEmpty();
+    transport.inUse.remove(ALL);
+    await().until(() -> listener.problem().isEmpty());
+    assertThat(transport.open).containsOnlyKeys(ALL);
+  }
+
+  @Test
   void changeOfAListenerThatIsNotOpenIsTriedAtOnce() {
     transport.inUse.add(ONE);
     TcpListener listener = listener(Map.of("port", 8001));

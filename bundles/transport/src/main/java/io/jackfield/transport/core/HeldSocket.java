@@ -19,7 +19,7 @@ record HeldSocket(VaultSocket socket, Tenant.Holder holder) implements Binding {
   }
 
   @Override
-  public CompletionStage<Void> close() {
+  public CompletionStage<Boolean> close() {
     return socket.close(holder);
   }
 }

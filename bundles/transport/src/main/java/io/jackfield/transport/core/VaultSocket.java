@@ -206,16 +206,21 @@ final class VaultSocket {
     return removed;
   }
 
-  /** Closes for a tenant; where there are others, it only goes. */
-  synchronized CompletionStage<Void> close(Tenant.Holder asker) {
-    if (tenants.size() == 1 && tenants.get(0).holder() == asker) {
-      return closeNow();
-    }
-    if (remove(asker)) {
-      accept();
+  /**
+   * Closes for a tenant; where there are others, it only goes.
+   *
+   * @return true when the port is free, false at once if it stays open
+   */
+  synchronized CompletionStage<Boolean> close(Tenant.Holder asker) {
+    boolean held = remove(asker);
+    if (held) {
       asker.lost(this);
     }
-    return CompletableFuture.completedFuture(null);
+    if (closing || (held && tenants.isEmpty())) {
+      return closeNow().thenApply(closed -> true);
+    }
+    accept();
+    return CompletableFuture.completedFuture(false);
   }
 
   /** Closes if nobody came since that absence began; a later one has a time of its own. */

@@ -187,8 +187,7 @@ class ReleasesTest extends TransportContract {
         });
     Bundle listener = FakeReference.bundle("tcp");
     ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
-    Binding binding =
-        rig.bind(rig.bundle(listener), channel -> rig.exchange.plug(channel, spec));
+    Binding binding = rig.bind(rig.bundle(listener), channel -> rig.exchange.plug(channel, spec));
     try (Client client = Client.to((InetSocketAddress) binding.address())) {
       assertAnswer(client, "a1");
       leases.get(0).exchanged(true);

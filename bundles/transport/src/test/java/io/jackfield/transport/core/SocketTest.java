@@ -205,6 +205,24 @@ class SocketTest extends TransportContract {
   }
 
   @Test
+  void portIsFreeWhenTheLastVersionHasClosed() throws Exception {
+    Binding old = rig.bind(rig.bundle("old"), says("old"));
+    Bundle canary = FakeReference.bundle("canary");
+    rig.releases.canary(canary, 100);
+    Binding fresh = rig.bind(rig.bundle(canary), says("new"));
+    assertThat(closed(old)).isFalse();
+    assertThat(answerOf(fresh)).isEqualTo("new");
+    assertThat(closed(old)).isFalse();
+    assertThat(closed(fresh)).isTrue();
+    assertThat(isRefused(fresh)).isTrue();
+    assertThat(closed(old)).isTrue();
+  }
+
+  private static boolean closed(Binding binding) throws Exception {
+    return binding.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
   void socketForOneLoopGoesToWhoHasBoundItLast() throws Exception {
     EventLoop loop = rig.equipment.loops().next();
     BindRequest request = new BindRequest(Rig.freePort(), 8, true, "data", loop);
