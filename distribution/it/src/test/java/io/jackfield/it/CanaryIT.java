@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Ftp;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,9 @@ class CanaryIT {
 
   /** Each is a client of its own, as far as addresses tell. */
   private static final int CLIENTS = 60;
+
+  /** More than the kernel buffers. */
+  private static final long SIZE = 32L << 20;
 
   @RegisterExtension static final RunningDaemon running = new RunningDaemon("request failed id=");
 
@@ -95,15 +102,53 @@ class CanaryIT {
         fresh.add(wire);
         assertThat(wire.get("/word")).startsWith("HTTP/1.1 200");
       }
-      assertThat(connections()).containsExactlyInAnyOrder(1, 3);
+      assertThat(connections("http")).containsExactlyInAnyOrder(1, 3);
       running.get().command("abort", "http").run().ok();
-      assertThat(connections()).containsExactly(4);
+      assertThat(connections("http")).containsExactly(4);
       for (Wire wire : fresh) {
         assertThat(wire.get("/word")).startsWith("HTTP/1.1 200");
         wire.close();
       }
       assertThat(open.get("/word")).startsWith("HTTP/1.1 200");
     }
+  }
+
+  @Test
+  @Order(6)
+  void promotedAProtocolKeepsItsSessionsAndTransfersGoOn() throws Exception {
+    running.addUser("ann", "secret");
+    Files.copy(new Content(SIZE), running.home().path("files", "ann", "large"));
+    try (Ftp open = login();
+        Socket toOpen = retrieving(open)) {
+      deploy(running.home().path("bundles", "ftp.jar"), "--canary", "100").ok();
+      try (Ftp idle = login();
+          Ftp busy = login();
+          Socket toBusy = retrieving(busy)) {
+        assertThat(idle.ask("CWD /")).startsWith("250 ");
+        assertThat(connections("ftp")).containsExactlyInAnyOrder(1, 2);
+        running.get().command("promote", "ftp").run().ok();
+        assertThat(connections("ftp")).containsExactly(3);
+        for (Socket data : List.of(toOpen, toBusy)) {
+          new Content(SIZE).compareAll(data.getInputStream());
+        }
+        for (Ftp ftp : List.of(open, busy)) {
+          assertThat(ftp.reply()).startsWith("226 ");
+          assertThat(ftp.ask("NOOP")).startsWith("200 ");
+        }
+        assertThat(idle.ask("PWD")).startsWith("257 \"/\"");
+      }
+    }
+  }
+
+  private static Ftp login() throws IOException {
+    return Ftp.login(running.port("ftp"), Ftp.PLAIN, "ann");
+  }
+
+  /** The data connection of a transfer that waits for its client to read on. */
+  private static Socket retrieving(Ftp ftp) throws IOException {
+    Socket data = ftp.data(ftp.passivePort());
+    assertThat(ftp.ask("RETR large")).startsWith("150 ");
+    return data;
   }
 
   private static JsonNode bundle() {
@@ -115,11 +160,11 @@ class CanaryIT {
     throw new AssertionError("no " + NAME);
   }
 
-  /** How many each version of {@code http} has. */
-  private static List<Integer> connections() {
+  /** How many each version of a protocol has. */
+  private static List<Integer> connections(String name) {
     List<Integer> counts = new ArrayList<>();
     for (JsonNode protocol : running.get().status().path("protocols")) {
-      if (protocol.path("name").asText().equals("http")) {
+      if (protocol.path("name").asText().equals(name)) {
         counts.add(protocol.path("connections").asInt());
       }
     }
