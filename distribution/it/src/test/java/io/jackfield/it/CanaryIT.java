@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Ftp;
+import io.jackfield.it.support.Http;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
@@ -138,6 +139,31 @@ class CanaryIT {
         assertThat(idle.ask("PWD")).startsWith("257 \"/\"");
       }
     }
+  }
+
+  @Test
+  @Order(7)
+  void aListenerMayMoveWhileACanaryOfItsBundleStands() throws Exception {
+    deploy(running.home().path("bundles", "tcp.jar"), "--canary", "100").ok();
+    running.home().configure("io.jackfield.tcp.listener-http.cfg", "address", "127.0.0.2");
+    await().until(() -> timesOpened("127.0.0.2") == 2);
+    assertThat(wordAt127002()).isEqualTo("two");
+    running.get().command("promote", "tcp").run().ok();
+    assertThat(wordAt127002()).isEqualTo("two");
+  }
+
+  /** How many versions of {@code tcp} have opened the listener for HTTP there. */
+  private static long timesOpened(String address) {
+    return running
+        .get()
+        .log()
+        .lines()
+        .filter(line -> line.contains("listening name=http address=/" + address))
+        .count();
+  }
+
+  private static String wordAt127002() {
+    return Http.curl("http://127.0.0.2:" + running.get().port("http") + "/word").text();
   }
 
   private static Ftp login() throws IOException {
