@@ -119,11 +119,13 @@ final class Engine implements Tasks, AutoCloseable {
     settleOnceItServes(offer);
   }
 
-  /** Nobody tells when a bundle has proved itself. */
+  /**
+   * Nobody tells when a bundle has proved itself. One that has may still not be the best of its
+   * name: that one is settled then, and this one when the better one goes.
+   */
   private void settleOnceItServes(Offer offer) {
-    String name = offer.definition().name();
-    if (registry.serving(name).filter(offer::equals).isPresent()) {
-      settle(name);
+    if (registry.mayServe(offer)) {
+      settle(offer.definition().name());
       look();
     } else if (registry.contains(offer) && !quiet) {
       Runnable again = () -> settleOnceItServes(offer);

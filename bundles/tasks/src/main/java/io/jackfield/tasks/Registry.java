@@ -50,9 +50,12 @@ final class Registry {
   }
 
   private Optional<Offer> best(List<Offer> all) {
-    return own.serves()
-        ? all.stream().filter(offer -> offer.standing().serves()).findFirst()
-        : Optional.empty();
+    return all.stream().filter(this::mayServe).findFirst();
+  }
+
+  /** Whether the offer's bundle and this one have proved themselves. */
+  boolean mayServe(Offer offer) {
+    return own.serves() && offer.standing().serves();
   }
 
   /** Whether the offer is still there, serving or not. */

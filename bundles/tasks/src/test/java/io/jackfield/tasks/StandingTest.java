@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,18 @@ class StandingTest {
     assertThat(engine.list()).isEmpty();
     fixture.standing.share(EVERYBODY);
     await().until(() -> ran.contains("often"));
+  }
+
+  @Test
+  void anOfferThatIsNotTheBestIsNotWaitedFor() throws Exception {
+    Engine engine = fixture.open();
+    Offer worse = fixture.offer("sum", says("worse"));
+    engine.add(fixture.offer("sum", says("better")));
+    engine.add(worse);
+    assertThat(fixture.transport.timers().getQueue())
+        .allMatch(timer -> ((RunnableScheduledFuture<?>) timer).isPeriodic());
+    run(engine);
+    assertThat(ran).containsExactly("better");
   }
 
   @Test
