@@ -40,8 +40,10 @@ public interface TcpSession {
   InputStream input() throws IOException;
 
   /**
-   * What the client gets; a {@link StreamHandler}'s only. Writes block while the client reads
-   * slower than the handler writes.
+   * What the client gets; a {@link StreamHandler}'s only. Small writes are collected and sent when
+   * they fill a buffer, at {@link OutputStream#flush}, when the handler has read everything and
+   * reads on, and when it returns. Writes block while the client reads slower than the handler
+   * writes.
    *
    * @throws IllegalStateException in a {@link LineHandler}
    */

@@ -21,6 +21,7 @@ final class ChannelInput extends InputStream {
   private static final int LOW = 16 * 1024;
 
   private final Channel channel;
+  private final ChannelOutput output;
   // A lock rather than a monitor: waiting in a monitor holds the carrier of a virtual thread.
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -30,8 +31,10 @@ final class ChannelInput extends InputStream {
   private boolean ended;
   private boolean closed;
 
-  ChannelInput(Channel channel) {
+  /** What the output has collected is sent before a reader waits: it may be what is answered. */
+  ChannelInput(Channel channel, ChannelOutput output) {
     this.channel = channel;
+    this.output = output;
   }
 
   /** Takes the buffer over; on the event loop. */
@@ -76,6 +79,10 @@ final class ChannelInput extends InputStream {
     Objects.checkFromIndexSize(offset, length, target.length);
     if (length == 0) {
       return 0;
+    }
+    if (available() == 0) {
+      // Without the lock: it may have to wait for the client, and the event loop needs the lock.
+      output.flushForReader();
     }
     lock.lock();
     try {

@@ -77,6 +77,18 @@ final class ChannelOutput extends OutputStream {
     }
   }
 
+  /** As {@link #flush}, but that nobody gets it any more is told by what is read. */
+  void flushForReader() throws IOException {
+    lock.lock();
+    try {
+      if (!closed && channel.isActive()) {
+        send();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void checkOpen() throws IOException {
     if (closed) {
       throw new IOException("the stream is closed");

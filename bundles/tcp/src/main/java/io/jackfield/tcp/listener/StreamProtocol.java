@@ -18,8 +18,8 @@ final class StreamProtocol implements Protocol {
 
   @Override
   public void take(Connection connection) {
-    ChannelInput input = new ChannelInput(connection.channel());
     ChannelOutput output = new ChannelOutput(connection.channel());
+    ChannelInput input = new ChannelInput(connection.channel(), output);
     connection.channel().pipeline().addLast(new StreamPump(input, output));
     // A client that has sent everything still wants the answer.
     connection.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -61,6 +61,24 @@ class StreamProtocolTest {
   }
 
   @Test
+  void sendsWhatWasWrittenBeforeItWaitsForTheClient() throws Exception {
+    InetSocketAddress address =
+        serve(
+            session -> {
+              session.output().write("name?".getBytes(StandardCharsets.US_ASCII));
+              byte[] name = session.input().readNBytes(3);
+              session.output().write(name);
+              session.input().read();
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      client.setSoTimeout(10_000);
+      assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("name?");
+      client.getOutputStream().write("ann".getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.getInputStream().readNBytes(3)).asString().isEqualTo("ann");
+    }
+  }
+
+  @Test
   void closesWhenTheHandlerReturnsOrFails() throws Exception {
     InetSocketAddress address =
         serve(
