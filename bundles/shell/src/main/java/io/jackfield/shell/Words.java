@@ -1,6 +1,7 @@
 package io.jackfield.shell;
 
 import io.jackfield.deploy.LiveBundle;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.StringJoiner;
@@ -50,15 +51,13 @@ final class Words {
   static String host(InetSocketAddress address) {
     return address.getAddress() == null
         ? address.getHostString()
-        : address.getAddress().getHostAddress();
+        : NetUtil.toAddressString(address.getAddress());
   }
 
   /** Host and port; an IPv6 address in brackets. The control socket's clients have no port. */
   static String address(InetSocketAddress address) {
-    String host = host(address);
-    if (address.getAddress() == null && address.getPort() == 0) {
-      return host;
-    }
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    return address.getAddress() == null && address.getPort() == 0
+        ? address.getHostString()
+        : NetUtil.toSocketAddressString(address);
   }
 }

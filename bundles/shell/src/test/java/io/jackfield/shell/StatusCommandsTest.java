@@ -77,9 +77,9 @@ class StatusCommandsTest {
             """
             jackfield 1.2.3, up 1m 15s
 
-            LISTENER  PROTOCOL  ADDRESS                 TLS  PROBLEM
-            ftp       ftp       [0:0:0:0:0:0:0:1]:2121  yes  the port is in use
-            http      http      127.0.0.1:8080          no
+            LISTENER  PROTOCOL  ADDRESS         TLS  PROBLEM
+            ftp       ftp       [::1]:2121      yes  the port is in use
+            http      http      127.0.0.1:8080  no
 
             """);
   }

@@ -1,7 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.net.Listener;
-import java.net.InetSocketAddress;
+import io.netty.util.NetUtil;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,7 @@ final class ListenerLine {
   }
 
   private static String url(Listener listener) {
-    InetSocketAddress address = listener.address();
-    String host =
-        address.getAddress() == null
-            ? address.getHostString()
-            : address.getAddress().getHostAddress();
-    return scheme(listener)
-        + "://"
-        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + ":"
-        + address.getPort();
+    return scheme(listener) + "://" + NetUtil.toSocketAddressString(listener.address());
   }
 
   /** A scheme that clients know, else what the bytes are in. */

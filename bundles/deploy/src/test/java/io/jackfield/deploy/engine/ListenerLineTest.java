@@ -13,7 +13,7 @@ class ListenerLineTest {
   void clientsCanUseTheAddress() {
     assertThat(line("http", "http", false, "127.0.0.1", ""))
         .isEqualTo("  http      http://127.0.0.1:80");
-    assertThat(line("https", "http", true, "::1", "")).endsWith("https://[0:0:0:0:0:0:0:1]:80");
+    assertThat(line("https", "http", true, "::1", "")).endsWith("https://[::1]:80");
     assertThat(line("echo", "echo", false, "127.0.0.1", "")).endsWith("tcp://127.0.0.1:80");
   }
 

@@ -2,6 +2,7 @@ package io.jackfield.ftp.server;
 
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Connection;
+import io.netty.util.NetUtil;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class AccessLog {
     log.info(
         "event=login id={} remote={} account={} tls={} result={}",
         connection.id(),
-        connection.remote().getAddress().getHostAddress(),
+        NetUtil.toAddressString(connection.remote().getAddress()),
         harmless(name),
         connection.secure(),
         good ? "ok" : "refused");
@@ -38,7 +39,7 @@ final class AccessLog {
     log.info(
         "event=transfer id={} remote={} account={} command={} path={} bytes={} millis={} result={}",
         connection.id(),
-        connection.remote().getAddress().getHostAddress(),
+        NetUtil.toAddressString(connection.remote().getAddress()),
         harmless(account),
         verb,
         quoted(path.toString()),

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class StatCommand {
     SessionState state = session.state();
     List<String> lines =
         List.of(
-            "Connected from " + session.connection().remote().getAddress().getHostAddress(),
+            "Connected from " + NetUtil.toAddressString(session.connection().remote().getAddress()),
             "Logged in as " + state.account,
             "TYPE: " + (state.ascii ? "ASCII" : "Image") + "; MODE: Stream; STRU: File",
             "Control connection: " + (session.connection().secure() ? "TLS" : "in the clear"),

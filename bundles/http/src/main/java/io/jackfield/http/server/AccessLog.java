@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZonedDateTime;
@@ -32,7 +33,7 @@ final class AccessLog {
   String line(InetSocketAddress remote, Turn turn) {
     HttpRequest head = turn.head();
     StringBuilder line = new StringBuilder(200);
-    line.append(remote.getHostString()).append(" - - [");
+    line.append(host(remote)).append(" - - [");
     TIME.formatTo(ZonedDateTime.now(clock), line);
     line.append("] \"");
     if (head == null) {
@@ -45,6 +46,12 @@ final class AccessLog {
     line.append("\" ").append(turn.status()).append(' ').append(turn.bytesSent()).append(" \"");
     field(line, head, HttpHeaderNames.REFERER).append("\" \"");
     return field(line, head, HttpHeaderNames.USER_AGENT).append('"').toString();
+  }
+
+  private static String host(InetSocketAddress remote) {
+    return remote.isUnresolved()
+        ? remote.getHostString()
+        : NetUtil.toAddressString(remote.getAddress());
   }
 
   private static StringBuilder field(

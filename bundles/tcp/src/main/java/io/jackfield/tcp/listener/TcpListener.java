@@ -3,6 +3,7 @@ package io.jackfield.tcp.listener;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -126,7 +127,10 @@ public final class TcpListener implements Listener {
     if (open != null && reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
       try {
         opener.close(open);
-        log.info("not listening any more name={} address={}", name, open.address());
+        log.info(
+            "not listening any more name={} address={}",
+            name,
+            NetUtil.toSocketAddressString(open.address()));
       } catch (IOException e) {
         log.warn("listener not closed in time name={} reason={}", name, e.getMessage());
       }
@@ -143,7 +147,7 @@ public final class TcpListener implements Listener {
             + " connections.max.per.address=%d backlog=%d")
         .formatted(
             name,
-            opened.address(),
+            NetUtil.toSocketAddressString(opened.address()),
             s.protocol(),
             config.tls(),
             s.idleTimeout().toSeconds(),
