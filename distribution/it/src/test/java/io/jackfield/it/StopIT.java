@@ -121,6 +121,53 @@ class StopIT {
     }
   }
 
+  @Test
+  void anEventOnItsWayIsNoReasonToComplain() throws Exception {
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("late", LATE_EVENT)
+        .bnd("Bundle-Activator: plugin.Plugin")
+        .build(home.path("deploy", "late.jar"));
+    try (Daemon daemon = Daemon.start(home)) {
+      await().until(() -> daemon.log().contains("started name=late "));
+      String before = daemon.output();
+      daemon.stop();
+      assertThat(daemon.output()).isEqualTo(before);
+      assertThat(daemon.errors()).contains("stopped").doesNotContain("EventAdmin");
+    }
+  }
+
+  /** Keeps a thread of the event service busy until that interrupts it. */
+  private static final String LATE_EVENT =
+      """
+      package plugin;
+      import java.util.*;
+      import java.util.concurrent.CountDownLatch;
+      import org.osgi.framework.*;
+      import org.osgi.service.event.*;
+      public final class Plugin implements BundleActivator, EventHandler {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private EventAdmin events;
+        @Override
+        public void start(BundleContext context) {
+          events = context.getService(context.getServiceReference(EventAdmin.class));
+          context.registerService(
+              EventHandler.class, this, new Hashtable<>(Map.of("event.topics", "plugin/late")));
+        }
+        @Override
+        public void stop(BundleContext context) throws Exception {
+          events.postEvent(new Event("plugin/late", Map.of()));
+          begun.await();
+        }
+        @Override
+        public void handleEvent(Event event) {
+          begun.countDown();
+          while (!Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+      """;
+
   private static final String LATER_TASK =
       """
       package plugin;

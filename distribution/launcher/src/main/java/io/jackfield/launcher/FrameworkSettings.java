@@ -61,7 +61,9 @@ final class FrameworkSettings {
   }
 
   static int startLevel(String symbolicName) {
-    if (symbolicName.equals("io.jackfield.config")) {
+    if (symbolicName.equals("io.jackfield.config")
+        // Before the log service when all stops, or its warnings go to standard output.
+        || symbolicName.equals("org.apache.felix.eventadmin")) {
       return CONFIGURATION;
     }
     return symbolicName.startsWith("io.jackfield.") ? BOOT : LIBRARIES;

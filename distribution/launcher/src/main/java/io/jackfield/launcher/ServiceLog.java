@@ -45,7 +45,7 @@ final class ServiceLog extends ServiceTracker<LogReaderService, LogReaderService
   /** Loggers are named after classes or, where no one cared, not at all. */
   private static String nameOf(LogEntry entry) {
     String name = entry.getLoggerName();
-    if (name != null && !name.isEmpty() && !name.equals("LogService")) {
+    if (name != null && !name.isEmpty() && !name.startsWith("LogService")) {
       return name;
     }
     return entry.getBundle() == null ? "osgi" : entry.getBundle().getSymbolicName();

@@ -1,5 +1,6 @@
 package io.jackfield.launcher;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,16 +39,26 @@ final class Shutdown implements Runnable {
     if (running != null) {
       Logger log = LoggerFactory.getLogger(Shutdown.class);
       log.info("stopping");
+      expectInterrupts();
       if (stop(running)) {
         log.info("stopped millis={}", (System.nanoTime() - begin) / 1_000_000);
       } else {
         log.error("bundles did not stop within {} ms and are cut off", LIMIT_MILLIS);
       }
-      ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+      logs().stop();
     }
     release();
     // After SIGTERM the JVM would exit with 143, which a supervisor takes for a crash.
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /** It interrupts its threads when it stops, whatever they do, and warns of that. */
+  private static void expectInterrupts() {
+    logs().getLogger("org.apache.felix.eventadmin").setLevel(Level.ERROR);
+  }
+
+  private static LoggerContext logs() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
   private static boolean stop(Framework running) {
