@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,11 @@ final class MovingTransferTest {
     NetConnection connection = daemon.connections.get(0);
     int before = connection.taken.get();
     connection.moveTo(daemon.version());
-    await().until(() -> connection.taken.get() > before);
+    // Many of these wait in one test, and none for long.
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> connection.taken.get() > before);
   }
 
   private Wire login(boolean tls) throws Exception {
