@@ -123,6 +123,6 @@ class AdmissionIT {
   }
 
   private static Command.Result command(String... words) {
-    return running.get().command(words).run();
+    return running.get().ask(words);
   }
 }

@@ -47,11 +47,11 @@ class BadInputIT {
     assertThat(problems("port")).singleElement().asString().contains(ECHO, "ninety");
     assertThat(running.get().port("echo")).isEqualTo(port);
     assertThat(echo(port)).isEqualTo("hello");
-    Command.Result check = running.get().command("check").run();
+    Command.Result check = running.get().ask("check");
     assertThat(check.exit()).isNotZero();
     assertThat(check.out() + check.err()).contains(ECHO + ": port: ");
     running.home().configure(ECHO, "port", "$[env:JACKFIELD_ECHO_PORT;default=7007]");
-    await().until(() -> running.get().command("check").run().exit() == 0);
+    await().until(() -> running.get().ask("check").exit() == 0);
   }
 
   @Test
@@ -144,7 +144,7 @@ class BadInputIT {
   @Test
   void aJarThatIsNoZipIsRefused() throws Exception {
     Path jar = Files.writeString(running.home().path("broken.jar"), "no zip at all");
-    Command.Result result = running.get().command("deploy", jar.toString()).run();
+    Command.Result result = running.get().ask("deploy", jar.toString());
     assertThat(result.exit()).isNotZero();
     assertThat(result.err()).contains("broken.jar").doesNotContain("\tat ");
     Files.move(jar, running.home().path("deploy", "broken.jar"));
@@ -158,7 +158,7 @@ class BadInputIT {
         new Plugin("lonely", "package plugin; public class Plugin {}")
             .bnd("Import-Package: com.example.missing");
     Path jar = plugin.build(running.home().path("lonely.jar"));
-    Command.Result result = running.get().command("deploy", jar.toString()).run();
+    Command.Result result = running.get().ask("deploy", jar.toString());
     assertThat(result.exit()).isNotZero();
     assertThat(result.err()).contains("com.example.missing");
     Files.move(jar, running.home().path("deploy", "lonely.jar"));

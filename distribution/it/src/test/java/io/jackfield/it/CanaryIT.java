@@ -59,7 +59,7 @@ class CanaryIT {
   @Test
   @Order(2)
   void promotedItGetsEverybody() throws Exception {
-    running.get().command("promote", "word").run().ok();
+    running.get().ask("promote", "word").ok();
     assertThat(answers()).containsOnlyKeys("200 two");
     assertThat(bundle().has("canary")).isFalse();
     assertThat(running.home().path("deploy", "word.jar")).exists();
@@ -70,9 +70,9 @@ class CanaryIT {
   void abortedItGetsNobody() throws Exception {
     deploy(word("three"), "--canary=50").ok();
     assertThat(answers()).containsKeys("200 two", "200 three");
-    running.get().command("abort", NAME).run().ok();
+    running.get().ask("abort", NAME).ok();
     assertThat(answers()).containsOnlyKeys("200 two");
-    assertThat(running.get().command("promote", "word").run().err())
+    assertThat(running.get().ask("promote", "word").err())
         .contains("there is no canary of " + NAME);
   }
 
@@ -104,7 +104,7 @@ class CanaryIT {
         assertThat(wire.get("/word")).startsWith("HTTP/1.1 200");
       }
       assertThat(connections("http")).containsExactlyInAnyOrder(1, 3);
-      running.get().command("abort", "http").run().ok();
+      running.get().ask("abort", "http").ok();
       assertThat(connections("http")).containsExactly(4);
       for (Wire wire : fresh) {
         assertThat(wire.get("/word")).startsWith("HTTP/1.1 200");
@@ -200,7 +200,7 @@ class CanaryIT {
   private static Command.Result deploy(Path jar, String... options) {
     List<String> words = new ArrayList<>(List.of("deploy", jar.toString()));
     words.addAll(List.of(options));
-    return running.get().command(words.toArray(new String[0])).run();
+    return running.get().ask(words.toArray(new String[0]));
   }
 
   private static Path word(String word) throws Exception {

@@ -16,7 +16,7 @@ enum Fault {
       return activator(plugin, "throw new IllegalStateException(\"no luck today\");");
     }
   },
-  ACTIVATOR_HANGS("does not start within 3 s") {
+  ACTIVATOR_HANGS("does not start within 2 s") {
     @Override
     Plugin in(Plugin plugin) {
       return activator(plugin, "new java.util.concurrent.CountDownLatch(1).await();");

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,7 @@ class KillIT {
 
   @BeforeAll
   static void start() throws Exception {
+    takeOutWhatIsNotNeeded();
     oldJar = Plugin.echo("old").build(home.path("old.jar")).toString();
     newJar = Plugin.echo("new").build(home.path("new.jar")).toString();
     startAgain();
@@ -183,7 +185,7 @@ class KillIT {
   }
 
   private static void killAt(String step, String... words) throws Exception {
-    halting(step, () -> assertThat(daemon.command(words).run().exit()).isNotZero());
+    halting(step, () -> assertThat(daemon.ask(words).exit()).isNotZero());
   }
 
   private static void halting(String step, Act act) throws Exception {
@@ -194,6 +196,18 @@ class KillIT {
     startAgain();
   }
 
+  /** A daemon that is started for every kill is to start fast. */
+  private static void takeOutWhatIsNotNeeded() throws IOException {
+    for (Path jar : Home.jars(home.path("bundles"))) {
+      if (!Set.of("echo.jar", "shell.jar", "tcp.jar").contains(jar.getFileName().toString())) {
+        Files.move(jar, jar.resolveSibling(jar.getFileName() + ".off"));
+      }
+    }
+    for (String listener : List.of("ftp", "http", "https")) {
+      Files.delete(home.path("etc", "io.jackfield.tcp.listener-" + listener + ".cfg"));
+    }
+  }
+
   /** One compiler and no leak detector: it starts faster. */
   private static void startAgain() {
     String options = "-Xmx128m -XX:TieredStopAtLevel=1 -Djackfield.deploy.halt=";
@@ -201,7 +215,7 @@ class KillIT {
   }
 
   private static void run(String... words) {
-    Command.Result result = daemon.command(words).run();
+    Command.Result result = daemon.ask(words);
     assertThat(result.exit()).as(result + "\n" + daemon.log()).isZero();
   }
 

@@ -42,14 +42,14 @@ class ParkingIT {
   void whoIsParkedIsServedByTheVersionThatComesInTime() throws Exception {
     List<Wire> wires = open(8);
     try {
-      daemon.command("undeploy", "http").run().ok();
+      daemon.ask("undeploy", "http").ok();
       assertThat(home.path("bundles", "http.jar.off")).exists();
       wires.addAll(open(8));
       for (Wire wire : wires) {
         wire.send(REQUEST);
       }
       await().until(() -> parked() == 16);
-      daemon.command("rollback", "http").run().ok();
+      daemon.ask("rollback", "http").ok();
       for (Wire wire : wires) {
         assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
       }
@@ -64,21 +64,21 @@ class ParkingIT {
     Path jar = home.path("mine.jar");
     Files.copy(home.path("bundles", "http.jar"), jar, StandardCopyOption.REPLACE_EXISTING);
     try (Wire wire = new Wire(port)) {
-      daemon.command("undeploy", "http").run().ok();
+      daemon.ask("undeploy", "http").ok();
       wire.send(REQUEST);
       await().until(() -> parked() == 1);
-      daemon.command("deploy", jar.toString()).run().ok();
+      daemon.ask("deploy", jar.toString()).ok();
       assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
     }
-    daemon.command("undeploy", "http").run().ok();
-    daemon.command("rollback", "http").run().ok();
+    daemon.ask("undeploy", "http").ok();
+    daemon.ask("rollback", "http").ok();
   }
 
   @Test
   void whoIsParkedForTooLongIsToldWhenToComeAgain() throws Exception {
     List<Wire> wires = open(4);
     try {
-      daemon.command("undeploy", "http").run().ok();
+      daemon.ask("undeploy", "http").ok();
       wires.addAll(open(4));
       for (Wire wire : wires) {
         wire.send(REQUEST);
@@ -91,7 +91,7 @@ class ParkingIT {
     } finally {
       close(wires);
     }
-    daemon.command("rollback", "http").run().ok();
+    daemon.ask("rollback", "http").ok();
     try (Wire wire = new Wire(port)) {
       assertThat(wire.get("/hello?name=x")).startsWith("HTTP/1.1 200");
     }

@@ -37,7 +37,7 @@ class RefusedIT {
     good = Plugin.told("old").build(running.home().path("good.jar"));
     deploy(good).ok();
     // Not before the daemon runs: a busy machine starts the live tier slower than that.
-    running.deployWith("start.limit", "3");
+    running.deployWith("start.limit", "2");
   }
 
   @BeforeEach
@@ -113,7 +113,7 @@ class RefusedIT {
     Path lower =
         Plugin.told("old").bnd("Bundle-Version: 0.0.9").build(running.home().path("lower.jar"));
     assertThat(refused(deploy(lower)).err()).contains("is version 0.0.9, lower than 0.1.0");
-    running.get().command("deploy", lower.toString(), "--allow-downgrade").run().ok();
+    running.get().ask("deploy", lower.toString(), "--allow-downgrade").ok();
     deploy(good).ok();
   }
 
@@ -144,7 +144,7 @@ class RefusedIT {
   }
 
   private static Command.Result deploy(Path jar) {
-    return running.get().command("deploy", jar.toString()).run();
+    return running.get().ask("deploy", jar.toString());
   }
 
   private static Command.Result refused(Command.Result result) {

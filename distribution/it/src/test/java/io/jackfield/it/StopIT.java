@@ -31,14 +31,14 @@ class StopIT {
 
   @Test
   void theNextOneHasWhatTheLastOneHad() throws Exception {
-    try (Daemon first = Daemon.start(home)) {
+    try (Daemon first = Daemon.startFast(home)) {
       addUser(first);
       Files.writeString(home.path("files", "ann", "kept.txt"), "kept");
       first.stop();
     }
     assertThat(home.path("run", "control.sock")).doesNotExist();
-    try (Daemon second = Daemon.start(home)) {
-      assertThat(second.command("user", "list").run().ok().out()).contains("ann");
+    try (Daemon second = Daemon.startFast(home)) {
+      assertThat(second.ask("user", "list").ok().out()).contains("ann");
       assertThat(Http.curl(http(second, "/ann/kept.txt")).text()).isEqualTo("kept");
       second.stop();
     }
@@ -46,18 +46,18 @@ class StopIT {
 
   @Test
   void aKilledOneLeavesNothingInTheWay() throws Exception {
-    try (Daemon first = Daemon.start(home)) {
+    try (Daemon first = Daemon.startFast(home)) {
       addUser(first);
     }
-    try (Daemon second = Daemon.start(home)) {
-      assertThat(second.command("user", "list").run().ok().out()).contains("ann");
+    try (Daemon second = Daemon.startFast(home)) {
+      assertThat(second.ask("user", "list").ok().out()).contains("ann");
       second.stop();
     }
   }
 
   @Test
   void aTransferThatCannotEndIsTold() throws Exception {
-    try (Daemon daemon = Daemon.start(home)) {
+    try (Daemon daemon = Daemon.startFast(home)) {
       addUser(daemon);
       Files.write(home.path("files", "ann", "endless.bin"), new byte[50_000_000]);
       try (Wire control = login(daemon);
@@ -74,13 +74,13 @@ class StopIT {
 
   @Test
   void aTransferThatCanEndDoes() throws Exception {
-    try (Daemon daemon = Daemon.start(home)) {
+    try (Daemon daemon = Daemon.startFast(home)) {
       addUser(daemon);
       try (Wire control = login(daemon)) {
         try (Wire data = new Wire(passivePort(control))) {
           assertThat(control.ftp("STOR slow.bin")).startsWith("150");
           data.send("first half, ");
-          await().until(() -> daemon.command("connections").run().ok().out().contains("slow.bin"));
+          await().until(() -> daemon.ask("connections").ok().out().contains("slow.bin"));
           daemon.terminate();
           await().until(() -> daemon.log().contains("stopping"));
           data.send("second half");
@@ -96,7 +96,7 @@ class StopIT {
   void aRequestInFlightIsAnswered() throws Exception {
     Files.createDirectories(home.path("deploy"));
     new Plugin("slow", SLOW_HANDLER).build(home.path("deploy", "slow.jar"));
-    try (Daemon daemon = Daemon.start(home);
+    try (Daemon daemon = Daemon.startFast(home);
         Wire wire = new Wire(daemon.port("http"))) {
       wire.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
       await().until(() -> Files.exists(home.path("data", "slow.begun")));
@@ -107,16 +107,15 @@ class StopIT {
 
   @Test
   void whatIsQueuedRunsAfterTheRestart() throws Exception {
-    try (Daemon first = Daemon.start(home)) {
-      first.command("tasks", "run", "later", "word=hello").run().ok();
-      assertThat(first.command("tasks").run().ok().out()).contains("later");
+    try (Daemon first = Daemon.startFast(home)) {
+      first.ask("tasks", "run", "later", "word=hello").ok();
+      assertThat(first.ask("tasks").ok().out()).contains("later");
       first.stop();
     }
     Files.createDirectories(home.path("deploy"));
     new Plugin("later", LATER_TASK).build(home.path("deploy", "later.jar"));
-    try (Daemon second = Daemon.start(home)) {
-      await()
-          .until(() -> second.command("tasks", "history").run().ok().out().contains("said hello"));
+    try (Daemon second = Daemon.startFast(home)) {
+      await().until(() -> second.ask("tasks", "history").ok().out().contains("said hello"));
       second.stop();
     }
   }
@@ -127,7 +126,7 @@ class StopIT {
     new Plugin("late", LATE_EVENT)
         .bnd("Bundle-Activator: plugin.Plugin")
         .build(home.path("deploy", "late.jar"));
-    try (Daemon daemon = Daemon.start(home)) {
+    try (Daemon daemon = Daemon.startFast(home)) {
       await().until(() -> daemon.log().contains("started name=late "));
       String before = daemon.output();
       daemon.stop();

@@ -119,7 +119,7 @@ class SwapFtpClientsIT {
   }
 
   private static void restart(String bundle) {
-    running.get().command("restart", bundle).run().ok();
+    running.get().ask("restart", bundle).ok();
   }
 
   private static Path manySmallFiles(Path root) throws IOException {

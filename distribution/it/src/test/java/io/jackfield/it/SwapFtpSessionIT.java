@@ -70,7 +70,7 @@ class SwapFtpSessionIT {
   void whatIsNotAllowedAnyMoreIsRefused() throws Exception {
     try (Ftp ftp = login("bob")) {
       assertThat(ftp.store("before", "x")).startsWith("226 ");
-      running.get().command("user", "grant", "bob", "/bob", "read").run().ok();
+      running.get().ask("user", "grant", "bob", "/bob", "read").ok();
       restart("ftp");
       assertThat(ftp.store("after", "x")).startsWith("550 ");
       assertThat(ftp.fetch(ftp.passivePort(), "before")).isEqualTo("x");
@@ -81,7 +81,7 @@ class SwapFtpSessionIT {
   @Test
   void anAccountThatIsGoneIsServedNoMore() throws Exception {
     try (Ftp ftp = login("cleo")) {
-      running.get().command("user", "remove", "cleo").run().ok();
+      running.get().ask("user", "remove", "cleo").ok();
       restart("ftp");
       assertThat(ftp.reply()).startsWith("421 ");
       assertThat(ftp.reply()).isEmpty();
@@ -93,7 +93,7 @@ class SwapFtpSessionIT {
     try (Ftp ftp = login("dan");
         Socket data = ftp.data(ftp.passivePort())) {
       assertThat(ftp.ask("RETR large")).startsWith("150 ");
-      running.get().command("user", "grant", "dan", "/dan", "").run().ok();
+      running.get().ask("user", "grant", "dan", "/dan", "").ok();
       restart("ftp");
       assertThat(ftp.reply()).startsWith("550 ");
       assertThat(data.getInputStream().readAllBytes()).hasSizeLessThan(32 << 20);
@@ -150,7 +150,7 @@ class SwapFtpSessionIT {
   }
 
   private static void restart(String bundle) {
-    running.get().command("restart", bundle).run().ok();
+    running.get().ask("restart", bundle).ok();
   }
 
   /** The ids of the FTP connections. */

@@ -120,7 +120,7 @@ class SwapFtpTransferIT {
         words[0].equals("deploy")
             ? running.home().path("bundles", bundle + ".jar").toString()
             : bundle;
-    running.get().command(words[0], what).run().ok();
+    running.get().ask(words[0], what).ok();
   }
 
   /** The id of the only FTP connection, which transfers. */

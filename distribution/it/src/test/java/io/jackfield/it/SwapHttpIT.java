@@ -144,6 +144,6 @@ class SwapHttpIT {
   }
 
   private static void run(String... words) {
-    running.get().command(words).run().ok();
+    running.get().ask(words).ok();
   }
 }

@@ -34,7 +34,7 @@ class SwapStatesIT {
         Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
             .replaceFirst("(?m)^protocol = .*$", "protocol = bytes"));
     Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
-    running.get().command("deploy", bytes.toString()).run().ok();
+    running.get().ask("deploy", bytes.toString()).ok();
     await()
         .until(
             () ->
@@ -48,7 +48,7 @@ class SwapStatesIT {
 
   private static void deploy(String word) throws Exception {
     Path jar = Waiting.states(word).build(running.home().path("states.jar"));
-    running.get().command("deploy", jar.toString()).run().ok();
+    running.get().ask("deploy", jar.toString()).ok();
   }
 
   @Test
@@ -206,10 +206,10 @@ class SwapStatesIT {
   }
 
   private static CompletableFuture<Command.Result> start(String... words) {
-    return CompletableFuture.supplyAsync(() -> running.get().command(words).run());
+    return CompletableFuture.supplyAsync(() -> running.get().ask(words));
   }
 
   private static void run(String... words) {
-    running.get().command(words).run().ok();
+    running.get().ask(words).ok();
   }
 }

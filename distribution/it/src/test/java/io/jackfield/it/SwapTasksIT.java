@@ -25,7 +25,7 @@ class SwapTasksIT {
   @BeforeAll
   static void deploy() throws Exception {
     open = Files.writeString(running.home().path("open"), "");
-    running.get().command("deploy", version("1").toString()).run().ok();
+    running.get().ask("deploy", version("1").toString()).ok();
   }
 
   @Test
@@ -34,7 +34,7 @@ class SwapTasksIT {
     String first = submit(gate);
     await().until(() -> state(first).equals("running"));
     Path next = version("2");
-    Aside deployment = Aside.run(() -> running.get().command("deploy", next.toString()).run().ok());
+    Aside deployment = Aside.run(() -> running.get().ask("deploy", next.toString()).ok());
     await().until(() -> versionOfTheTask().equals("2.0.0"));
     String second = submit(open);
     await().until(() -> message(second).equals("2"));
@@ -50,7 +50,7 @@ class SwapTasksIT {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ids.add(submit(open));
-      running.get().command("restart", "tasks").run().ok();
+      running.get().ask("restart", "tasks").ok();
       ids.add(submit(open));
     }
     await().until(() -> ids.stream().allMatch(id -> state(id).equals("done")));

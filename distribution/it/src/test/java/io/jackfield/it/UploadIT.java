@@ -40,8 +40,7 @@ class UploadIT {
     await()
         .untilAsserted(
             () -> assertThat(Http.curl(http("/ann/report.bin.sha256")).text()).startsWith(hash));
-    assertThat(running.get().command("tasks", "history").run().ok().out())
-        .contains("/ann/report.bin");
+    assertThat(running.get().ask("tasks", "history").ok().out()).contains("/ann/report.bin");
   }
 
   @Test

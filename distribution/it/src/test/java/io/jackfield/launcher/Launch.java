@@ -1,5 +1,7 @@
 package io.jackfield.launcher;
 
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +29,12 @@ public final class Launch {
               }
             });
     return texts;
+  }
+
+  /** What {@code bin/jackfield} does with a command, in this process; returns the exit code. */
+  public static int command(Path home, PrintStream out, PrintStream err, String... words) {
+    return new Control(InputStream.nullInputStream(), out, err, ControlConsole.NOBODY)
+        .run(home, words);
   }
 
   /** The start level of a bundle of {@code system/}. */

@@ -101,7 +101,7 @@ public final class RunningDaemon
 
   private int dryRun() {
     String jar = home().path("bundles", "echo.jar").toString();
-    return get().command("deploy", jar, "--dry-run").run().exit();
+    return get().ask("deploy", jar, "--dry-run").exit();
   }
 
   /** Adds an account whose home is {@code /NAME} and who may do everything there. */
