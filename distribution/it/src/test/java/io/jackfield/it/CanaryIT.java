@@ -127,7 +127,7 @@ class CanaryIT {
           Socket toBusy = retrieving(busy)) {
         assertThat(idle.ask("CWD /")).startsWith("250 ");
         assertThat(connections("ftp")).containsExactlyInAnyOrder(1, 2);
-        running.get().command("promote", "ftp").run().ok();
+        running.get().ask("promote", "ftp").ok();
         assertThat(connections("ftp")).containsExactly(3);
         for (Socket data : List.of(toOpen, toBusy)) {
           new Content(SIZE).compareAll(data.getInputStream());
@@ -148,7 +148,7 @@ class CanaryIT {
     running.home().configure("io.jackfield.tcp.listener-http.cfg", "address", "127.0.0.2");
     await().until(() -> timesOpened("127.0.0.2") == 2);
     assertThat(wordAt127002()).isEqualTo("two");
-    running.get().command("promote", "tcp").run().ok();
+    running.get().ask("promote", "tcp").ok();
     assertThat(wordAt127002()).isEqualTo("two");
   }
 

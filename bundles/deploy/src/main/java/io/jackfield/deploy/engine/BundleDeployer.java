@@ -6,6 +6,7 @@ import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.jar.ServedFolder;
 import io.jackfield.transport.Releases;
 import io.jackfield.transport.Switchboard;
 import java.io.IOException;

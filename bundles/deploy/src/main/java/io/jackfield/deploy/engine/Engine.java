@@ -1,10 +1,23 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.admission.Rules;
+import io.jackfield.deploy.admission.SpoofGuard;
+import io.jackfield.deploy.jar.BootTier;
+import io.jackfield.deploy.jar.Durably;
+import io.jackfield.deploy.jar.FileGuard;
+import io.jackfield.deploy.jar.FolderGuard;
+import io.jackfield.deploy.jar.JarCheck;
+import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.jar.Kept;
+import io.jackfield.deploy.jar.Staging;
+import io.jackfield.deploy.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -39,7 +52,9 @@ record Engine(
     Kept kept = new Kept(data.resolve("deployed"));
     Generations generations = new Generations(journal);
     Brakes brakes = new Brakes(config, generations, System::nanoTime);
-    Admission admission = new Admission(home, config, shipped::holds, SpoofGuard.register(context));
+    Admission admission =
+        new Admission(
+            home, () -> rules(config.get()), shipped::holds, SpoofGuard.register(context));
     Installer installer = new Installer(context, components);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
@@ -51,6 +66,11 @@ record Engine(
         new Requests(
             tier, placement, installer, admission, swap, canaries, rollback, brakes, shift, kept);
     return new Engine(tier, requests, canaries, journal, generations);
+  }
+
+  private static Rules rules(DeployConfig now) {
+    return new Rules(
+        now.sha256_allow(), now.signer(), Set.of(now.services_allow()), now.downgrade());
   }
 
   /** Tells of changes that the end of the last run interrupted, when it is clear what runs now. */

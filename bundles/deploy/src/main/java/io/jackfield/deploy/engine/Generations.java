@@ -1,5 +1,7 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.journal.Journal;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;

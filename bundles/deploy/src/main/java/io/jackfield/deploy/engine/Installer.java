@@ -1,6 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Jar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

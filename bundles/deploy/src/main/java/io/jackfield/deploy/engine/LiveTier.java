@@ -2,6 +2,10 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.FolderGuard;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.journal.Order;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,12 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.Durably;
+import io.jackfield.deploy.jar.FolderGuard;
+import io.jackfield.deploy.jar.Halt;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.jar.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.JarFolder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

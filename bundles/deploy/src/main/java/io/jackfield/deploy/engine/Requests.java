@@ -4,6 +4,10 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.Kept;
+import io.jackfield.deploy.journal.Order;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,7 +163,10 @@ final class Requests {
     Jar jar = placement.bringIn(file);
     try {
       @Nullable Unit old = tier.unit(jar.name());
-      admission.check(jar, old, new Order("preview", options.who(), options.allowDowngrade()));
+      admission.check(
+          jar,
+          old == null ? null : old.jar(),
+          new Order("preview", options.who(), options.allowDowngrade()));
       if (options.canary() > 0) {
         canaries.check(jar, old);
       }

@@ -3,6 +3,12 @@ package io.jackfield.deploy.engine;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.Kept;
+import io.jackfield.deploy.journal.Journal;
+import io.jackfield.deploy.journal.Order;
+import io.jackfield.deploy.journal.Recorder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -79,7 +85,7 @@ final class Swap {
 
   /** Starts a version that nobody uses yet. The old one does not notice anything. */
   Unit prove(Jar jar, @Nullable Unit old, Order order) throws DeployException {
-    admission.check(jar, old, order);
+    admission.check(jar, old == null ? null : old.jar(), order);
     Duration limit = Duration.ofSeconds(config.get().start_limit());
     Bundle fresh =
         installer.install(

@@ -7,6 +7,7 @@ import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.jar.TestJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

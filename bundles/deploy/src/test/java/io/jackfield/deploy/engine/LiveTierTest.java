@@ -8,6 +8,8 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.jar.TestJar;
+import io.jackfield.deploy.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -5,6 +5,8 @@ import static io.jackfield.deploy.LiveBundle.Source.SHIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.JarFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

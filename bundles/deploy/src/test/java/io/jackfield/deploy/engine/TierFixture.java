@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.jar.TestJar;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Jar;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,11 +10,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Has changes in the journal before they are made and after. */
-final class Recorder {
+public final class Recorder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
   /** Makes a change. */
-  interface Work {
+  public interface Work {
     /**
      * Makes it.
      *
@@ -25,7 +26,7 @@ final class Recorder {
 
   private final Journal journal;
 
-  Recorder(Journal journal) {
+  public Recorder(Journal journal) {
     this.journal = journal;
   }
 
@@ -36,7 +37,7 @@ final class Recorder {
    * @param from what runs
    * @param to what is to run
    */
-  Change record(String done, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
+  public Change record(String done, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
       throws DeployException {
     return record(done, "", order, from, to, work);
   }
@@ -46,7 +47,7 @@ final class Recorder {
    *
    * @param note stands in the journal as the reason if it was made
    */
-  Change record(
+  public Change record(
       String done, String note, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
       throws DeployException {
     long begin = System.nanoTime();
@@ -75,7 +76,7 @@ final class Recorder {
   }
 
   /** What did not get far enough to have a name. */
-  void refused(Order order, String file, String reason) {
+  public void refused(Order order, String file, String reason) {
     end(order, change(order, file, null, null).ended(Change.REFUSED, reason, 0, 0));
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.admission;
 
 import java.util.Collection;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Hides the services that others trust (OSGi Core, Service Hook Service) where a bundle offers them
  * that may not: when it has started it is looked at, but nobody may get one meanwhile, nor later.
  */
-final class SpoofGuard implements FindHook, EventListenerHook {
+public final class SpoofGuard implements FindHook, EventListenerHook {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
   private final BundleContext context;
@@ -32,7 +32,7 @@ final class SpoofGuard implements FindHook, EventListenerHook {
   }
 
   /** Is there until the bundle of the context stops. */
-  static SpoofGuard register(BundleContext context) {
+  public static SpoofGuard register(BundleContext context) {
     SpoofGuard guard = new SpoofGuard(context);
     String[] hooks = {FindHook.class.getName(), EventListenerHook.class.getName()};
     context.registerService(hooks, guard, null);
@@ -40,7 +40,7 @@ final class SpoofGuard implements FindHook, EventListenerHook {
   }
 
   /** From now on nobody gets a guarded service of this bundle. */
-  void distrust(Bundle bundle) {
+  public void distrust(Bundle bundle) {
     untrusted.removeIf(id -> context.getBundle(id) == null);
     untrusted.add(bundle.getBundleId());
   }

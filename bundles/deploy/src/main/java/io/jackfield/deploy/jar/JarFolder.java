@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder of jars, looked at again and again. Not thread-safe: {@link LiveTier} guards it. */
-final class JarFolder {
+public final class JarFolder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
   /** At the end of a file's name: it is not to be used. */
-  static final String OFF = ".off";
+  public static final String OFF = ".off";
 
   /** What is in a folder: all files, and the jars among them that may be installed. */
-  record View(Set<Path> present, Map<String, Jar> good) {}
+  public record View(Set<Path> present, Map<String, Jar> good) {}
 
   /** What is known about a file. */
   private static final class Entry {
@@ -49,14 +49,14 @@ final class JarFolder {
 
   private boolean looked;
 
-  JarFolder(Path folder, Source source, Staging staging, FileGuard guard) {
+  public JarFolder(Path folder, Source source, Staging staging, FileGuard guard) {
     this.folder = folder;
     this.source = source;
     this.staging = staging;
     this.guard = guard;
   }
 
-  Path path() {
+  public Path path() {
     return folder;
   }
 
@@ -64,7 +64,7 @@ final class JarFolder {
    * A file counts when it has not changed since the last look, so that one that is being copied
    * waits; at the first look every file counts.
    */
-  View look() {
+  public View look() {
     List<Path> present = list();
     entries.entrySet().removeIf(each -> !present.contains(each.getKey()) && discard(each));
     for (Path path : present) {
@@ -89,7 +89,7 @@ final class JarFolder {
   }
 
   /** The files that somebody has taken out of use. */
-  List<Path> takenAway() {
+  public List<Path> takenAway() {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> path.toString().endsWith(".jar" + OFF)).sorted().toList();
     } catch (IOException e) {
@@ -177,7 +177,7 @@ final class JarFolder {
   }
 
   /** Takes a jar out of consideration until its file changes. */
-  void refuse(Jar jar, String reason) {
+  public void refuse(Jar jar, String reason) {
     Entry entry = entries.get(jar.path());
     if (entry != null && jar.equals(entry.jar)) {
       refuse(entry, jar.path(), reason);
@@ -186,7 +186,7 @@ final class JarFolder {
   }
 
   /** We put this jar there ourselves, and it runs. */
-  void accept(Jar jar) throws IOException {
+  public void accept(Jar jar) throws IOException {
     Entry entry = entries.computeIfAbsent(jar.path(), unused -> new Entry());
     discard(entry);
     entry.read = Stamp.of(jar.path());
@@ -196,13 +196,13 @@ final class JarFolder {
   }
 
   /** Whether a jar of that name lies here. */
-  boolean holds(String name) {
+  public boolean holds(String name) {
     return entries.values().stream()
         .anyMatch(entry -> entry.jar != null && entry.jar.name().equals(name));
   }
 
   /** Why files are not used, by file name. */
-  Map<String, String> refusals() {
+  public Map<String, String> refusals() {
     Map<String, String> refusals = new HashMap<>();
     entries.forEach(
         (path, entry) -> {

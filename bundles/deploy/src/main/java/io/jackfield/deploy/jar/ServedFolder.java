@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,10 +9,10 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The folder behind the file space, as it is configured now. */
-final class ServedFolder implements Supplier<Optional<Path>> {
+public final class ServedFolder implements Supplier<Optional<Path>> {
   private final ConfigurationAdmin configurations;
 
-  ServedFolder(ConfigurationAdmin configurations) {
+  public ServedFolder(ConfigurationAdmin configurations) {
     this.configurations = configurations;
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The last jars of each bundle that were deployed, to go back to. */
-final class Kept {
+public final class Kept {
   private static final Logger log = LoggerFactory.getLogger("deploy");
   private static final int MOST = 5;
 
   private final Path folder;
 
-  Kept(Path folder) throws IOException {
+  public Kept(Path folder) throws IOException {
     this.folder = folder;
     if (Files.isDirectory(folder)) {
       try (Stream<Path> names = Files.list(folder)) {
@@ -31,7 +31,7 @@ final class Kept {
   }
 
   /** Keeps a copy; without one there is no way back to it, and that is no reason to refuse it. */
-  void keep(Jar jar) {
+  public void keep(Jar jar) {
     Path file = file(jar.name(), jar.hash());
     try {
       Files.createDirectories(Durably.folderOf(file));
@@ -46,7 +46,7 @@ final class Kept {
     }
   }
 
-  Optional<Path> find(String name, String hash) {
+  public Optional<Path> find(String name, String hash) {
     return Optional.of(file(name, hash)).filter(Files::isRegularFile);
   }
 

@@ -1,8 +1,9 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jackfield.deploy.Change;
+import io.jackfield.deploy.jar.Durably;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The file of changes: one line before each, one line after it. A change without the second line
  * was interrupted.
  */
-final class Journal {
+public final class Journal {
   private static final Logger log = LoggerFactory.getLogger("deploy");
   private static final String INTENT = "intent";
 
@@ -32,7 +33,7 @@ final class Journal {
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   private final AtomicLong lastId = new AtomicLong();
 
-  Journal(Path file) throws IOException {
+  public Journal(Path file) throws IOException {
     this.file = file;
     Files.createDirectories(Durably.folderOf(file));
     if (Files.exists(file) && !Files.readString(file, StandardCharsets.ISO_8859_1).endsWith("\n")) {
@@ -40,22 +41,22 @@ final class Journal {
     }
   }
 
-  String newId() {
+  public String newId() {
     return run + "-" + lastId.incrementAndGet();
   }
 
   /** Says what is about to be done. */
-  void begin(Change change) {
+  public void begin(Change change) {
     write(change.ended(INTENT, "", 0, 0));
   }
 
   /** Says what became of it. */
-  void end(Change change) {
+  public void end(Change change) {
     write(change);
   }
 
   /** Notes what happens without being a change. */
-  void note(String event, String name, String version, String text, long millis) {
+  public void note(String event, String name, String version, String text, long millis) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("time", Instant.now().toString());
     node.put("event", event).put("bundle", name).put("version", version);
@@ -89,12 +90,12 @@ final class Journal {
   }
 
   /** The changes that have ended. */
-  List<Change> history() {
+  public List<Change> history() {
     return changes().stream().filter(change -> !change.outcome().equals(INTENT)).toList();
   }
 
   /** Gives the changes that the end of the daemon interrupted their second line. */
-  void settle(UnaryOperator<String> whatRuns) {
+  public void settle(UnaryOperator<String> whatRuns) {
     for (Change change : changes()) {
       if (change.outcome().equals(INTENT)) {
         String reason = "the daemon ended meanwhile; " + whatRuns.apply(change.name());

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.admission;
 
 import io.jackfield.deploy.DeployException;
 import java.io.IOException;

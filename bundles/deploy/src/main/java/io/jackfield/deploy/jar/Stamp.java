@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.file.Files;

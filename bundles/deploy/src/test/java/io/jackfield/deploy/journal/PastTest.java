@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a rollback goes back to. */
-class PastTest {
+public class PastTest {
   private final List<Change> history = new ArrayList<>();
 
   @Test

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.DeployException;
 import java.io.IOException;
@@ -14,22 +14,22 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /** The checks that need the jar alone: is it whole, is it a bundle, may it be a live one. */
-final class JarCheck {
+public final class JarCheck {
   private static final int MOST_ENTRIES = 50_000;
   private static final long MOST_INFLATED = 1L << 30;
   private static final String CLASS = ".class";
   private static final String VERSIONS = "META-INF/versions/";
 
   /** What the manifest says. */
-  record Facts(String name, String version) {}
+  public record Facts(String name, String version) {}
 
   private final BootTier boot;
 
-  JarCheck(BootTier boot) {
+  public JarCheck(BootTier boot) {
     this.boot = boot;
   }
 
-  Facts check(Path file) throws DeployException {
+  public Facts check(Path file) throws DeployException {
     // Verifies signatures of signed entries as well.
     try (JarFile jar = new JarFile(file.toFile(), true)) {
       Facts facts = checkManifest(jar.getManifest());

@@ -1,15 +1,16 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.Jar;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecorderTest {
+public class RecorderTest {
   @TempDir Path home;
 
   @Test

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.LiveBundle.Source;
 import java.nio.file.Path;
@@ -10,36 +10,36 @@ import java.nio.file.Path;
  * @param staged our copy of it, which nobody changes between check and installation
  * @param hash SHA-256 in hex
  */
-record Jar(Path path, Source source, Path staged, String name, String version, String hash) {
+public record Jar(Path path, Source source, Path staged, String name, String version, String hash) {
 
-  String file() {
+  public String file() {
     return path.getFileName().toString();
   }
 
   /** What is installed is known by its content: the same name may come back with another. */
-  String location() {
+  public String location() {
     return LOCATION + name + "@" + hash.substring(0, 16);
   }
 
   /** For people. */
-  String label() {
+  public String label() {
     return name + " " + version;
   }
 
   /** The last part of the symbolic name. */
-  String shortName() {
+  public String shortName() {
     return shortName(name);
   }
 
-  static String shortName(String name) {
+  public static String shortName(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** The same content at another place. */
-  Jar at(Path newPath, Source newSource) {
+  public Jar at(Path newPath, Source newSource) {
     return new Jar(newPath, newSource, staged, name, version, hash);
   }
 
   /** Locations of bundles of the live tier begin with this. */
-  static final String LOCATION = "jackfield:";
+  public static final String LOCATION = "jackfield:";
 }

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +13,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /** Builds jars for tests. */
-final class TestJar {
+public final class TestJar {
   private final Manifest manifest = new Manifest();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
@@ -21,26 +21,26 @@ final class TestJar {
     header("Manifest-Version", "1.0");
   }
 
-  static TestJar empty() {
+  public static TestJar empty() {
     return new TestJar();
   }
 
-  static TestJar bundle(String name) {
+  public static TestJar bundle(String name) {
     return empty().header("Bundle-ManifestVersion", "2").header("Bundle-SymbolicName", name);
   }
 
-  TestJar header(String name, String value) {
+  public TestJar header(String name, String value) {
     manifest.getMainAttributes().put(new Attributes.Name(name), value);
     return this;
   }
 
-  TestJar entry(String name, String content) {
+  public TestJar entry(String name, String content) {
     entries.put(name, content.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
   /** With the activator of that class, which has no dependency but the framework's. */
-  TestJar activator(Class<?> type) throws IOException {
+  public TestJar activator(Class<?> type) throws IOException {
     String file = type.getName().replace('.', '/') + ".class";
     try (var in = type.getClassLoader().getResourceAsStream(file)) {
       entries.put(file, in.readAllBytes());
@@ -49,7 +49,7 @@ final class TestJar {
         .header("Import-Package", "org.osgi.framework");
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName());
     try (OutputStream out = Files.newOutputStream(temporary);
         JarOutputStream jar = new JarOutputStream(out, manifest)) {

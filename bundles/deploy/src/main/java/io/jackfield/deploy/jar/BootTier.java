@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -14,9 +14,9 @@ import org.osgi.framework.wiring.BundleRevision;
  * @param names symbolic names of the boot tier's bundles
  * @param packages what they, the framework and the JDK export
  */
-record BootTier(Set<String> names, Set<String> packages) {
+public record BootTier(Set<String> names, Set<String> packages) {
 
-  static BootTier of(BundleContext context) {
+  public static BootTier of(BundleContext context) {
     Set<String> names = new HashSet<>();
     Set<String> packages = new HashSet<>();
     for (Bundle bundle : context.getBundles()) {

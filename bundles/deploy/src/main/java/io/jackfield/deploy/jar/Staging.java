@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
@@ -15,12 +15,12 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /** The folder where jars wait between being found and being installed. */
-final class Staging {
+public final class Staging {
   private final Path folder;
   private final JarCheck check;
   private final IntSupplier mostBytes;
 
-  Staging(Path folder, JarCheck check, IntSupplier mostBytes) throws IOException {
+  public Staging(Path folder, JarCheck check, IntSupplier mostBytes) throws IOException {
     this.folder = folder;
     this.check = check;
     this.mostBytes = mostBytes;
@@ -33,7 +33,7 @@ final class Staging {
   }
 
   /** Copies a jar and checks the copy. */
-  Jar stage(Path file, Source source) throws DeployException {
+  public Jar stage(Path file, Source source) throws DeployException {
     Path copy = null;
     try {
       copy = Files.createTempFile(folder, "", ".jar");
@@ -68,7 +68,7 @@ final class Staging {
   }
 
   /** The staged copy is not needed any more: the framework has one of its own. */
-  void discard(@org.jspecify.annotations.Nullable Path copy) {
+  public void discard(@org.jspecify.annotations.Nullable Path copy) {
     try {
       if (copy != null) {
         Files.deleteIfExists(copy);

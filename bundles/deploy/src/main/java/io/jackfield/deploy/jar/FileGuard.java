@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.DeployException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 
 /** Tells whether a file is one that only the daemon's user and root can change. */
-final class FileGuard {
+public final class FileGuard {
   private static final String ROOT = "root";
 
   private final UserPrincipal self;
@@ -21,12 +21,12 @@ final class FileGuard {
    *
    * @param self the daemon's user
    */
-  FileGuard(UserPrincipal self) {
+  public FileGuard(UserPrincipal self) {
     this.self = self;
   }
 
   /** The user that owns what this process makes. */
-  static FileGuard ofThisProcess(Path writable) throws IOException {
+  public static FileGuard ofThisProcess(Path writable) throws IOException {
     Path probe = Files.createTempFile(writable, "owner", "");
     try {
       return new FileGuard(Files.getOwner(probe));
@@ -35,7 +35,7 @@ final class FileGuard {
     }
   }
 
-  void check(Path file) throws DeployException {
+  public void check(Path file) throws DeployException {
     try {
       Optional<String> objection = objection(file);
       if (objection.isPresent()) {
@@ -47,7 +47,7 @@ final class FileGuard {
   }
 
   /** Why the file, or the one a link leads to, is not trusted. */
-  Optional<String> objection(Path file) throws IOException {
+  public Optional<String> objection(Path file) throws IOException {
     Path real = file.toRealPath();
     if (!real.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return Optional.empty();

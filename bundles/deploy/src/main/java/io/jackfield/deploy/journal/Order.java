@@ -1,5 +1,6 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
+import io.jackfield.deploy.jar.Halt;
 import java.util.function.Consumer;
 
 /**
@@ -9,30 +10,30 @@ import java.util.function.Consumer;
  * @param who asked for it
  * @param downgrade whether the new version may be lower
  */
-record Order(String action, String who, boolean downgrade) {
+public record Order(String action, String who, boolean downgrade) {
 
   /** What the folders hold when the daemon starts is no change. */
-  static final Order START = new Order("start", "daemon", true);
+  public static final Order START = new Order("start", "daemon", true);
 
-  static Order folder(String action) {
+  public static Order folder(String action) {
     return new Order(action, "folder", false);
   }
 
   /** The daemon itself decided it while it ran. */
-  static Order daemon(String action) {
+  public static Order daemon(String action) {
     return new Order(action, START.who(), true);
   }
 
-  boolean isChange() {
+  public boolean isChange() {
     return !equals(START);
   }
 
-  boolean isUnasked() {
+  public boolean isUnasked() {
     return isChange() && who.equals(START.who());
   }
 
   /** Tells tests which step was done. */
-  Consumer<String> steps() {
+  public Consumer<String> steps() {
     return isChange() ? Halt::after : step -> {};
   }
 }

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import java.nio.file.Path;
  * name of the step after which the JVM ends; operators have no use for it. The steps are staged,
  * installed, started, proven, kept, copied, committed, shifted, drained and stopped.
  */
-final class Halt {
+public final class Halt {
   private static final int AS_KILL_9_DOES = 137;
 
   private Halt() {}
 
-  static void after(String step) {
+  public static void after(String step) {
     String file = System.getProperty("jackfield.deploy.halt");
     if (file != null && holds(Path.of(file), step)) {
       Runtime.getRuntime().halt(AS_KILL_9_DOES);

@@ -1,6 +1,7 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.journal;
 
 import io.jackfield.deploy.Change;
+import io.jackfield.deploy.jar.Jar;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -10,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The versions of a bundle that were deployed one on the other, as the journal tells. Pure. */
-final class Past {
+public final class Past {
 
   /** A version below the one that runs. */
-  record Version(String version, String hash) {}
+  public record Version(String version, String hash) {}
 
   private static final Set<String> CHANGES_OF_VERSION =
       Set.of("deploy", "undeploy", "promote", "rollback");
@@ -21,7 +22,7 @@ final class Past {
   private Past() {}
 
   /** What ran before; empty where that was the shipped one or nothing. */
-  static Optional<Version> before(List<Change> history, String name, String runningHash) {
+  public static Optional<Version> before(List<Change> history, String name, String runningHash) {
     List<Change> changes =
         history.stream()
             .filter(each -> each.name().equals(name))
@@ -47,7 +48,7 @@ final class Past {
    * @param name of the bundle, or the last part of it
    * @param runningHash empty if none runs
    */
-  static Optional<Change> undeployed(List<Change> history, String name, String runningHash) {
+  public static Optional<Change> undeployed(List<Change> history, String name, String runningHash) {
     return history.stream()
         .filter(one -> one.name().equals(name) || Jar.shortName(one.name()).equals(name))
         .filter(one -> CHANGES_OF_VERSION.contains(one.action()) && wasMade(one, runningHash))
@@ -56,7 +57,7 @@ final class Past {
   }
 
   /** The canaries that were neither promoted nor aborted, each as it began. */
-  static List<Change> openCanaries(List<Change> history) {
+  public static List<Change> openCanaries(List<Change> history) {
     Map<String, Change> open = new LinkedHashMap<>();
     for (Change change : history) {
       if (change.outcome().equals(Change.DONE) && change.action().equals("canary")) {

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells whether a folder of jars is one that nobody but the operator can put code into. */
-final class FolderGuard {
+public final class FolderGuard {
   private final FileGuard files;
   private final Supplier<Optional<Path>> served;
 
@@ -17,13 +17,13 @@ final class FolderGuard {
    * @param files knows who may own the folder
    * @param served the folder behind the file space
    */
-  FolderGuard(FileGuard files, Supplier<Optional<Path>> served) {
+  public FolderGuard(FileGuard files, Supplier<Optional<Path>> served) {
     this.files = files;
     this.served = served;
   }
 
   /** Why jars from the folder are not taken; empty if they are. */
-  Optional<String> objection(Path folder) {
+  public Optional<String> objection(Path folder) {
     try {
       Path real = folder.toRealPath();
       Optional<String> owner = files.objection(folder);

@@ -1,4 +1,4 @@
-package io.jackfield.deploy.engine;
+package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Changes of folders that a power cut does not undo. */
-final class Durably {
+public final class Durably {
   private Durably() {}
 
   /** Puts a copy in place, whole or not at all. */
-  static void copy(Path from, Path to, Runnable beforeRename) throws IOException {
+  public static void copy(Path from, Path to, Runnable beforeRename) throws IOException {
     Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
     Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
     sync(temporary, StandardOpenOption.WRITE);
@@ -23,13 +23,13 @@ final class Durably {
     sync(folderOf(to), StandardOpenOption.READ);
   }
 
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(folderOf(to), StandardOpenOption.READ);
   }
 
   /** Removes what a copy that was interrupted has left in a folder, if there is one. */
-  static void tidy(Path folder) throws IOException {
+  public static void tidy(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.jar.new")) {
         for (Path each : left) {
@@ -39,12 +39,12 @@ final class Durably {
     }
   }
 
-  static void delete(Path file) throws IOException {
+  public static void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
     sync(folderOf(file), StandardOpenOption.READ);
   }
 
-  static Path folderOf(Path file) {
+  public static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
