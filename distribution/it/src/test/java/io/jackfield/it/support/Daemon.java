@@ -59,7 +59,7 @@ public final class Daemon implements AutoCloseable {
     return start(home, Map.of());
   }
 
-  /** Starts one with a single compiler, which is ready sooner: for where little else is done. */
+  /** Starts one with a single compiler, which is ready sooner and keeps no profile of the code. */
   public static Daemon startFast(Home home) {
     return start(home, Map.of("JACKFIELD_JAVA_OPTS", OPTIONS + " -XX:TieredStopAtLevel=1"));
   }
