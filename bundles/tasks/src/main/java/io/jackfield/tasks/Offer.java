@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing of its bundle
  * @param ranking the service's ranking
- * @param serviceId grows with each service, so it tells the newest
+ * @param bundleId of two versions of a bundle the newer has the higher
+ * @param serviceId grows with each service, so it tells the newest of a bundle
  */
 record Offer(
     Definition definition,
@@ -19,10 +20,14 @@ record Offer(
     String version,
     Standing standing,
     int ranking,
+    long bundleId,
     long serviceId) {
-  /** The one that serves comes first: the highest ranking, among equals the newest. */
+  /** The one that serves comes first: the highest ranking, among equals the newest version. */
   static final Comparator<Offer> ORDER =
-      Comparator.comparingInt(Offer::ranking).thenComparingLong(Offer::serviceId).reversed();
+      Comparator.comparingInt(Offer::ranking)
+          .thenComparingLong(Offer::bundleId)
+          .thenComparingLong(Offer::serviceId)
+          .reversed();
 
   /**
    * Not what records do by themselves: in JDK 17 their bootstrap pins the class of the last one.

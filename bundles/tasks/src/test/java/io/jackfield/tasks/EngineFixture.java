@@ -66,7 +66,7 @@ final class EngineFixture implements AutoCloseable {
       all.put(properties[i], properties[i + 1]);
     }
     Definition definition = new DefinitionReader(all, ZoneOffset.UTC).read();
-    return new Offer(definition, task, "test", "1.0.0", standing, 0, services.incrementAndGet());
+    return new Offer(definition, task, "test", "1.0.0", standing, 0, 0, services.incrementAndGet());
   }
 
   static TaskRun ended(Engine engine, String runId) {

@@ -31,6 +31,8 @@ import org.osgi.framework.Version;
 import org.osgi.service.event.Event;
 
 class TaskEngineTest {
+  private static final String BUNDLE = "service.bundleid";
+
   @TempDir Path folder;
   private final FakeTransport transport = new FakeTransport();
   private final List<String> ran = new ArrayList<>();
@@ -102,6 +104,16 @@ class TaskEngineTest {
     engine.unbindTask(tasks.get(young), young);
     run();
     assertThat(ran).containsExactly("0", "2", "1");
+  }
+
+  @Test
+  void theNewerVersionServesWhateverTheOlderOffersLast() {
+    ServiceReference<Task> young = service(5, Map.of(TaskProperties.NAME, "a", BUNDLE, 7L));
+    ServiceReference<Task> old = service(6, Map.of(TaskProperties.NAME, "a", BUNDLE, 3L));
+    engine.bindTask(c -> ran.add("young"), young);
+    engine.bindTask(c -> ran.add("old"), old);
+    run();
+    assertThat(ran).containsExactly("young");
   }
 
   private void run() {

@@ -21,6 +21,7 @@ import org.osgi.framework.Constants;
  * @param methods sorted
  * @param hosts in lower case; empty for any
  * @param ranking of the service
+ * @param bundle the id of the bundle that registered it; of two versions the newer has the higher
  * @param service its id
  * @param plugin the handler
  */
@@ -30,11 +31,15 @@ record Route(
     Set<String> methods,
     Set<String> hosts,
     int ranking,
+    long bundle,
     long service,
     Plugin plugin) {
-  /** The higher ranking first, among equals the newer service. */
+  /** The higher ranking first, among equals the newer version, whatever it registered last. */
   static final Comparator<Route> BEST_FIRST =
-      Comparator.comparingInt(Route::ranking).thenComparingLong(Route::service).reversed();
+      Comparator.comparingInt(Route::ranking)
+          .thenComparingLong(Route::bundle)
+          .thenComparingLong(Route::service)
+          .reversed();
 
   /**
    * The routes that a service's properties describe.
@@ -51,7 +56,8 @@ record Route(
     strings(properties.get(HttpProperties.HOST))
         .forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
     int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer value ? value : 0;
-    long id = properties.get(Constants.SERVICE_ID) instanceof Long value ? value : 0;
+    long bundle = number(properties.get(Constants.SERVICE_BUNDLEID));
+    long service = number(properties.get(Constants.SERVICE_ID));
     List<Route> routes = new ArrayList<>();
     for (String path : paths) {
       boolean below = path.endsWith("/*");
@@ -61,9 +67,20 @@ record Route(
       }
       routes.add(
           new Route(
-              VirtualPath.parse(base), below, methods, Set.copyOf(hosts), ranking, id, plugin));
+              VirtualPath.parse(base),
+              below,
+              methods,
+              Set.copyOf(hosts),
+              ranking,
+              bundle,
+              service,
+              plugin));
     }
     return routes;
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Long number ? number : 0;
   }
 
   private static Set<String> methods(List<String> named) {

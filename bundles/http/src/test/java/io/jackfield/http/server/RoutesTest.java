@@ -56,6 +56,28 @@ class RoutesTest {
   }
 
   @Test
+  void theNewerVersionWinsWhateverTheOlderRegistersLast() {
+    Plugin young = add("/a", 7);
+    add("/a", 3);
+    assertThat(find("", "/a", "GET").plugin()).isSameAs(young);
+  }
+
+  private Plugin add(String path, long bundle) {
+    Plugin plugin = new Plugin((request, done) -> {}, path, standing);
+    routes.addAll(
+        Route.of(
+            Map.of(
+                HttpProperties.PATH,
+                path,
+                Constants.SERVICE_BUNDLEID,
+                bundle,
+                Constants.SERVICE_ID,
+                ++lastService),
+            plugin));
+    return plugin;
+  }
+
+  @Test
   void theHigherRankingWinsAndThenTheNewer() {
     add("/a", "GET", "", 1);
     Plugin newer = add("/a", "GET", "", 1);
