@@ -158,7 +158,7 @@ class CanaryIT {
         .get()
         .log()
         .lines()
-        .filter(line -> line.contains("listening name=http address=/" + address))
+        .filter(line -> line.contains("listening name=http address=" + address))
         .count();
   }
 

@@ -85,5 +85,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "How many old versions of a bundle may be in memory before it cannot be changed again.",
       min = "1",
       max = "10000")
-  int generations() default 5;
+  int generations() default 10;
 }

@@ -16,6 +16,7 @@ import io.jackfield.deploy.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -70,7 +71,10 @@ record Engine(
 
   private static Rules rules(DeployConfig now) {
     return new Rules(
-        now.sha256_allow(), now.signer(), Set.of(now.services_allow()), now.downgrade());
+        now.sha256_allow(),
+        now.signer(),
+        Set.copyOf(Arrays.asList(now.services_allow())),
+        now.downgrade());
   }
 
   /** Tells of changes that the end of the last run interrupted, when it is clear what runs now. */

@@ -13,9 +13,11 @@ final class Handover {
   private static final long LOOK_EVERY_NANOS = 20_000_000;
 
   private final Components components;
+  private final Listeners listeners;
 
-  Handover(Components components) {
+  Handover(Components components, Listeners listeners) {
     this.components = components;
+    this.listeners = listeners;
   }
 
   /** Waits until the new version offers all the old one offers and lacks nothing it has. */
@@ -33,18 +35,21 @@ final class Handover {
 
   private List<String> missing(Bundle fresh, Bundle old) {
     List<String> missing = new ArrayList<>();
-    Map<String, String> before = components.problems(old);
-    components
-        .problems(fresh)
-        .forEach(
-            (component, problem) -> {
-              if (!before.containsKey(component)) {
-                missing.add(component + " " + problem);
-              }
-            });
+    addNew(missing, components.problems(old), components.problems(fresh));
+    addNew(missing, listeners.problems(old), listeners.problems(fresh));
     for (String service : Offer.of(fresh).lacks(Offer.of(old))) {
       missing.add("does not offer " + service + ", which the running version does");
     }
     return missing;
+  }
+
+  private static void addNew(
+      List<String> missing, Map<String, String> before, Map<String, String> now) {
+    now.forEach(
+        (name, problem) -> {
+          if (!before.containsKey(name)) {
+            missing.add(name + " " + problem);
+          }
+        });
   }
 }

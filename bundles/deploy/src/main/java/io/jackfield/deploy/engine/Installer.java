@@ -56,7 +56,7 @@ final class Installer {
     // Not bundle by bundle: the framework does that later, maybe to one that is gone by then.
     framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(LIVE_LEVEL);
     this.requirements = new MissingRequirements(context, wiring);
-    this.handover = new Handover(components);
+    this.handover = new Handover(components, new Listeners(context));
   }
 
   /**
@@ -81,7 +81,7 @@ final class Installer {
       }
       refuseDependents(fresh);
       return fresh;
-    } catch (DeployException e) {
+    } catch (DeployException | RuntimeException e) {
       remove(fresh, limit);
       throw e;
     }

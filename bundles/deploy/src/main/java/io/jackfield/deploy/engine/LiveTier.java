@@ -45,6 +45,7 @@ final class LiveTier {
 
   private Optional<String> objection = Optional.empty();
   private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of());
+  private JarFolder.View lastShipped = lastDeployed;
   private boolean started;
 
   /**
@@ -92,7 +93,7 @@ final class LiveTier {
   private void follow(Order order) {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Plan.Step> steps =
-          Plan.of(units.values().stream().map(Unit::jar).toList(), deployed(), shipped.look());
+          Plan.of(units.values().stream().map(Unit::jar).toList(), deployed(), shipped());
       if (steps.isEmpty()) {
         return;
       }
@@ -142,6 +143,11 @@ final class LiveTier {
     return lastDeployed;
   }
 
+  private JarFolder.View shipped() {
+    lastShipped = shipped.look();
+    return lastShipped;
+  }
+
   private void take(Plan.Step step, Order order) {
     if (step instanceof Plan.Replace replace && mayChange(replace.jar())) {
       @Nullable Unit old = units.get(replace.jar().name());
@@ -180,7 +186,16 @@ final class LiveTier {
     } catch (DeployException e) {
       log.debug("{} refused", jar.file(), e);
       folder(jar.source()).refuse(jar, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Once, and not at each look again.
+      log.error("{} failed", jar.file(), e);
+      folder(jar.source()).refuse(jar, "failed: " + e);
     }
+  }
+
+  /** What lay in a folder under a symbolic name at the last look. */
+  synchronized @Nullable Jar lay(Source source, String name) {
+    return (source == Source.DEPLOYED ? lastDeployed : lastShipped).good().get(name);
   }
 
   JarFolder folder(Source source) {

@@ -34,7 +34,7 @@ record Offer(Map<String, Integer> services, boolean isForClients) {
   private static final String CONTROL = "control";
 
   /** Component runtimes wait here for configuration, in the name of the bundle and now and then. */
-  private static final String CONFIGURATION = "org.osgi.service.cm.";
+  private static final String CONFIGURATION = "org.osgi.service.cm.ManagedService";
 
   private static final List<String> TELLING =
       List.of(
@@ -67,6 +67,10 @@ record Offer(Map<String, Integer> services, boolean isForClients) {
   private static boolean isForClients(ServiceReference<?> service) {
     return types(service).anyMatch(type -> FOR_CLIENTS.stream().anyMatch(type::startsWith))
         && !CONTROL.equals(service.getProperty(Protocol.NAME));
+  }
+
+  static boolean isOf(ServiceReference<?> service, Class<?> type) {
+    return types(service).anyMatch(type.getName()::equals);
   }
 
   private static Stream<String> types(ServiceReference<?> service) {

@@ -53,7 +53,7 @@ final class Placement {
 
   /** Refuses to overwrite a file that came while a canary ran, and waits. */
   void refuseIfAnotherWaits(Jar canary, Jar runs) throws DeployException {
-    Jar lies = tier.folder(Source.DEPLOYED).look().good().get(canary.name());
+    Jar lies = tier.lay(Source.DEPLOYED, canary.name());
     if (lies != null && !Set.of(canary.hash(), runs.hash()).contains(lies.hash())) {
       throw new DeployException(
           lies.path()
@@ -120,7 +120,7 @@ final class Placement {
 
   /** What is shipped under a name, whether it runs or not. */
   @Nullable Jar shipped(String name) {
-    return tier.folder(Source.SHIPPED).look().good().get(name);
+    return tier.lay(Source.SHIPPED, name);
   }
 
   void discard(Jar jar) {

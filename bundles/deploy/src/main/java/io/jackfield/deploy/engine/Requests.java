@@ -77,13 +77,8 @@ final class Requests {
   }
 
   private Jar bringIn(Path file, Order order) throws DeployException {
-    try {
-      return placement.bringIn(file);
-    } catch (DeployException e) {
-      swap.recorder()
-          .refused(order, String.valueOf(file.getFileName()), String.valueOf(e.getMessage()));
-      throw e;
-    }
+    return swap.recorder()
+        .attempt(order, String.valueOf(file.getFileName()), () -> placement.bringIn(file));
   }
 
   /** What a jar was brought in for. */
@@ -94,7 +89,7 @@ final class Requests {
   private Change with(Jar staged, Use use) throws DeployException {
     try {
       return use.of(staged);
-    } catch (DeployException e) {
+    } catch (DeployException | RuntimeException e) {
       placement.discard(staged);
       throw e;
     }
@@ -112,10 +107,15 @@ final class Requests {
   Change promote(String name, String who) throws DeployException {
     tier.follow();
     Unit old = tier.find(name);
+    Order order = new Order("promote", who, true);
+    Jar jar = swap.recorder().attempt(order, old.jar().name(), () -> toPromote(old));
+    return canaries.promote(jar, order, () -> placement.place(jar));
+  }
+
+  private Jar toPromote(Unit old) throws DeployException {
     Jar canary = canaries.jar(old.jar().name());
     placement.refuseIfAnotherWaits(canary, old.jar());
-    Jar jar = placement.destined(canary, old);
-    return canaries.promote(jar, new Order("promote", who, true), () -> placement.place(jar));
+    return placement.destined(canary, old);
   }
 
   Change abort(String name, String who) throws DeployException {

@@ -89,10 +89,12 @@ final class Rollback {
   /** Starts again what does not run any more. */
   private Change bringBack(String name, Order order, Deploy deploy) throws DeployException {
     Optional<Change> undeployed = Past.undeployed(journal.history(), name, "");
+    Optional<Path> what = undeployed.flatMap(u -> kept.find(u.name(), u.fromHash()));
     Optional<Jar> shipped = placement.takenAway(name);
     if (shipped.isPresent()) {
       Jar jar = shipped.get();
-      if (undeployed.map(Change::fromHash).orElse(jar.hash()).equals(jar.hash())) {
+      // Not kept: it was a shipped one, which an upgrade may have replaced since.
+      if (what.isEmpty() || undeployed.get().fromHash().equals(jar.hash())) {
         return putBack(jar, order);
       }
       placement.discard(jar);

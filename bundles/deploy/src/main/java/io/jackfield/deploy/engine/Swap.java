@@ -75,7 +75,7 @@ final class Swap {
           Unit fresh = prove(jar, old, order);
           try {
             commit(fresh.jar(), order, commit);
-          } catch (DeployException e) {
+          } catch (DeployException | RuntimeException e) {
             installer.remove(fresh.bundle(), stopLimit());
             throw e;
           }

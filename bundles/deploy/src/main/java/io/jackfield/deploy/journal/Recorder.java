@@ -75,6 +75,21 @@ public final class Recorder {
     }
   }
 
+  /** What comes before a change, and may refuse it. */
+  public interface Attempt<T> {
+    T run() throws DeployException;
+  }
+
+  /** Has in the journal that a change was refused before it began. */
+  public <T> T attempt(Order order, String name, Attempt<T> attempt) throws DeployException {
+    try {
+      return attempt.run();
+    } catch (DeployException e) {
+      refused(order, name, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
   /** What did not get far enough to have a name. */
   public void refused(Order order, String file, String reason) {
     end(order, change(order, file, null, null).ended(Change.REFUSED, reason, 0, 0));

@@ -75,6 +75,17 @@ class RemovalTest extends TierFixture {
   }
 
   @Test
+  void whatAnUpgradePutInThePlaceOfAShippedOneComesBack() throws Exception {
+    bundle("1").write(bundles.resolve("shipped.jar"));
+    tier.follow();
+    engine.requests().undeploy("echo", "me");
+    bundle("2").write(bundles.resolve("shipped.jar.off"));
+    engine.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 2");
+    assertThat(deploy).isEmptyDirectory();
+  }
+
+  @Test
   void aBrokenFileOutOfUseKeepsNothingFromComingBack() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();

@@ -25,6 +25,9 @@ final class ChannelOutput extends OutputStream {
   private @Nullable ByteBuf collected;
   private boolean closed;
 
+  /** Whether a thread waits, without the lock, until the client has caught up. */
+  private boolean sending;
+
   ChannelOutput(Channel channel) {
     this.channel = channel;
   }
@@ -77,11 +80,15 @@ final class ChannelOutput extends OutputStream {
     }
   }
 
-  /** As {@link #flush}, but that nobody gets it any more is told by what is read. */
+  /**
+   * As {@link #flush}, but nothing where the client is gone, which is told by what is read, or
+   * where another thread waits to send: a reader beside it has to read on, for the client may wait
+   * for that.
+   */
   void flushForReader() throws IOException {
     lock.lock();
     try {
-      if (!closed && channel.isActive()) {
+      if (!closed && !sending && channel.isActive()) {
         send();
       }
     } finally {
@@ -96,22 +103,29 @@ final class ChannelOutput extends OutputStream {
   }
 
   private void send() throws IOException {
-    ByteBuf chunk = collected;
-    if (chunk == null) {
+    if (collected == null) {
       return;
     }
     awaitWritable();
-    collected = null;
-    channel.writeAndFlush(chunk);
+    // Another thread may have sent or closed meanwhile.
+    ByteBuf chunk = collected;
+    if (chunk != null) {
+      collected = null;
+      channel.writeAndFlush(chunk);
+    }
   }
 
   private void awaitWritable() throws IOException {
     while (!channel.isWritable() && channel.isActive()) {
+      boolean first = !sending;
+      sending = true;
       try {
         changed.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupted while writing").initCause(e);
+      } finally {
+        sending = sending && !first;
       }
     }
     if (!channel.isActive()) {

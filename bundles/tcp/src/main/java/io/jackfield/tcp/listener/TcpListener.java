@@ -126,9 +126,9 @@ public final class TcpListener implements Listener {
     OpenSocket open = socket;
     if (open != null && reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
       try {
-        opener.close(open);
         log.info(
-            "not listening any more name={} address={}",
+            "{} name={} address={}",
+            opener.close(open) ? "not listening any more" : "listener left to another version",
             name,
             NetUtil.toSocketAddressString(open.address()));
       } catch (IOException e) {

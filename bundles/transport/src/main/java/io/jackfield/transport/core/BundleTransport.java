@@ -158,8 +158,6 @@ public final class BundleTransport implements Transport, Tenant.Holder {
 
   @Override
   public TlsPolicy tls(TlsSettings settings) throws IOException {
-    TlsFiles files = TlsFiles.open(settings, equipment.development());
-    files.follow(equipment.timers());
-    return files;
+    return equipment.tls().open(settings);
   }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What all bundles share: event loops, workers, timers, the vault, the development certificate. */
+/** What all bundles share: event loops, workers, timers, the vault, TLS. */
 final class Equipment {
   private final EventLoopGroup loops;
   private final ExecutorService workers;
   private final ScheduledThreadPoolExecutor timers;
   private final Vault vault;
-  private final DevelopmentCertificate development;
+  private final TlsPolicies tls;
   private final Ledger ledger = new Ledger();
 
   /** Starts the loops. */
@@ -22,7 +22,7 @@ final class Equipment {
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
-    development = new DevelopmentCertificate(home.resolve("data/tls"));
+    tls = new TlsPolicies(new DevelopmentCertificate(home.resolve("data/tls")), timers);
   }
 
   EventLoopGroup loops() {
@@ -41,8 +41,8 @@ final class Equipment {
     return vault;
   }
 
-  DevelopmentCertificate development() {
-    return development;
+  TlsPolicies tls() {
+    return tls;
   }
 
   Ledger ledger() {

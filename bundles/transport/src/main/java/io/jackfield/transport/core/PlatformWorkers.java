@@ -12,11 +12,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * At most so many threads, and no more than there is work for: who was idle last works next, so
- * that the others end. A {@link ThreadPoolExecutor} with a queue has as many threads as it may
- * before one of them works twice, and then keeps them all awake in turn.
+ * At most so much work at a time, and no more threads than there is work for: who was idle last
+ * works next, so that the others end. A {@link ThreadPoolExecutor} with a queue has as many threads
+ * as it may before one of them works twice, and then keeps them all awake in turn.
  */
 final class PlatformWorkers extends AbstractExecutorService {
   private static final int IDLE_SECONDS = 30;
@@ -59,22 +60,35 @@ final class PlatformWorkers extends AbstractExecutorService {
 
   private void start(Runnable task) {
     try {
-      threads.execute(() -> work(task));
+      threads.execute(new Work(task));
     } catch (RejectedExecutionException | Error e) {
       free.release();
       throw e;
     }
   }
 
-  private void work(Runnable first) {
-    try {
-      for (Runnable next = first; next != null; next = waiting.poll()) {
-        next.run();
+  /** One task after the other; keeps none that is done. */
+  private final class Work implements Runnable {
+    private @Nullable Runnable next;
+
+    Work(Runnable first) {
+      next = first;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (next != null) {
+          next.run();
+          // An interrupt was for the task that is done.
+          Thread.interrupted();
+          next = waiting.poll();
+        }
+      } finally {
+        free.release();
+        // What came between the last look and the release found nobody free.
+        startWhatWaits();
       }
-    } finally {
-      free.release();
-      // What came between the last look and the release found nobody free.
-      startWhatWaits();
     }
   }
 

@@ -35,6 +35,9 @@ final class TlsFiles implements TlsPolicy {
   private volatile SslContext context;
   private FileTime readAt = FileTime.fromMillis(0);
 
+  /** The files hold something that cannot be used. */
+  private boolean outdated;
+
   private TlsFiles(TlsSettings settings, Path certificate, Path key) throws IOException {
     this.settings = settings;
     this.certificate = certificate;
@@ -80,6 +83,14 @@ final class TlsFiles implements TlsPolicy {
     }
   }
 
+  /** Whether what is in use is what the files hold. */
+  synchronized boolean isUpToDate() {
+    return !outdated
+        && Files.isReadable(certificate)
+        && Files.isReadable(key)
+        && lastChange().equals(readAt);
+  }
+
   /** Looks at the files now and then, for as long as somebody uses them. */
   void follow(ScheduledExecutorService timers) {
     Follower follower = new Follower(this);
@@ -101,8 +112,10 @@ final class TlsFiles implements TlsPolicy {
         throw new IOException(certificate + " is not valid today");
       }
       context = contextOf(files);
+      outdated = false;
       log.info("certificate read again file={}", certificate);
     } catch (IOException e) {
+      outdated = true;
       log.error("certificate not taken, the old one stays: {}", e.getMessage());
     }
   }

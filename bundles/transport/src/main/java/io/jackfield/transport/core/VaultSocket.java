@@ -151,7 +151,7 @@ final class VaultSocket {
   private synchronized void waitAgain(Channel accepted) {
     accept();
     if (accepting()) {
-      accepted.eventLoop().execute(() -> accepted(accepted));
+      accepted.eventLoop().execute(() -> reception.arrived(accepted));
     } else {
       reception.arrived(accepted);
     }

@@ -84,6 +84,23 @@ class PlatformWorkersTest {
   }
 
   @Test
+  void anInterruptIsForNobodyElse() throws Exception {
+    CountDownLatch begin = new CountDownLatch(1);
+    for (int i = 0; i < MOST; i++) {
+      workers.execute(
+          () -> {
+            while (begin.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            Thread.currentThread().interrupt();
+          });
+    }
+    Future<Boolean> next = workers.submit(() -> Thread.currentThread().isInterrupted());
+    begin.countDown();
+    assertThat(next.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
   void whatWaitsIsGivenBackAtTheEnd() throws Exception {
     CountDownLatch busy = new CountDownLatch(MOST);
     for (int i = 0; i < MOST; i++) {

@@ -126,9 +126,9 @@ class TlsTest extends TransportContract {
     Path key = home.resolve("server.key");
     newPair(certificate, key);
     TlsFiles policy =
-        TlsFiles.open(
-            new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of()),
-            rig.equipment.development());
+        rig.equipment
+            .tls()
+            .open(new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of()));
     InetSocketAddress address = listen(policy, true);
     X509Certificate first = certificateAt(address);
 
@@ -151,6 +151,26 @@ class TlsTest extends TransportContract {
     Files.delete(key);
     policy.readIfChanged();
     assertThat(certificateAt(address)).isEqualTo(second);
+  }
+
+  @Test
+  void versionsOfABundleUseOnePolicyWhileItsFilesStay() throws Exception {
+    Path certificate = home.resolve("server.crt");
+    Path key = home.resolve("server.key");
+    newPair(certificate, key);
+    TlsSettings settings =
+        new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of());
+    TlsPolicy first = rig.bundle("tcp").tls(settings);
+    assertThat(rig.bundle("tcp").tls(settings)).isSameAs(first);
+
+    newPair(certificate, key);
+    touch(certificate, 10);
+    assertThat(rig.bundle("tcp").tls(settings)).isNotSameAs(first);
+
+    Files.writeString(certificate, "nonsense");
+    touch(certificate, 20);
+    assertThatThrownBy(() -> rig.bundle("tcp").tls(settings))
+        .hasMessageContaining("holds no certificate");
   }
 
   @Test

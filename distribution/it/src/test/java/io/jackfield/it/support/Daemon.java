@@ -26,7 +26,8 @@ import org.awaitility.Awaitility;
 public final class Daemon implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String OPTIONS = "-Xmx256m -Dio.netty.leakDetection.level=paranoid";
+  private static final String OPTIONS =
+      "-Xmx256m -XX:-ExplicitGCInvokesConcurrent -Dio.netty.leakDetection.level=paranoid";
 
   static {
     // A busy build machine is slow, not wrong.
