@@ -8,12 +8,17 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.jar.TestJar;
+import io.jackfield.net.Listener;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
 
 /** Versions that are tried on some of the clients. */
 class CanaryTest extends TierFixture {
@@ -157,18 +162,70 @@ class CanaryTest extends TierFixture {
   @Test
   void oneThatLostWhatItOfferedIsNotPromoted() throws Exception {
     tryOut(next);
-    Bundle fresh =
-        List.of(framework.getBundleContext().getBundles()).stream()
-            .filter(bundle -> bundle.getVersion().getMajor() == 2)
-            .findFirst()
-            .orElseThrow();
-    fresh.stop();
+    fresh().stop();
     assertThat(engine.canaries().find(NAME)).flatMap(Canary::problem).contains("is not started");
     assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
         .hasMessageContaining("does not offer")
         .hasMessageContaining("1.0.0 goes on");
     engine.requests().abort("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void oneWhoseListenerDoesNotListenIsNotPromoted() throws Exception {
+    tryOut(next);
+    fresh()
+        .getBundleContext()
+        .registerService(Listener.class.getName(), new Deaf(), null)
+        .getReference();
+    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+        .hasMessageContaining("listener http cannot listen on :80")
+        .hasMessageContaining("1.0.0 goes on");
+    assertThat(actions()).last().asString().startsWith("promote refused");
+  }
+
+  /** Offers a listener; a factory, for the bundle does not know the type. */
+  private static final class Deaf implements ServiceFactory<Listener>, Listener {
+    @Override
+    public Listener getService(Bundle bundle, ServiceRegistration<Listener> registration) {
+      return this;
+    }
+
+    @Override
+    public void ungetService(
+        Bundle bundle, ServiceRegistration<Listener> registration, Listener service) {}
+
+    @Override
+    public String name() {
+      return "http";
+    }
+
+    @Override
+    public String protocol() {
+      return "http";
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return InetSocketAddress.createUnresolved("localhost", 80);
+    }
+
+    @Override
+    public boolean tls() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return Optional.of("cannot listen on :80");
+    }
+  }
+
+  private Bundle fresh() {
+    return List.of(framework.getBundleContext().getBundles()).stream()
+        .filter(bundle -> bundle.getVersion().getMajor() == 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

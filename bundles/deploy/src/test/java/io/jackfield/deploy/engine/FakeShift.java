@@ -18,8 +18,13 @@ final class FakeShift implements Shift {
     calls.add(what + " " + bundle.getVersion());
   }
 
+  boolean failing;
+
   @Override
   public void hold(Bundle fresh) {
+    if (failing) {
+      throw new IllegalStateException("wanted by the test");
+    }
     call("hold", fresh);
   }
 

@@ -290,6 +290,21 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  void whatFailsUnexpectedlyIsRefusedOnceAndInNobodysWay() throws Exception {
+    tier.follow();
+    shift.failing = true;
+    bundle("1").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    twoLooks();
+    assertThat(live()).isEmpty();
+    assertThat(engine.journal().history())
+        .singleElement()
+        .extracting(Change::outcome)
+        .isEqualTo(Change.INTERRUPTED);
+    assertThat(tier.refusals().get("echo.jar")).contains("failed: ");
+  }
+
+  @Test
   void aStormIsBraked() throws Exception {
     settings.put("rate", 2);
     Path jar = bundle("1").write(home.resolve("1.jar"));

@@ -17,6 +17,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,6 +77,38 @@ class StreamProtocolTest {
       assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("name?");
       client.getOutputStream().write("ann".getBytes(StandardCharsets.US_ASCII));
       assertThat(client.getInputStream().readNBytes(3)).asString().isEqualTo("ann");
+    }
+  }
+
+  @Test
+  void aThreadReadsOnWhileAnotherWaitsForTheClientToRead() throws Exception {
+    byte[] answer = new byte[8_000_000];
+    new Random(2).nextBytes(answer);
+    InetSocketAddress address =
+        serve(
+            session -> {
+              CompletableFuture<Void> writer =
+                  CompletableFuture.runAsync(() -> writeAll(session.output(), answer), workers);
+              byte[] some = new byte[100];
+              while (session.input().read(some) >= 0) {
+                // read on
+              }
+              writer.join();
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      client.setSoTimeout(10_000);
+      CompletableFuture.runAsync(() -> write(client, new byte[4_000_000]))
+          .get(10, TimeUnit.SECONDS);
+      client.shutdownOutput();
+      assertThat(readAll(client)).isEqualTo(answer);
+    }
+  }
+
+  private static void writeAll(OutputStream output, byte[] data) {
+    try {
+      output.write(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
