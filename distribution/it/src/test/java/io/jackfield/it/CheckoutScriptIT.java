@@ -71,6 +71,16 @@ class CheckoutScriptIT {
   }
 
   @Test
+  void aJarThatTheDistributionHasNoMoreGoes() throws IOException {
+    jackfield("run").ok();
+    Path gone = checkout.resolve("distribution/home/target/jackfield/lib/gone.jar");
+    Files.createFile(gone);
+    change();
+    jackfield("run").ok();
+    assertThat(gone).doesNotExist();
+  }
+
+  @Test
   void aBuildThatFailsLeavesTheOldOne() throws IOException {
     jackfield("run").ok();
     change();
