@@ -40,6 +40,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private boolean person;
   private String running = "";
 
+  /** The client was told that this version goes while its command runs. */
+  private volatile boolean replaced;
+
   ControlConnection(Connection connection, CommandTable commands, Executor workers) {
     this.connection = connection;
     this.commands = commands;
@@ -117,6 +120,11 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     } catch (HandOverException e) {
       channel().eventLoop().execute(this::handOver);
     } catch (RuntimeException | Error e) {
+      if (replaced) {
+        // What it still needed of this version is gone, and its client has had its answer.
+        log.debug("command ended with its version id={} name={}", connection.id(), running, e);
+        return;
+      }
       log.error("command failed id={} name={}", connection.id(), running, e);
       channel().close();
       throw e;
@@ -151,6 +159,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.WAITING) {
       release();
     } else if (CHANGES.contains(running)) {
+      replaced = true;
       String line = "the shell itself is being replaced; see: jackfield history\n";
       channel().write(Frame.text(Frame.Type.ERR, line).encode(channel().alloc()));
       end(Exit.OK);

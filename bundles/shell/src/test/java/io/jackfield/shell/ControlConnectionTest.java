@@ -2,6 +2,7 @@ package io.jackfield.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,11 @@ class ControlConnectionTest {
       new CommandTable(
           List.of(
               command("hello", (arguments, io) -> say(io, "hello " + arguments.word(0))),
+              command(
+                  "restart",
+                  (arguments, io) -> {
+                    throw new NoClassDefFoundError("wanted by the test");
+                  }),
               command("deploy", (arguments, io) -> say(io, "deployed")),
               command("cat", (arguments, io) -> say(io, new String(io.in().readAllBytes(), UTF_8))),
               command("ask", (arguments, io) -> say(io, new String(io.ask("who? ")))),
@@ -158,6 +164,24 @@ class ControlConnectionTest {
     connection.askToRelease();
     assertThat(sent(connection)).contains("the shell itself is being replaced").endsWith("[0]");
     assertThat(connection.wire().isOpen()).isFalse();
+  }
+
+  @Test
+  void whatACommandLacksWhenItsVersionIsGoneIsNoFailure() {
+    take(connection);
+    request(0, "restart");
+    connection.askToRelease();
+    runWork(connection);
+    assertThat(sent(connection)).endsWith("[0]");
+
+    TestConnection other = new TestConnection();
+    take(other);
+    other
+        .wire()
+        .writeInbound(
+            new Frame(Frame.Type.REQUEST, RequestTest.payload(1, 0, "restart"))
+                .encode(UnpooledByteBufAllocator.DEFAULT));
+    assertThatThrownBy(() -> runWork(other)).isInstanceOf(NoClassDefFoundError.class);
   }
 
   @Test
