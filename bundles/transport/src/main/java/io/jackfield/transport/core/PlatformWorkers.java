@@ -100,11 +100,17 @@ final class PlatformWorkers extends AbstractExecutorService {
   @Override
   public List<Runnable> shutdownNow() {
     List<Runnable> left = new ArrayList<>();
+    // First: who is interrupted would begin the next.
+    takeWaiting(left);
     threads.shutdownNow();
-    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-      left.add(next);
-    }
+    takeWaiting(left);
     return left;
+  }
+
+  private void takeWaiting(List<Runnable> taken) {
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      taken.add(next);
+    }
   }
 
   @Override

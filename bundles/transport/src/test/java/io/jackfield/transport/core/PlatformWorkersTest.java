@@ -26,6 +26,8 @@ class PlatformWorkersTest {
           MOST,
           task -> {
             Thread thread = new Thread(task);
+            // Awaitility would take what fails on purpose for a failure of another test.
+            thread.setUncaughtExceptionHandler((failed, failure) -> {});
             made.add(thread);
             return thread;
           });
