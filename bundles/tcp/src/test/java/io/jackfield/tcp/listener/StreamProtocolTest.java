@@ -87,8 +87,9 @@ class StreamProtocolTest {
     InetSocketAddress address =
         serve(
             session -> {
+              OutputStream output = session.output();
               CompletableFuture<Void> writer =
-                  CompletableFuture.runAsync(() -> writeAll(session.output(), answer), workers);
+                  CompletableFuture.runAsync(() -> writeAll(output, answer), workers);
               byte[] some = new byte[100];
               while (session.input().read(some) >= 0) {
                 // read on
