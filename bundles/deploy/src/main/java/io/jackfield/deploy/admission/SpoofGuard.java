@@ -62,7 +62,7 @@ public final class SpoofGuard implements FindHook, EventListenerHook {
     if (isSpoof(event.getServiceReference())) {
       listeners.clear();
       if (event.getType() == ServiceEvent.REGISTERED) {
-        log.error("hidden, it may not offer it: {}", event.getServiceReference());
+        log.warn("hidden, it may not offer it: {}", event.getServiceReference());
       }
     }
   }
