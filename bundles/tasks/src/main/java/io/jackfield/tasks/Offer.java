@@ -1,6 +1,7 @@
 package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
+import io.jackfield.transport.Precedence;
 import io.jackfield.transport.Standing;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A task service and what is known about it.
  *
  * @param standing of its bundle
- * @param ranking the service's ranking
- * @param bundleId of two versions of a bundle the newer has the higher
- * @param serviceId grows with each service, so it tells the newest of a bundle
+ * @param precedence of the service
  */
 record Offer(
     Definition definition,
@@ -19,15 +18,9 @@ record Offer(
     String bundle,
     String version,
     Standing standing,
-    int ranking,
-    long bundleId,
-    long serviceId) {
-  /** The one that serves comes first: the highest ranking, among equals the newest version. */
-  static final Comparator<Offer> ORDER =
-      Comparator.comparingInt(Offer::ranking)
-          .thenComparingLong(Offer::bundleId)
-          .thenComparingLong(Offer::serviceId)
-          .reversed();
+    Precedence precedence) {
+  /** The one that serves comes first. */
+  static final Comparator<Offer> ORDER = Comparator.comparing(Offer::precedence).reversed();
 
   /**
    * Not what records do by themselves: in JDK 17 their bootstrap pins the class of the last one.
@@ -39,6 +32,6 @@ record Offer(
 
   @Override
   public int hashCode() {
-    return Long.hashCode(serviceId);
+    return Long.hashCode(precedence.service());
   }
 }

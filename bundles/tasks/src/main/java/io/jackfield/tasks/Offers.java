@@ -1,21 +1,16 @@
 package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
+import io.jackfield.transport.Precedence;
 import io.jackfield.transport.Standing;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /** Reads what a service says about itself. */
 final class Offers {
   private Offers() {}
-
-  private static long number(@Nullable Object value) {
-    return value instanceof Long number ? number : 0;
-  }
 
   static Offer read(ServiceReference<Task> service, Task task, Standing standing, ZoneId zone) {
     Map<String, Object> properties = new HashMap<>();
@@ -28,8 +23,6 @@ final class Offers {
         service.getBundle().getSymbolicName(),
         service.getBundle().getVersion().toString(),
         standing,
-        service.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
-        number(service.getProperty(Constants.SERVICE_BUNDLEID)),
-        number(service.getProperty(Constants.SERVICE_ID)));
+        Precedence.of(properties::get));
   }
 }

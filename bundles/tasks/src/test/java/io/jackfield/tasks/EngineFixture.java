@@ -8,6 +8,7 @@ import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.testkit.TestStanding;
+import io.jackfield.transport.Precedence;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,13 @@ final class EngineFixture implements AutoCloseable {
       all.put(properties[i], properties[i + 1]);
     }
     Definition definition = new DefinitionReader(all, ZoneOffset.UTC).read();
-    return new Offer(definition, task, "test", "1.0.0", standing, 0, 0, services.incrementAndGet());
+    return new Offer(
+        definition,
+        task,
+        "test",
+        "1.0.0",
+        standing,
+        new Precedence(0, 0, services.incrementAndGet()));
   }
 
   static TaskRun ended(Engine engine, String runId) {

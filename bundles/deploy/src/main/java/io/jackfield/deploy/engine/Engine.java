@@ -60,7 +60,8 @@ record Engine(
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
     Canaries canaries = new Canaries(swap, shift, staging, components, config);
-    LiveTier tier = new LiveTier(shipped, deployed, guard, swap, canaries, brakes, units);
+    LiveTier tier =
+        new LiveTier(new Folders(shipped, deployed, guard), swap, canaries, brakes, units);
     Placement placement = new Placement(tier, guard, staging);
     Rollback rollback = new Rollback(tier, placement, swap, journal, kept);
     Requests requests =

@@ -2,11 +2,9 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
-import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.journal.Order;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -34,18 +32,12 @@ final class LiveTier {
   /** Bundles wait for disk, keys and one another more than they compute. */
   private static final int STARTS_AT_ONCE = 4;
 
-  private final JarFolder shipped;
-  private final JarFolder deployed;
-  private final FolderGuard guard;
+  private final Folders folders;
   private final Swap swap;
   private final Canaries canaries;
   private final Brakes brakes;
   private final Map<String, Unit> units;
   private final Set<String> waiting = new HashSet<>();
-
-  private Optional<String> objection = Optional.empty();
-  private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of());
-  private JarFolder.View lastShipped = lastDeployed;
   private boolean started;
 
   /**
@@ -54,16 +46,12 @@ final class LiveTier {
    * @param units by symbolic name; written by who holds the lock, read by anybody
    */
   LiveTier(
-      JarFolder shipped,
-      JarFolder deployed,
-      FolderGuard guard,
+      Folders folders,
       Swap swap,
       Canaries canaries,
       Brakes brakes,
       ConcurrentMap<String, Unit> units) {
-    this.shipped = shipped;
-    this.deployed = deployed;
-    this.guard = guard;
+    this.folders = folders;
     this.swap = swap;
     this.canaries = canaries;
     this.brakes = brakes;
@@ -76,9 +64,7 @@ final class LiveTier {
 
   /** Why files of both folders are not used, by file name. */
   synchronized Map<String, String> refusals() {
-    Map<String, String> refusals = shipped.refusals();
-    refusals.putAll(deployed.refusals());
-    return refusals;
+    return folders.refusals();
   }
 
   /** Makes what runs what the folders hold. */
@@ -93,7 +79,10 @@ final class LiveTier {
   private void follow(Order order) {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Plan.Step> steps =
-          Plan.of(units.values().stream().map(Unit::jar).toList(), deployed(), shipped());
+          Plan.of(
+              units.values().stream().map(Unit::jar).toList(),
+              folders.lookAtDeployed(),
+              folders.lookAtShipped());
       if (steps.isEmpty()) {
         return;
       }
@@ -125,27 +114,6 @@ final class LiveTier {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  /** A folder that became unsafe changes nothing any more. */
-  private JarFolder.View deployed() {
-    if (Files.isDirectory(deployed.path())) {
-      Optional<String> now = guard.objection(deployed.path());
-      if (now.isPresent() && !now.equals(objection)) {
-        log.error("nothing is taken from {}: {}", deployed.path(), now.get());
-      }
-      objection = now;
-      if (now.isPresent()) {
-        return lastDeployed;
-      }
-    }
-    lastDeployed = deployed.look();
-    return lastDeployed;
-  }
-
-  private JarFolder.View shipped() {
-    lastShipped = shipped.look();
-    return lastShipped;
   }
 
   private void take(Plan.Step step, Order order) {
@@ -195,11 +163,11 @@ final class LiveTier {
 
   /** What lay in a folder under a symbolic name at the last look. */
   synchronized @Nullable Jar lay(Source source, String name) {
-    return (source == Source.DEPLOYED ? lastDeployed : lastShipped).good().get(name);
+    return folders.last(source, name);
   }
 
   JarFolder folder(Source source) {
-    return source == Source.DEPLOYED ? deployed : shipped;
+    return folders.of(source);
   }
 
   private void remove(String name) {

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpProperties;
+import io.jackfield.transport.Precedence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Constants;
 
 /**
  * One path of a handler.
@@ -20,9 +20,7 @@ import org.osgi.framework.Constants;
  * @param below whether everything below belongs to it
  * @param methods sorted
  * @param hosts in lower case; empty for any
- * @param ranking of the service
- * @param bundle the id of the bundle that registered it; of two versions the newer has the higher
- * @param service its id
+ * @param precedence of the service
  * @param plugin the handler
  */
 record Route(
@@ -30,16 +28,10 @@ record Route(
     boolean below,
     Set<String> methods,
     Set<String> hosts,
-    int ranking,
-    long bundle,
-    long service,
+    Precedence precedence,
     Plugin plugin) {
-  /** The higher ranking first, among equals the newer version, whatever it registered last. */
-  static final Comparator<Route> BEST_FIRST =
-      Comparator.comparingInt(Route::ranking)
-          .thenComparingLong(Route::bundle)
-          .thenComparingLong(Route::service)
-          .reversed();
+  /** The preferred one first. */
+  static final Comparator<Route> BEST_FIRST = Comparator.comparing(Route::precedence).reversed();
 
   /**
    * The routes that a service's properties describe.
@@ -55,9 +47,7 @@ record Route(
     Set<String> hosts = new TreeSet<>();
     strings(properties.get(HttpProperties.HOST))
         .forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
-    int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer value ? value : 0;
-    long bundle = number(properties.get(Constants.SERVICE_BUNDLEID));
-    long service = number(properties.get(Constants.SERVICE_ID));
+    Precedence precedence = Precedence.of(properties::get);
     List<Route> routes = new ArrayList<>();
     for (String path : paths) {
       boolean below = path.endsWith("/*");
@@ -67,20 +57,9 @@ record Route(
       }
       routes.add(
           new Route(
-              VirtualPath.parse(base),
-              below,
-              methods,
-              Set.copyOf(hosts),
-              ranking,
-              bundle,
-              service,
-              plugin));
+              VirtualPath.parse(base), below, methods, Set.copyOf(hosts), precedence, plugin));
     }
     return routes;
-  }
-
-  private static long number(@Nullable Object value) {
-    return value instanceof Long number ? number : 0;
   }
 
   private static Set<String> methods(List<String> named) {

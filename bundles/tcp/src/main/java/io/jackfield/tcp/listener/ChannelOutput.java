@@ -25,8 +25,8 @@ final class ChannelOutput extends OutputStream {
   private @Nullable ByteBuf collected;
   private boolean closed;
 
-  /** Whether a thread waits, without the lock, until the client has caught up. */
-  private boolean sending;
+  /** How many threads wait, without the lock, until the client has caught up. */
+  private int waiting;
 
   ChannelOutput(Channel channel) {
     this.channel = channel;
@@ -88,7 +88,7 @@ final class ChannelOutput extends OutputStream {
   void flushForReader() throws IOException {
     lock.lock();
     try {
-      if (!closed && !sending && channel.isActive()) {
+      if (!closed && waiting == 0 && channel.isActive()) {
         send();
       }
     } finally {
@@ -117,15 +117,14 @@ final class ChannelOutput extends OutputStream {
 
   private void awaitWritable() throws IOException {
     while (!channel.isWritable() && channel.isActive()) {
-      boolean first = !sending;
-      sending = true;
+      waiting++;
       try {
         changed.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupted while writing").initCause(e);
       } finally {
-        sending = sending && !first;
+        waiting--;
       }
     }
     if (!channel.isActive()) {

@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.Precedence;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Standing;
@@ -15,13 +16,13 @@ import org.osgi.framework.ServiceReference;
 /** One version of a protocol and the connections that are plugged into it. */
 final class Provider implements Comparable<Provider> {
   private static final Comparator<Provider> BETTER =
-      Comparator.<Provider>comparingInt(provider -> rank(provider.reference))
+      Comparator.<Provider>comparingInt(provider -> provider.precedence.ranking())
           .thenComparingLong(provider -> provider.bundle.getBundleId())
-          .thenComparingLong(provider -> provider.registrar.getBundleId())
-          .thenComparingLong(provider -> id(provider.reference));
+          .thenComparing(provider -> provider.precedence);
 
   private final String name;
   private final ServiceReference<Protocol> reference;
+  private final Precedence precedence;
   private final Protocol protocol;
   private final Bundle registrar;
   private final Bundle bundle;
@@ -44,6 +45,7 @@ final class Provider implements Comparable<Provider> {
       BundleStandings standings) {
     this.name = name;
     this.reference = reference;
+    this.precedence = Precedence.of(reference::getProperty);
     this.protocol = protocol;
     this.registrar = reference.getBundle();
     this.bundle = bundle;
@@ -152,9 +154,8 @@ final class Provider implements Comparable<Provider> {
   }
 
   /**
-   * The better one is the greater: a higher ranking, then the newer bundle, so that a new version
-   * takes over by appearing and the old one does not by registering again. OSGi's own order prefers
-   * the older one.
+   * The better one is the greater, by {@link Precedence}; before that of the bundle that registered
+   * it counts that of the bundle whose it is.
    */
   @Override
   public int compareTo(Provider other) {
@@ -169,14 +170,6 @@ final class Provider implements Comparable<Provider> {
   @Override
   public int hashCode() {
     return reference.hashCode();
-  }
-
-  private static int rank(ServiceReference<Protocol> reference) {
-    return reference.getProperty("service.ranking") instanceof Integer ranking ? ranking : 0;
-  }
-
-  private static long id(ServiceReference<Protocol> reference) {
-    return (Long) reference.getProperty("service.id");
   }
 
   @Override
