@@ -144,7 +144,7 @@ class KillIT {
     run("deploy", oldJar);
     halting("drained", () -> Files.delete(home.path("deploy", "echo.jar")));
     assertThat(answer()).isEqualTo(SHIPPED);
-    assertInterrupted("deploy", "io.jackfield.examples.echo ");
+    assertInterrupted("undeploy", "io.jackfield.examples.echo ");
     assertNothingLeft();
   }
 
@@ -160,6 +160,8 @@ class KillIT {
     assertThat(names()).doesNotContain("lonely");
     assertInterrupted("undeploy", "it does not run");
     assertNothingLeft();
+    run("rollback", "lonely");
+    assertThat(names()).contains("lonely");
   }
 
   @Test
