@@ -162,6 +162,7 @@ class KillIT {
     assertNothingLeft();
     run("rollback", "lonely");
     assertThat(names()).contains("lonely");
+    run("undeploy", "lonely");
   }
 
   @Test

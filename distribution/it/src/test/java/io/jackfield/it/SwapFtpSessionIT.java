@@ -106,7 +106,7 @@ class SwapFtpSessionIT {
   void aListingIsWhole() throws Exception {
     Path folder = Files.createDirectories(file("eve", "many"));
     for (int i = 0; i < 20_000; i++) {
-      Files.createFile(folder.resolve("a-file-with-a-name-of-some-length-" + i));
+      Files.createFile(folder.resolve("a-file-with-a-long-name-".repeat(9) + i));
     }
     try (Ftp ftp = login("eve");
         Socket data = ftp.data(ftp.passivePort())) {

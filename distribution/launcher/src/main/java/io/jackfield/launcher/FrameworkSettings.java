@@ -61,11 +61,13 @@ final class FrameworkSettings {
   }
 
   static int startLevel(String symbolicName) {
-    if (symbolicName.equals("io.jackfield.config")
-        // Before the log service when all stops, or its warnings go to standard output.
-        || symbolicName.equals("org.apache.felix.eventadmin")) {
+    if (symbolicName.equals("io.jackfield.config")) {
       return CONFIGURATION;
     }
-    return symbolicName.startsWith("io.jackfield.") ? BOOT : LIBRARIES;
+    boolean boot =
+        symbolicName.startsWith("io.jackfield.")
+            // Stops well before the log service, or what its threads say then is printed.
+            || symbolicName.equals("org.apache.felix.eventadmin");
+    return boot ? BOOT : LIBRARIES;
   }
 }
