@@ -120,7 +120,9 @@ public final class Daemon implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
         CompletableFuture.supplyAsync(
-                () -> Launch.command(home.folder(), printer(out), printer(err), words))
+                () -> Launch.command(home.folder(), printer(out), printer(err), words),
+                // The common pool has one thread here, from JDK 25 on, and who asks may be on it.
+                task -> new Thread(task, "ask").start())
             .orTimeout(60, TimeUnit.SECONDS)
             .join();
     return new Command.Result(
