@@ -64,10 +64,6 @@ final class FrameworkSettings {
     if (symbolicName.equals("io.jackfield.config")) {
       return CONFIGURATION;
     }
-    boolean boot =
-        symbolicName.startsWith("io.jackfield.")
-            // Stops well before the log service, or what its threads say then is printed.
-            || symbolicName.equals("org.apache.felix.eventadmin");
-    return boot ? BOOT : LIBRARIES;
+    return symbolicName.startsWith("io.jackfield.") ? BOOT : LIBRARIES;
   }
 }
