@@ -55,19 +55,13 @@ public final class Command {
    * @throws AssertionError if it is not installed or does not end in time
    */
   public Result run() {
-    try {
-      Path folder = Files.createTempDirectory("jackfield-run-");
-      Path in = Files.writeString(folder.resolve("in"), input);
-      Path out = folder.resolve("out");
-      Path err = folder.resolve("err");
+    try (TemporaryFolder folder = TemporaryFolder.create("jackfield-run-")) {
+      Path in = Files.writeString(folder.path().resolve("in"), input);
+      Path out = folder.path().resolve("out");
+      Path err = folder.path().resolve("err");
       builder.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
       int exit = exit(start());
-      Result result =
-          new Result(builder.command(), exit, Files.readAllBytes(out), Files.readString(err));
-      for (Path file : List.of(in, out, err, folder)) {
-        Files.delete(file);
-      }
-      return result;
+      return new Result(builder.command(), exit, Files.readAllBytes(out), Files.readString(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,12 +2,9 @@ package io.jackfield.it.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,19 +13,15 @@ import java.util.stream.Stream;
  * assembled, the rest the daemon makes itself.
  */
 public final class Home implements AutoCloseable {
-  private final Path folder;
+  private final TemporaryFolder folder;
 
-  private Home(Path folder) {
+  private Home(TemporaryFolder folder) {
     this.folder = folder;
   }
 
-  /** An empty one, with a short path: the address of a socket has room for 107 bytes. */
+  /** An empty one. */
   public static Home empty() {
-    try {
-      return new Home(Files.createTempDirectory("jackfield-it-").toRealPath());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Home(TemporaryFolder.create("jackfield-it-"));
   }
 
   /** One with {@code etc/} and {@code bundles/}, for a test to change. */
@@ -76,12 +69,12 @@ public final class Home implements AutoCloseable {
 
   /** The folder itself. */
   public Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /** Something in it. */
   public Path path(String first, String... more) {
-    return folder.resolve(Path.of(first, more));
+    return folder().resolve(Path.of(first, more));
   }
 
   /** Sets a key in a file of {@code etc/}, in one step as a careful editor does. */
@@ -99,30 +92,6 @@ public final class Home implements AutoCloseable {
   /** Deletes it. */
   @Override
   public void close() {
-    try {
-      Files.walkFileTree(folder, new Remove());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class Remove extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException problem) {
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @org.jspecify.annotations.Nullable IOException problem) throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    folder.close();
   }
 }

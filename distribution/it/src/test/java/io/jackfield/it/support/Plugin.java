@@ -97,10 +97,10 @@ public final class Plugin {
 
   /** Builds it and moves it to its place in one step. */
   public Path build(Path target) throws Exception {
-    Path classes = Files.createTempDirectory("jackfield-plugin-");
-    compile(classes);
     Path jar = Files.createTempFile(target.toAbsolutePath().getParent(), ".plugin-", ".tmp");
-    try (Builder builder = new Builder()) {
+    try (TemporaryFolder classes = TemporaryFolder.create("jackfield-plugin-");
+        Builder builder = new Builder()) {
+      compile(classes.path());
       builder.setProperty(Constants.BUNDLE_SYMBOLICNAME, symbolicName);
       builder.setProperty(Constants.BUNDLE_VERSION, "0.1.0");
       builder.setProperty(Constants.PRIVATE_PACKAGE, "plugin");
@@ -110,7 +110,7 @@ public final class Plugin {
           .lines()
           .map(line -> line.split(":", 2))
           .forEach(line -> builder.setProperty(line[0], line[1].strip()));
-      builder.addClasspath(classes.toFile());
+      builder.addClasspath(classes.path().toFile());
       builder.addClasspath(api());
       Jar built = builder.build();
       if (!builder.getErrors().isEmpty()) {
