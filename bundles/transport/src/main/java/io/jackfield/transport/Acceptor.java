@@ -11,6 +11,9 @@ public interface Acceptor {
    * A client has connected. The channel is active, reading is off and the pipeline empty: plug the
    * channel into the switchboard, use it or close it. An exception closes it.
    *
+   * <p>Add handlers at once, a {@link Hold} if there is no other yet: what the client has sent and
+   * ended with is read even so.
+   *
    * <p>Called on the channel's event loop.
    */
   void accepted(Channel channel);

@@ -21,4 +21,10 @@ public interface Binding {
    * @return true when the port is free, or false, at once, if the socket stays open
    */
   CompletionStage<Boolean> close();
+
+  /**
+   * Lets go of a {@linkplain BindRequest#kept kept} socket without closing it: connections wait for
+   * whoever binds it next. It is closed if nobody does within the parking time.
+   */
+  void leave();
 }

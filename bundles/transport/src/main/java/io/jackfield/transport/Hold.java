@@ -2,85 +2,90 @@ package io.jackfield.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what arrives on a channel of its own that a protocol hands to its next version, such as
- * FTP's data connection: a read that was under way may still bring bytes, and the peer may end its
- * side. Put it at the end of the pipeline, take the own handlers out, leave it in {@link
- * Connection#state}; the next version adds its handler and calls {@link #giveBackTo}.
+ * Keeps what arrives on a channel while nobody is there for it, such as on FTP's data connection
+ * before its transfer begins, or between two versions. That reading is off does not suffice: a read
+ * may be under way, and with epoll Netty reads all that has come as soon as the peer ends its side.
  *
- * <p>Turn reading off, and it keeps no more than what one read brings. On the channel's event loop.
+ * <p>Between versions it is left in {@link Connection#state}. On the channel's event loop.
  */
 public final class Hold extends ChannelInboundHandlerAdapter {
 
   private interface Event {
-    void happen(ChannelInboundHandler handler, ChannelHandlerContext ctx) throws Exception;
+    void happen(ChannelInboundInvoker to);
   }
 
   private final Channel channel;
   private final Queue<Event> events = new ArrayDeque<>();
   private final Queue<Object> messages = new ArrayDeque<>();
-  private @Nullable Throwable failure;
 
-  /** Keeps nothing yet. */
-  public Hold(Channel channel) {
+  private Hold(Channel channel) {
     this.channel = channel;
   }
 
-  /** Tells a handler that is in the pipeline by now what has happened meanwhile, in order. */
-  public void giveBackTo(ChannelInboundHandler handler) {
-    ChannelHandlerContext ctx = channel.pipeline().context(handler);
-    if (channel.pipeline().context(this) != null) {
-      channel.pipeline().remove(this);
+  /** Keeps from now on what reaches the end of the channel's pipeline. Turn reading off as well. */
+  public static Hold on(Channel channel) {
+    Hold hold = new Hold(channel);
+    channel.pipeline().addLast(hold);
+    return hold;
+  }
+
+  /** Whose events are kept. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Tells the handlers that were added since what has happened, in order, and keeps no more. */
+  public void giveBack() {
+    @Nullable ChannelHandlerContext here = channel.pipeline().context(this);
+    // A channel that is closed has dropped its handlers: all that are there were added since.
+    ChannelInboundInvoker to = here == null ? channel.pipeline() : here;
+    for (Event event = events.poll(); event != null; event = events.poll()) {
+      event.happen(to);
     }
-    try {
-      for (Event event = events.poll(); event != null; event = events.poll()) {
-        event.happen(handler, ctx);
-      }
-      if (failure != null) {
-        handler.exceptionCaught(ctx, failure);
-      }
-    } catch (Exception e) {
-      ctx.fireExceptionCaught(e);
+    if (here != null && !here.isRemoved()) {
+      channel.pipeline().remove(this);
     }
   }
 
-  /** Lets go of what nobody came for. */
+  /** Closes the channel and lets go of what nobody came for. */
   public void discard() {
+    events.clear();
     messages.forEach(ReferenceCountUtil::release);
     messages.clear();
-    events.clear();
+    channel.close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     messages.add(message);
-    events.add((handler, to) -> handler.channelRead(to, messages.remove()));
+    events.add(to -> to.fireChannelRead(messages.remove()));
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    events.add(ChannelInboundHandler::channelReadComplete);
+    events.add(ChannelInboundInvoker::fireChannelReadComplete);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    events.add((handler, to) -> handler.userEventTriggered(to, event));
+    events.add(to -> to.fireUserEventTriggered(event));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    events.add(ChannelInboundHandler::channelInactive);
+    events.add(ChannelInboundInvoker::fireChannelInactive);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    failure = cause;
+    events.add(to -> to.fireExceptionCaught(cause));
   }
 }

@@ -1,6 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Hold;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -24,8 +25,8 @@ final class ActivePort implements DataPort {
   }
 
   @Override
-  public CompletableFuture<Channel> connect() {
-    CompletableFuture<Channel> connected = new CompletableFuture<>();
+  public CompletableFuture<Hold> connect() {
+    CompletableFuture<Hold> connected = new CompletableFuture<>();
     Channel control = connection.channel();
     new Bootstrap()
         .group(control.eventLoop())
@@ -40,7 +41,7 @@ final class ActivePort implements DataPort {
         .addListener(
             (ChannelFuture future) -> {
               if (future.isSuccess()) {
-                connected.complete(future.channel());
+                connected.complete(Hold.on(future.channel()));
               } else {
                 connected.completeExceptionally(new Refusal(425, "Cannot connect to you."));
               }

@@ -1,16 +1,16 @@
 package io.jackfield.ftp.server;
 
-import io.netty.channel.Channel;
+import io.jackfield.transport.Hold;
 import java.util.concurrent.CompletableFuture;
 
 /** Where the next data connection comes from. On the control connection's event loop. */
 interface DataPort {
 
   /**
-   * The data connection, with reading off and on the event loop of the control connection. The
-   * first call begins a time limit. Fails with an answer for the client.
+   * The data connection and what has come over it, with reading off and on the event loop of the
+   * control connection. The first call begins a time limit. Fails with an answer for the client.
    */
-  CompletableFuture<Channel> connect();
+  CompletableFuture<Hold> connect();
 
   /** Gives up, unless the connection has been handed out by {@link #connect}. */
   void close();

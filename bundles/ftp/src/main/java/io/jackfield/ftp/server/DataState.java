@@ -1,11 +1,8 @@
 package io.jackfield.ftp.server;
 
-/** The data connection in the state of a connection: a port that waits, or a channel. */
+/** The data connection in the state of a connection: a port that waits, or what has come to it. */
 final class DataState {
-  /** A {@code Channel}, with a {@link #HOLD} if a transfer has used it. */
-  static final String CHANNEL = "ftp.data.channel";
-
-  /** An {@code io.jackfield.transport.Hold}. */
+  /** An {@code io.jackfield.transport.Hold} on the channel. */
   static final String HOLD = "ftp.data.hold";
 
   /** Whether it is TLS. */

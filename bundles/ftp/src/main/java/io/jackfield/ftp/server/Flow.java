@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
@@ -58,39 +57,32 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   /** The client has ended its side, in order or not. */
   abstract void peerEnded(boolean inOrder);
 
-  /** Uses a data connection, after its TLS handshake if it has one. */
-  final void attach(Channel data) {
+  /**
+   * Uses a data connection, maybe one that an earlier version has used.
+   *
+   * @param begins whether bytes of the file may flow; if not, when the handshake is done
+   */
+  final void attach(Hold hold, boolean secured, boolean begins) {
     if (ending) {
-      data.close();
+      hold.discard();
       return;
     }
+    Channel data = hold.channel();
     channel = data;
-    privately = data.pipeline().get(SslHandler.class) != null;
+    privately = secured;
     data.pipeline().addLast(this);
-    if (privately) {
-      data.read();
-    } else {
+    if (begins) {
       start(data);
+    }
+    hold.giveBack();
+    if (!begun && !ending) {
+      data.read();
     }
   }
 
   private void start(Channel data) {
     begun = true;
     begin(data);
-  }
-
-  /** Goes on with a data connection that an earlier version has used. */
-  final void attachAgain(Channel data, Hold hold, boolean secured, boolean hasBegun) {
-    channel = data;
-    privately = secured;
-    data.pipeline().addLast(this);
-    if (hasBegun) {
-      start(data);
-    }
-    hold.giveBackTo(this);
-    if (!begun && !ending) {
-      data.read();
-    }
   }
 
   /** Whether the transfer can go on in another version. */
@@ -126,11 +118,9 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
     ended = true;
     Channel data = channel;
     if (data != null) {
-      Hold hold = new Hold(data);
-      data.pipeline().addLast(hold);
+      Hold hold = Hold.on(data);
       data.pipeline().remove(this);
       data.config().setAutoRead(false);
-      state.put(DataState.CHANNEL, data);
       state.put(DataState.HOLD, hold);
       state.put(DataState.SECURED, privately);
       state.put(DataState.BEGUN, begun);

@@ -3,7 +3,9 @@ package io.jackfield.ftp.server;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,14 +27,14 @@ final class PassivePort implements DataPort {
   private final Server server;
   private final Connection connection;
   private final Consumer<PassivePort> whenUnused;
-  private final CompletableFuture<Channel> accepted = new CompletableFuture<>();
+  private final CompletableFuture<Hold> accepted = new CompletableFuture<>();
   private @Nullable Binding binding;
   private @Nullable ScheduledFuture<?> limit;
   private final String name;
   private @Nullable InetSocketAddress asked;
   private int number;
   private boolean handedOut;
-  private @Nullable Map<String, Object> leftIn;
+  private boolean left;
   private boolean closed;
 
   /**
@@ -70,9 +72,8 @@ final class PassivePort implements DataPort {
       port.asked = asked;
       port.bindAgain(asked, number);
     }
-    // Last: it closes the socket, which the old version held until now.
-    if (state.remove(DataState.CHANNEL) instanceof Channel channel) {
-      port.accepted(channel);
+    if (state.remove(DataState.HOLD) instanceof Hold data) {
+      port.accepted(data);
     }
     return port;
   }
@@ -113,11 +114,12 @@ final class PassivePort implements DataPort {
   /** Leaves the socket, or the connection it has taken, to the next version. */
   void handOver(Map<String, Object> state) {
     stopLimit();
-    leftIn = state;
+    left = true;
     if (accepted.isDone()) {
-      state.put(DataState.CHANNEL, accepted.join());
-    } else if (asked != null) {
+      state.put(DataState.HOLD, accepted.join());
+    } else if (asked != null && binding != null) {
       state.put(DataState.PORT_ASKED, asked);
+      binding.leave();
     }
     state.put(DataState.PORT_NAME, name);
     state.put(DataState.PORT, number);
@@ -160,6 +162,10 @@ final class PassivePort implements DataPort {
 
   private void bound(Binding bound, Consumer<Integer> opened) {
     binding = bound;
+    if (left) {
+      bound.leave();
+      return;
+    }
     if (closed || accepted.isDone()) {
       bound.close();
     }
@@ -204,26 +210,25 @@ final class PassivePort implements DataPort {
     if (!peer.equals(connection.remote().getAddress())) {
       log.warn("data connection refused id={} from={}", connection.id(), peer);
       channel.close();
-    } else if (leftIn != null) {
-      // Between two versions: the next one finds it there, unless the client is gone already.
-      if (!connection.channel().isActive()
-          || leftIn.putIfAbsent(DataState.CHANNEL, channel) != null) {
-        channel.close();
-      }
-    } else if (closed || !accepted.complete(channel)) {
+    } else if (closed || left || accepted.isDone()) {
       channel.close();
     } else {
-      if (binding != null) {
-        binding.close();
-      }
-      if (isInUse()) {
-        stopLimit();
-      }
+      accepted(Hold.on(channel));
+    }
+  }
+
+  private void accepted(Hold data) {
+    accepted.complete(data);
+    if (binding != null) {
+      binding.close();
+    }
+    if (isInUse()) {
+      stopLimit();
     }
   }
 
   @Override
-  public CompletableFuture<Channel> connect() {
+  public CompletableFuture<Hold> connect() {
     handedOut = true;
     startLimit();
     return accepted;
@@ -238,11 +243,16 @@ final class PassivePort implements DataPort {
     }
     accepted.completeExceptionally(new Refusal(425, "No data connection came in time."));
     if (!handedOut) {
-      accepted.thenAccept(Channel::close);
+      accepted.thenAccept(Hold::discard);
     }
   }
 
   private void onLoop(Runnable action) {
-    connection.channel().eventLoop().execute(action);
+    EventLoop loop = connection.channel().eventLoop();
+    if (loop.inEventLoop()) {
+      action.run();
+    } else {
+      loop.execute(action);
+    }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a session remembers between two commands: plain values, which survive a hand-over. */
 final class SessionState {
   private static final String SCHEMA = "ftp.schema";
-  private static final int OURS = 2;
+  private static final int OURS = 3;
 
   /** The name of USER that waits for its PASS; empty if none does. */
   String user = "";

@@ -5,10 +5,12 @@ import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Hold;
+import io.jackfield.transport.TlsPolicy;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
@@ -110,11 +112,11 @@ final class Transfer {
     flow.whenEnded(failure -> ended(failure, whenEnded));
     from.connect()
         .whenComplete(
-            (channel, failure) -> {
+            (data, failure) -> {
               if (failure != null) {
                 flow.fail(failure);
               } else {
-                attach(channel, privately);
+                attach(data, privately);
               }
             });
   }
@@ -128,9 +130,8 @@ final class Transfer {
     connected = true;
     connection.describe(progress());
     watch();
-    if (state.remove(DataState.CHANNEL) instanceof Channel channel
-        && state.remove(DataState.HOLD) instanceof Hold hold) {
-      flow.attachAgain(channel, hold, secured, hasBegun);
+    if (state.remove(DataState.HOLD) instanceof Hold data) {
+      flow.attach(data, secured, hasBegun);
     } else {
       flow.fail(new DataLostException("The data connection is lost."));
     }
@@ -158,13 +159,13 @@ final class Transfer {
     flow.handOver(state);
   }
 
-  private void attach(Channel channel, boolean privately) {
+  private void attach(Hold data, boolean privately) {
     connected = true;
-    if (privately) {
-      connection.tls().ifPresent(policy -> channel.pipeline().addLast(policy.newHandler(channel)));
-    }
+    Optional<TlsPolicy> tls = privately ? connection.tls() : Optional.empty();
+    Channel channel = data.channel();
+    tls.ifPresent(policy -> channel.pipeline().addLast(policy.newHandler(channel)));
     watch();
-    flow.attach(channel);
+    flow.attach(data, tls.isPresent(), tls.isEmpty());
   }
 
   /** Looks now and then whether anything has moved. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // that a socket is closed early, or only there, is what is tested
 final class InterruptedTransferTest {
   private static final int LARGE = 64 << 20;
+
+  /** Fits into the buffers of a socket. */
+  private static final int PIECE = 64 << 10;
 
   @TempDir Path root;
   private TestDaemon daemon;
@@ -274,5 +278,32 @@ final class InterruptedTransferTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {all}, null);
     return context;
+  }
+
+  @Test
+  void storesWhatCameWholeBeforeItsCommand() throws Exception {
+    byte[] all = new byte[PIECE];
+    new Random(3).nextBytes(all);
+    try (Wire wire = start(Map.of())) {
+      Wire.sendAll(wire.dataPort(), all);
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      assertThat(wire.reply()).startsWith("226 ");
+      assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void storesNothingOfWhatWasCutBeforeItsCommand() throws Exception {
+    try (Wire wire = start(Map.of())) {
+      Socket data = wire.data();
+      data.getOutputStream().write(new byte[PIECE]);
+      data.setSoLinger(true, 0); // closing resets it
+      data.close();
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      assertThat(wire.reply()).startsWith("426 ");
+      assertThat(root.resolve("new")).doesNotExist();
+    }
   }
 }

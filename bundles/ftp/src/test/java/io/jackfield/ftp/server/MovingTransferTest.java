@@ -164,12 +164,39 @@ final class MovingTransferTest {
       NetConnection connection = daemon.connections.get(0);
       connection.park();
       try (Socket data = Wire.connect(port)) {
-        await().until(() -> connection.isInState(DataState.CHANNEL));
         connection.unpark(daemon.version());
         assertThat(wire.ask("NLST")).startsWith("150 ");
         assertThat(data.getInputStream().readAllBytes()).isEmpty();
         assertThat(wire.reply()).startsWith("226 ");
       }
+    }
+  }
+
+  @Test
+  void anUploadThatComesWholeBetweenTwoVersionsIsStored() throws Exception {
+    try (Wire wire = login(false)) {
+      int port = wire.dataPort();
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      NetConnection connection = daemon.connections.get(0);
+      connection.park();
+      byte[] all = Arrays.copyOf(content, PIECE / 32);
+      Wire.sendAll(port, all);
+      connection.unpark(daemon.version());
+      assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
+      assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void anUploadThatCameWholeToAnEarlierVersionIsStored() throws Exception {
+    try (Wire wire = login(false)) {
+      byte[] all = Arrays.copyOf(content, PIECE / 32);
+      Wire.sendAll(wire.dataPort(), all);
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
+      move();
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
+      assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(all);
     }
   }
 

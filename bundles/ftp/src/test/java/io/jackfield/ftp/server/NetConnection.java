@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jackfield.file.Upload;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Hold;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
@@ -85,11 +86,6 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   /** A version is there again. */
   void unpark(Protocol successor) {
     channel.eventLoop().execute(() -> plugInto(successor));
-  }
-
-  /** Whether something was left there for the next version. */
-  boolean isInState(String key) {
-    return onLoop(() -> state.containsKey(key));
   }
 
   private boolean onLoop(Callable<Boolean> question) {
@@ -190,8 +186,8 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   private void lookAt(Object value) {
     List<Object> all = new ArrayList<>(List.of(value));
-    if (value instanceof Channel data) {
-      all.addAll(data.pipeline().toMap().values());
+    if (value instanceof Hold data) {
+      all.addAll(data.channel().pipeline().toMap().values());
     }
     for (Object object : all) {
       String name = object.getClass().getName();

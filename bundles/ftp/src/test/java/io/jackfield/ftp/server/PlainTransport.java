@@ -3,20 +3,28 @@ package io.jackfield.ftp.server;
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Hold;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +32,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Sockets and threads without the rest of the daemon. */
 final class PlainTransport implements Transport, AutoCloseable {
+  /** As the daemon does: what arrives unasked differs. */
+  private static final boolean EPOLL = Epoll.isAvailable();
+
   private final Map<String, Bound> kept = new ConcurrentHashMap<>();
   private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+      new MultiThreadIoEventLoopGroup(
+          2, EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
 
@@ -41,24 +52,18 @@ final class PlainTransport implements Transport, AutoCloseable {
       there.acceptor(acceptor);
       return CompletableFuture.completedFuture(there);
     }
-    AtomicReference<Acceptor> acceptors = new AtomicReference<>(acceptor);
+    Bound opened = new Bound(acceptor);
     CompletableFuture<Binding> result = new CompletableFuture<>();
     new ServerBootstrap()
         .group(loops, request.loop() == null ? loops : request.loop())
-        .channel(NioServerSocketChannel.class)
+        .channel(EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .childOption(ChannelOption.AUTO_READ, false)
-        .childHandler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                acceptors.get().accepted(channel);
-              }
-            })
+        .childHandler(opened)
         .bind(request.address())
         .addListener(
             (ChannelFuture bound) -> {
               if (bound.isSuccess()) {
-                Bound opened = new Bound(bound.channel(), acceptors);
+                opened.channel = bound.channel();
                 kept.put(request.name(), opened);
                 result.complete(opened);
               } else {
@@ -68,15 +73,49 @@ final class PlainTransport implements Transport, AutoCloseable {
     return result;
   }
 
-  private record Bound(Channel channel, AtomicReference<Acceptor> acceptors) implements Binding {
+  @ChannelHandler.Sharable
+  private static final class Bound extends ChannelInboundHandlerAdapter implements Binding {
+    private final Queue<Hold> waiting = new ArrayDeque<>();
+    private Channel channel;
+    private Acceptor acceptor;
+
+    Bound(Acceptor acceptor) {
+      this.acceptor = acceptor;
+    }
+
+    @Override
+    public synchronized void channelActive(ChannelHandlerContext ctx) {
+      ctx.pipeline().remove(this);
+      if (acceptor == null) {
+        waiting.add(Hold.on(ctx.channel()));
+      } else {
+        acceptor.accepted(ctx.channel());
+      }
+    }
+
     @Override
     public SocketAddress address() {
       return channel.localAddress();
     }
 
     @Override
-    public void acceptor(Acceptor acceptor) {
-      acceptors.set(acceptor);
+    public synchronized void acceptor(Acceptor next) {
+      acceptor = next;
+      for (Hold hold : waiting) {
+        hold.channel()
+            .eventLoop()
+            .execute(
+                () -> {
+                  next.accepted(hold.channel());
+                  hold.giveBack();
+                });
+      }
+      waiting.clear();
+    }
+
+    @Override
+    public synchronized void leave() {
+      acceptor = null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.swap.Slot;
+import io.jackfield.transport.Hold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -47,7 +48,7 @@ final class UploadFlowTest {
                 .view(new FewAccounts().byName.get("ann"))
                 .store(VirtualPath.parse("/new")));
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
-    flow.attach(data);
+    flow.attach(Hold.on(data), false, true);
   }
 
   private Server server() {
@@ -114,7 +115,7 @@ final class UploadFlowTest {
     EmbeddedChannel other = new EmbeddedChannel();
     UploadFlow broken = new UploadFlow(server(), other.eventLoop(), new BrokenUpload());
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
-    broken.attach(other);
+    broken.attach(Hold.on(other), false, true);
     other.close();
     while (workers.work()) {
       other.runPendingTasks();

@@ -73,6 +73,13 @@ final class Wire implements AutoCloseable {
     return connect(dataPort());
   }
 
+  /** Sends all and closes in order. */
+  static void sendAll(int port, byte[] bytes) throws IOException {
+    try (Socket socket = connect(port)) {
+      socket.getOutputStream().write(bytes);
+    }
+  }
+
   int dataPort() throws IOException {
     Matcher port = EXTENDED.matcher(ask("EPSV"));
     if (!port.find()) {

@@ -98,6 +98,11 @@ final class FakeTransport implements Transport, AutoCloseable {
     }
 
     @Override
+    public void leave() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Boolean> close() {
       open.remove(address, this);
       return CompletableFuture.completedFuture(!shared.contains(address));

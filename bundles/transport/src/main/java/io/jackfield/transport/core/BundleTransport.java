@@ -73,7 +73,6 @@ public final class BundleTransport implements Transport, Tenant.Holder {
     equipment.ledger().closed(this, holdings());
     int left = sockets.size();
     sockets.forEach(this::leave);
-    sockets.clear();
     int cancelled = timers.revoke();
     int interrupted = workers.revoke();
     log.debug(
@@ -94,7 +93,9 @@ public final class BundleTransport implements Transport, Tenant.Holder {
     return new Holdings(workers.describe(), timers.count(), addresses, List.of(), 0);
   }
 
-  private void leave(VaultSocket socket) {
+  /** Lets go of a socket for whoever comes next. */
+  void leave(VaultSocket socket) {
+    sockets.remove(socket);
     socket.leave(this).ifPresent(absence -> giveUpLater(socket, absence));
   }
 

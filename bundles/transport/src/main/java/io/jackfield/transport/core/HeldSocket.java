@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /** A socket as one holder sees it; a later holder of the same socket makes it void. */
-record HeldSocket(VaultSocket socket, Tenant.Holder holder) implements Binding {
+record HeldSocket(VaultSocket socket, BundleTransport holder) implements Binding {
 
   @Override
   public SocketAddress address() {
@@ -21,5 +21,10 @@ record HeldSocket(VaultSocket socket, Tenant.Holder holder) implements Binding {
   @Override
   public CompletionStage<Boolean> close() {
     return socket.close(holder);
+  }
+
+  @Override
+  public void leave() {
+    holder.leave(socket);
   }
 }

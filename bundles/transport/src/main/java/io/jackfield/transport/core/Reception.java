@@ -1,12 +1,12 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
   private final int mostWaiting;
-  private final Queue<Channel> waiting = new ArrayDeque<>();
+  private final Queue<Hold> waiting = new ArrayDeque<>();
   private @Nullable Acceptor acceptor;
 
   Reception(int mostWaiting) {
@@ -35,49 +35,65 @@ final class Reception extends ChannelInboundHandlerAdapter {
     arrived(ctx.channel());
   }
 
-  /** Goes to the acceptor, or waits; on the channel's event loop. */
-  void arrived(Channel channel) {
-    Acceptor there = acceptorOrWait(channel);
-    if (there != null) {
+  private void arrived(Channel channel) {
+    Acceptor there = acceptor();
+    if (there == null) {
+      await(channel);
+    } else {
       hand(channel, there);
     }
   }
 
-  private synchronized @Nullable Acceptor acceptorOrWait(Channel channel) {
-    if (acceptor == null) {
-      if (waiting.size() < mostWaiting) {
-        waiting.add(channel);
-      } else {
-        channel.close();
-      }
-    }
+  private synchronized @Nullable Acceptor acceptor() {
     return acceptor;
+  }
+
+  /** Waits for an acceptor, or for its turn if one is there; on the channel's event loop. */
+  void await(Channel channel) {
+    if (join(channel)) {
+      handWaiting();
+    } else {
+      channel.close();
+    }
+  }
+
+  private synchronized boolean join(Channel channel) {
+    return waiting.size() < mostWaiting && waiting.add(Hold.on(channel));
   }
 
   /** From now on channels go there, and first those that wait. */
   void open(Acceptor newAcceptor) {
-    for (Channel channel : setAndTakeWaiting(newAcceptor)) {
-      channel.eventLoop().execute(() -> hand(channel, newAcceptor));
-    }
+    setAcceptor(newAcceptor);
+    handWaiting();
   }
 
   /** From now on channels wait. */
   void pause() {
-    setAndTakeWaiting(null);
+    setAcceptor(null);
   }
 
   /** No acceptor will come any more. */
   void close() {
-    setAndTakeWaiting(Channel::close).forEach(Channel::close);
+    open(Channel::close);
   }
 
-  private synchronized List<Channel> setAndTakeWaiting(@Nullable Acceptor newAcceptor) {
+  private synchronized void setAcceptor(@Nullable Acceptor newAcceptor) {
     acceptor = newAcceptor;
-    List<Channel> taken = List.copyOf(waiting);
-    if (newAcceptor != null) {
-      waiting.clear();
+  }
+
+  private synchronized void handWaiting() {
+    Acceptor there = acceptor;
+    if (there != null) {
+      for (Hold hold = waiting.poll(); hold != null; hold = waiting.poll()) {
+        Hold next = hold;
+        next.channel().eventLoop().execute(() -> handWithAllThatCame(next, there));
+      }
     }
-    return taken;
+  }
+
+  private static void handWithAllThatCame(Hold hold, Acceptor acceptor) {
+    hand(hold.channel(), acceptor);
+    hold.giveBack();
   }
 
   private static void hand(Channel channel, Acceptor acceptor) {

@@ -150,11 +150,7 @@ final class VaultSocket {
   /** Who was to have it has just gone: under the monitor it is clear whether all are to wait. */
   private synchronized void waitAgain(Channel accepted) {
     accept();
-    if (accepting()) {
-      accepted.eventLoop().execute(() -> reception.arrived(accepted));
-    } else {
-      reception.arrived(accepted);
-    }
+    reception.await(accepted);
   }
 
   /** The newest that serves the client; a canary that was left alone serves everybody. */

@@ -77,6 +77,29 @@ class SocketTest extends TransportContract {
   }
 
   @Test
+  void socketThatItsHolderLeavesIsTheSuccessors() throws Exception {
+    BundleTransport old = rig.bundle("old");
+    Binding before = rig.bind(old, says("old"));
+    before.leave();
+    assertThat(old.holdings().isEmpty()).isTrue();
+    try (Client client = Client.to((InetSocketAddress) before.address())) {
+      Binding after = rig.bind(rig.bundle("new"), says("new"));
+      assertThat(after.address()).isEqualTo(before.address());
+      assertThat(client.line()).isEqualTo("new");
+      before.leave();
+      assertThat(answerOf(after)).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void socketThatIsLeftForGoodIsClosed() throws Exception {
+    rig.exchange(Duration.ofMillis(100), 10, Duration.ofSeconds(1));
+    Binding binding = rig.bind(rig.bundle("old"), says("old"));
+    binding.leave();
+    await().until(() -> isRefused(binding));
+  }
+
+  @Test
   void socketThatNobodyComesBackForIsClosed() throws Exception {
     rig.exchange(Duration.ofMillis(100), 10, Duration.ofSeconds(1));
     BundleTransport old = rig.bundle("old");

@@ -1,0 +1,58 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.transport.Acceptor;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReceptionTest {
+  private final Reception reception = new Reception(2);
+  private final List<String> events = new ArrayList<>();
+  private final Acceptor records = channel -> channel.pipeline().addLast(new Recorder(events));
+
+  @Test
+  void whoWaitsComesWithAllThatHasHappened() {
+    EmbeddedChannel early = new EmbeddedChannel(reception);
+    ByteBuf sent = Unpooled.wrappedBuffer(new byte[7]);
+    early.writeInbound(sent);
+    early.close();
+    reception.open(records);
+    early.runPendingTasks();
+    assertThat(events).containsExactly("read 7", "read complete", "inactive");
+    assertThat(sent.refCnt()).isZero();
+  }
+
+  @Test
+  void whoHasComeBackWaitsForItsTurn() {
+    reception.open(records);
+    EmbeddedChannel channel = new EmbeddedChannel();
+    reception.await(channel);
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[7]));
+    channel.runPendingTasks();
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[8]));
+    assertThat(events).containsExactly("read 7", "read complete", "read 8", "read complete");
+  }
+
+  @Test
+  void moreThanTheBacklogDoNotWait() {
+    List<EmbeddedChannel> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(new EmbeddedChannel(reception));
+    }
+    assertThat(clients).extracting(EmbeddedChannel::isOpen).containsExactly(true, true, false);
+  }
+
+  @Test
+  void whoWaitsForNobodyIsClosed() {
+    EmbeddedChannel waiting = new EmbeddedChannel(reception);
+    reception.close();
+    waiting.runPendingTasks();
+    assertThat(waiting.isOpen()).isFalse();
+    assertThat(new EmbeddedChannel(reception).isOpen()).isFalse();
+  }
+}
