@@ -12,6 +12,7 @@ public final class Main {
 
   /** Takes no arguments: what can be set is set in {@code etc/}. */
   public static void main(String[] args) {
+    System.setOut(new WithoutEventAdmin(System.out));
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
     try {

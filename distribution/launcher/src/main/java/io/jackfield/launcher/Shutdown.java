@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -54,28 +53,12 @@ final class Shutdown implements Runnable {
   }
 
   /**
-   * The event service interrupts its threads when it stops, whatever they do, and warns of that: by
-   * the log service or, if it has let go of that by then, on standard output.
+   * The event service interrupts its threads when it stops, whatever they do, and warns of that.
+   *
+   * @see WithoutEventAdmin
    */
   private static void expectInterrupts() {
     logs().getLogger("org.apache.felix.eventadmin").setLevel(Level.ERROR);
-    System.setOut(new WithoutEventAdmin(System.out));
-  }
-
-  /** The standard output without the warnings of the event service. */
-  private static final class WithoutEventAdmin extends PrintStream {
-    private static final String WARNING = "WARNING: EventAdmin: ";
-
-    WithoutEventAdmin(PrintStream out) {
-      super(out, true);
-    }
-
-    @Override
-    public void println(@Nullable String line) {
-      if (line == null || !line.startsWith(WARNING)) {
-        super.println(line);
-      }
-    }
   }
 
   private static LoggerContext logs() {
