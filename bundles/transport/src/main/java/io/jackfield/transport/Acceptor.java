@@ -8,8 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Acceptor {
 
   /**
-   * A client has connected. The channel is active, reading is off and the pipeline empty: plug the
-   * channel into the switchboard, use it or close it. An exception closes it.
+   * A client has connected. Reading is off, and no handler is there but maybe the one that has kept
+   * what came while the client waited for an acceptor; it may be gone again. Plug the channel into
+   * the switchboard, use it or close it. An exception closes it.
    *
    * <p>Add handlers at once, a {@link Hold} if there is no other yet: what the client has sent and
    * ended with is read even so.

@@ -25,7 +25,7 @@ public record BindRequest(
     return new BindRequest(address, backlog, true, name, null);
   }
 
-  /** A socket for a moment, such as a passive FTP port, that goes with its bundle. */
+  /** A socket for a moment, that goes with its bundle. */
   public static BindRequest brief(String name, SocketAddress address, EventLoop loop) {
     return new BindRequest(address, 8, false, name, loop);
   }

@@ -23,8 +23,9 @@ public interface Binding {
   CompletionStage<Boolean> close();
 
   /**
-   * Lets go of a {@linkplain BindRequest#kept kept} socket without closing it: connections wait for
-   * whoever binds it next. It is closed if nobody does within the parking time.
+   * Lets go of the socket without closing it, if it is a {@linkplain BindRequest#kept kept} one:
+   * connections wait for whoever binds it next. It is closed if nobody does within the parking time
+   * or ten seconds, whichever is longer. Any other is closed.
    */
   void leave();
 }

@@ -62,8 +62,8 @@ public interface Connection {
    * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
    * keep the old version alive.
    *
-   * <p>What is in it when the connection ends is closed: channels, {@link AutoCloseable}s, and what
-   * a {@link Hold} keeps. So a protocol that uses what it finds takes it out.
+   * <p>What is in it when the connection ends is closed: channels, also those of a {@link Hold},
+   * and {@link AutoCloseable}s. So a protocol that uses what it finds takes it out.
    */
   Map<String, Object> state();
 

@@ -60,6 +60,9 @@ public final class Hold extends ChannelInboundHandlerAdapter {
     events.clear();
     messages.forEach(ReferenceCountUtil::release);
     messages.clear();
+    if (channel.pipeline().context(this) != null) {
+      channel.pipeline().remove(this);
+    }
     channel.close();
   }
 

@@ -46,6 +46,16 @@ final class DataConnections {
   }
 
   /**
+   * Takes the port that an earlier version has left, before anything else: it is open for a time.
+   */
+  void takeOverPort() {
+    Map<String, Object> state = session.connection().state();
+    if (state.containsKey(DataState.PORT_NAME)) {
+      passive = PassivePort.takeOver(session.server(), session.connection(), this::unused, state);
+    }
+  }
+
+  /**
    * Goes on with what an earlier version has left.
    *
    * @param allowed whether a transfer may go on
@@ -56,7 +66,6 @@ final class DataConnections {
     quits = Boolean.TRUE.equals(state.remove(QUITS));
     boolean transferring = Transfer.isIn(state);
     if (!transferring) {
-      passive = portIn(state);
       return false;
     }
     boolean privately = session.state().privateData;
@@ -64,22 +73,19 @@ final class DataConnections {
         Transfer.takeOver(
             session.server(), session.connection(), session.account().name(), privately);
     begun(running);
-    PassivePort waiting = portIn(state);
-    if (waiting == null) {
-      running.goOn(this::ended);
-    } else {
+    PassivePort waiting = passive;
+    passive = null;
+    if (waiting != null) {
       running.start(waiting, privately, this::ended);
     }
     if (!allowed) {
       running.fail(new Refusal(550, "Permission denied."));
     }
+    if (waiting == null) {
+      // Last: the end of the file may have come, and what is refused is not to be stored.
+      running.goOn(this::ended);
+    }
     return true;
-  }
-
-  private @Nullable PassivePort portIn(Map<String, Object> state) {
-    return state.containsKey(DataState.PORT_NAME)
-        ? PassivePort.takeOver(session.server(), session.connection(), this::unused, state)
-        : null;
   }
 
   /** Opens a passive port in place of the one before and answers with it. */

@@ -14,7 +14,7 @@ final class DataState {
   /** The socket's name in the vault. */
   static final String PORT_NAME = "ftp.passive.name";
 
-  /** The address that was asked for, maybe with port 0; not there if the socket is closed. */
+  /** The address that was asked for, maybe with port 0; not there if a client has come. */
   static final String PORT_ASKED = "ftp.passive.asked";
 
   /** The real port. */

@@ -102,7 +102,10 @@ public final class FtpProtocol implements Protocol {
       // Never guess: what another version meant could be an open file.
       log.warn("unknown session schema id={}", connection.id());
       session.bye(421, "Another version of the server has begun this, please log in again.");
-    } else if (session.state().loggedIn()) {
+      return;
+    }
+    session.data().takeOverPort();
+    if (session.state().loggedIn()) {
       new Return(server, session).lookUp();
     } else {
       session.goOn(false);

@@ -5,7 +5,6 @@ import io.jackfield.transport.Binding;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -74,6 +73,7 @@ final class PassivePort implements DataPort {
     }
     if (state.remove(DataState.HOLD) instanceof Hold data) {
       port.accepted(data);
+      port.startLimit();
     }
     return port;
   }
@@ -84,7 +84,7 @@ final class PassivePort implements DataPort {
         .bind(request(address), this::accepted)
         .whenComplete(
             (bound, failure) ->
-                onLoop(
+                nowOrOnLoop(
                     () -> {
                       if (failure != null) {
                         lost();
@@ -117,9 +117,11 @@ final class PassivePort implements DataPort {
     left = true;
     if (accepted.isDone()) {
       state.put(DataState.HOLD, accepted.join());
-    } else if (asked != null && binding != null) {
+    } else if (asked != null) {
       state.put(DataState.PORT_ASKED, asked);
-      binding.leave();
+      if (binding != null) {
+        binding.leave();
+      }
     }
     state.put(DataState.PORT_NAME, name);
     state.put(DataState.PORT, number);
@@ -247,12 +249,16 @@ final class PassivePort implements DataPort {
     }
   }
 
-  private void onLoop(Runnable action) {
-    EventLoop loop = connection.channel().eventLoop();
-    if (loop.inEventLoop()) {
+  /** A socket that is there is bound at once, and so can be left at once. */
+  private void nowOrOnLoop(Runnable action) {
+    if (connection.channel().eventLoop().inEventLoop()) {
       action.run();
     } else {
-      loop.execute(action);
+      onLoop(action);
     }
+  }
+
+  private void onLoop(Runnable action) {
+    connection.channel().eventLoop().execute(action);
   }
 }

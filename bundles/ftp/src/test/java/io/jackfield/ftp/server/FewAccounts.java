@@ -21,6 +21,11 @@ final class FewAccounts implements Accounts {
         name, VirtualPath.ROOT, List.of(new Grant(VirtualPath.ROOT, permissions)), anonymous);
   }
 
+  /** From now on. */
+  void mayOnly(String name, Set<Permission> permissions) {
+    byName.put(name, account(name, false, permissions));
+  }
+
   @Override
   public Optional<Account> authenticate(String name, char[] password) {
     return find(name).filter(account -> String.valueOf(password).equals("secret"));

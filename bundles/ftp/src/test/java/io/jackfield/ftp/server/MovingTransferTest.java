@@ -3,12 +3,14 @@ package io.jackfield.ftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.account.Permission;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +186,38 @@ final class MovingTransferTest {
       connection.unpark(daemon.version());
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
       assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void anUploadThatEndsBetweenTwoVersionsAndIsNotAllowedAnyMoreIsNotStored() throws Exception {
+    try (Wire wire = login(false);
+        Socket data = wire.data()) {
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      data.getOutputStream().write(1);
+      NetConnection connection = daemon.connections.get(0);
+      await().until(() -> wire.ask("STAT").endsWith(" 1 bytes"));
+      connection.park();
+      data.close();
+      daemon.accounts.mayOnly("ann", Permission.READING);
+      connection.unpark(daemon.version());
+      assertThat(wire.reply()).isEqualTo("550 Permission denied.");
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
+      assertThat(root.resolve("new")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aConnectionThatNoVersionUsesIsClosedInTime() throws Exception {
+    daemon.close();
+    daemon = new TestDaemon(root, Map.of("data_connect_timeout", 1));
+    try (Wire wire = login(false);
+        Socket data = wire.data()) {
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
+      move();
+      data.setSoTimeout(10_000);
+      assertThat(data.getInputStream().read()).isEqualTo(-1);
+      assertThat(wire.ask("NLST")).startsWith("425 ");
     }
   }
 

@@ -38,7 +38,8 @@ final class ListenerAcceptor implements Acceptor {
 
   @Override
   public void accepted(Channel channel) {
-    if (isFull(channel)) {
+    if (!channel.isActive() || isFull(channel)) {
+      // Who has waited for a listener may be gone by now.
       channel.close();
       return;
     }

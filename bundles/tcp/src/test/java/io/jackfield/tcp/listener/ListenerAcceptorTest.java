@@ -26,6 +26,14 @@ class ListenerAcceptorTest {
   }
 
   @Test
+  void leavesAloneWhoIsGoneByNow() throws Exception {
+    Client client = new Client();
+    client.close();
+    acceptor(Map.of()).accepted(client);
+    assertThat(switchboard.plugged).isEmpty();
+  }
+
+  @Test
   void closesWhatIsOverTheLimit() throws Exception {
     ListenerAcceptor acceptor = acceptor(Map.of("connections.max", 2));
     Client first = new Client();

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /** The transport of one bundle: remembers what it handed out and takes it back. */
 @Component(service = Transport.class, scope = ServiceScope.BUNDLE)
 public final class BundleTransport implements Transport, Tenant.Holder {
+  /** For a socket that was let go for the next version; nobody waits for connections by that. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
 
   private final Equipment equipment;
@@ -93,16 +96,24 @@ public final class BundleTransport implements Transport, Tenant.Holder {
     return new Holdings(workers.describe(), timers.count(), addresses, List.of(), 0);
   }
 
-  /** Lets go of a socket for whoever comes next. */
-  void leave(VaultSocket socket) {
-    sockets.remove(socket);
-    socket.leave(this).ifPresent(absence -> giveUpLater(socket, absence));
+  /** Lets go of a socket for the next version, which binds it as soon as it can. */
+  void handOver(VaultSocket socket) {
+    leave(socket, parkingTime.compareTo(HAND_OVER) < 0 ? HAND_OVER : parkingTime);
   }
 
-  private void giveUpLater(VaultSocket socket, int absence) {
+  private void leave(VaultSocket socket) {
+    leave(socket, parkingTime);
+  }
+
+  private void leave(VaultSocket socket, Duration time) {
+    sockets.remove(socket);
+    socket.leave(this).ifPresent(absence -> giveUpLater(socket, absence, time));
+  }
+
+  private void giveUpLater(VaultSocket socket, int absence, Duration time) {
     equipment
         .timers()
-        .schedule(() -> giveUp(socket, absence), parkingTime.toMillis(), TimeUnit.MILLISECONDS);
+        .schedule(() -> giveUp(socket, absence), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void giveUp(VaultSocket socket, int absence) {

@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
 final class ConnectionTail extends ChannelInboundHandlerAdapter {
   static final String NAME = "jackfield-tail";
 
-  /** Reading is off while bytes are kept, so this is only what was on its way. */
+  /**
+   * Reading is off while bytes are kept, so this is only what was on its way; with epoll also what
+   * a client sent before it ended its side.
+   */
   private static final int MOST_KEPT = 1 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(ConnectionTail.class);

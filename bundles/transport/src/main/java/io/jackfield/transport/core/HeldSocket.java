@@ -25,6 +25,6 @@ record HeldSocket(VaultSocket socket, BundleTransport holder) implements Binding
 
   @Override
   public void leave() {
-    holder.leave(socket);
+    holder.handOver(socket);
   }
 }
