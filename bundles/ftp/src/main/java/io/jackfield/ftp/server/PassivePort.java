@@ -1,7 +1,5 @@
 package io.jackfield.ftp.server;
 
-import io.jackfield.transport.BindRequest;
-import io.jackfield.transport.Binding;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,36 +25,30 @@ final class PassivePort implements DataPort {
   private final Server server;
   private final Connection connection;
   private final Consumer<PassivePort> whenUnused;
+  private final PassiveSocket socket;
   private final CompletableFuture<Hold> accepted = new CompletableFuture<>();
-  private @Nullable Binding binding;
   private @Nullable ScheduledFuture<?> limit;
-  private final String name;
-  private @Nullable InetSocketAddress asked;
-  private int number;
   private boolean handedOut;
-  private boolean left;
   private boolean closed;
 
-  /**
-   * A port that is not open yet.
-   *
-   * @param name the socket's in the vault
-   * @param whenUnused told when the client has made nothing of it in time
-   */
+  /** A port that is not open yet, with that name of its socket. */
   private PassivePort(
-      Server server, Connection connection, String name, Consumer<PassivePort> whenUnused) {
+      Server server, Connection connection, Consumer<PassivePort> whenUnused, String name) {
     this.server = server;
     this.connection = connection;
     this.whenUnused = whenUnused;
-    this.name = name;
+    this.socket = new PassiveSocket(server, connection, name, this::knocked);
   }
 
-  /** A port of a name that no other one has. */
+  /**
+   * A new one, to be opened.
+   *
+   * @param whenUnused told when the client has made nothing of it in time
+   */
   static PassivePort unopened(
       Server server, Connection connection, Consumer<PassivePort> whenUnused) {
-    String name =
-        "ftp-data-" + connection.id() + "-" + Long.toHexString(server.random().nextLong());
-    return new PassivePort(server, connection, name, whenUnused);
+    String name = PassiveSocket.newName(server, connection);
+    return new PassivePort(server, connection, whenUnused, name);
   }
 
   /** The port that an earlier version has opened, and the connection that has come since. */
@@ -65,115 +58,39 @@ final class PassivePort implements DataPort {
       Consumer<PassivePort> whenUnused,
       Map<String, Object> state) {
     String name = String.valueOf(state.remove(DataState.PORT_NAME));
-    PassivePort port = new PassivePort(server, connection, name, whenUnused);
-    int number = state.remove(DataState.PORT) instanceof Integer saved ? saved : 0;
-    if (state.remove(DataState.PORT_ASKED) instanceof InetSocketAddress asked) {
-      port.asked = asked;
-      port.bindAgain(asked, number);
-    }
+    PassivePort port = new PassivePort(server, connection, whenUnused, name);
+    port.socket.takeOver(state, port::startLimit, port::lost);
     if (state.remove(DataState.HOLD) instanceof Hold data) {
-      port.accepted(data);
+      port.use(data);
       port.startLimit();
     }
     return port;
   }
 
-  private void bindAgain(InetSocketAddress address, int saved) {
-    server
-        .transport()
-        .bind(request(address), this::accepted)
-        .whenComplete(
-            (bound, failure) ->
-                nowOrOnLoop(
-                    () -> {
-                      if (failure != null) {
-                        lost();
-                      } else {
-                        bound(
-                            bound,
-                            port -> {
-                              // The socket was closed meanwhile, and this is another one.
-                              if (port != saved) {
-                                lost();
-                              }
-                            });
-                      }
-                    }));
-  }
-
   private void lost() {
-    if (!accepted.isDone()) {
-      log.warn("data port lost in a swap id={}", connection.id());
-      close();
-      if (!handedOut) {
-        whenUnused.accept(this);
-      }
+    log.warn("data port lost in a swap id={}", connection.id());
+    close();
+    if (!handedOut) {
+      whenUnused.accept(this);
     }
   }
 
   /** Leaves the socket, or the connection it has taken, to the next version. */
   void handOver(Map<String, Object> state) {
     stopLimit();
-    left = true;
+    socket.handOver(state);
     if (accepted.isDone()) {
       state.put(DataState.HOLD, accepted.join());
-    } else if (asked != null) {
-      state.put(DataState.PORT_ASKED, asked);
-      if (binding != null) {
-        binding.leave();
-      }
     }
-    state.put(DataState.PORT_NAME, name);
-    state.put(DataState.PORT, number);
-  }
-
-  /** Kept, that is until the next version takes it over; it is closed when it is done with. */
-  private BindRequest request(InetSocketAddress address) {
-    return new BindRequest(address, 8, true, name, connection.channel().eventLoop());
   }
 
   /** Opens the first port that is free; -1 is told if none is. */
-  void open(Consumer<Integer> opened) {
-    bind(server.ports().shuffled(server.random()), 0, opened);
-  }
-
-  private void bind(int[] ports, int index, Consumer<Integer> opened) {
-    if (index == ports.length || closed) {
-      opened.accept(-1);
-      return;
-    }
-    // The control connection's address: clients behind it reach the data port the same way.
-    InetSocketAddress address =
-        new InetSocketAddress(connection.local().getAddress(), ports[index]);
-    server
-        .transport()
-        .bind(request(address), this::accepted)
-        .whenComplete(
-            (bound, failure) ->
-                onLoop(
-                    () -> {
-                      if (failure != null) {
-                        log.debug("data port not free id={} port={}", connection.id(), address);
-                        bind(ports, index + 1, opened);
-                      } else {
-                        asked = address;
-                        bound(bound, opened);
-                      }
-                    }));
-  }
-
-  private void bound(Binding bound, Consumer<Integer> opened) {
-    binding = bound;
-    if (left) {
-      bound.leave();
-      return;
-    }
-    if (closed || accepted.isDone()) {
-      bound.close();
-    }
-    startLimit();
-    number = ((InetSocketAddress) bound.address()).getPort();
-    opened.accept(number);
+  void open(IntConsumer opened) {
+    socket.open(
+        number -> {
+          startLimit();
+          opened.accept(number);
+        });
   }
 
   /**
@@ -183,7 +100,7 @@ final class PassivePort implements DataPort {
     stopLimit();
     if (!closed && !isInUse()) {
       Duration time = Duration.ofSeconds(server.config().data_connect_timeout());
-      limit = server.later(time, () -> onLoop(this::timeIsUp));
+      limit = server.later(time, () -> connection.channel().eventLoop().execute(this::timeIsUp));
     }
   }
 
@@ -207,23 +124,21 @@ final class PassivePort implements DataPort {
     }
   }
 
-  private void accepted(Channel channel) {
+  private void knocked(Channel channel) {
     InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     if (!peer.equals(connection.remote().getAddress())) {
       log.warn("data connection refused id={} from={}", connection.id(), peer);
       channel.close();
-    } else if (closed || left || accepted.isDone()) {
-      channel.close();
+    } else if (socket.isOpen()) {
+      use(Hold.on(channel));
     } else {
-      accepted(Hold.on(channel));
+      channel.close();
     }
   }
 
-  private void accepted(Hold data) {
+  private void use(Hold data) {
     accepted.complete(data);
-    if (binding != null) {
-      binding.close();
-    }
+    socket.close();
     if (isInUse()) {
       stopLimit();
     }
@@ -240,25 +155,10 @@ final class PassivePort implements DataPort {
   public void close() {
     closed = true;
     stopLimit();
-    if (binding != null) {
-      binding.close();
-    }
+    socket.close();
     accepted.completeExceptionally(new Refusal(425, "No data connection came in time."));
     if (!handedOut) {
       accepted.thenAccept(Hold::discard);
     }
-  }
-
-  /** A socket that is there is bound at once, and so can be left at once. */
-  private void nowOrOnLoop(Runnable action) {
-    if (connection.channel().eventLoop().inEventLoop()) {
-      action.run();
-    } else {
-      onLoop(action);
-    }
-  }
-
-  private void onLoop(Runnable action) {
-    connection.channel().eventLoop().execute(action);
   }
 }

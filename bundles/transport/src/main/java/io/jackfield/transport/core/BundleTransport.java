@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The transport of one bundle: remembers what it handed out and takes it back. */
 @Component(service = Transport.class, scope = ServiceScope.BUNDLE)
 public final class BundleTransport implements Transport, Tenant.Holder {
-  /** For a socket that was let go for the next version; nobody waits for connections by that. */
+  /** How long a socket that is handed over waits at least, however short the parking time. */
   private static final Duration HAND_OVER = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
