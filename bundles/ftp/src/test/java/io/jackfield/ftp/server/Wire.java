@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -26,9 +27,15 @@ final class Wire implements AutoCloseable {
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** A connection to a port of this machine. */
+  /**
+   * A connection to a port of this machine. Little fits into the buffer of this side, which may
+   * grow to tens of megabytes otherwise, so that what is not read is still with the server.
+   */
   static Socket connect(int port) throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(1 << 16);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
   }
 
   /** Connected, and logged in as ann. */
