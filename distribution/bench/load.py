@@ -1,6 +1,7 @@
 """Requests by wrk, and changes of the server that are spread evenly over a run."""
 
 import dataclasses
+import math
 import re
 import statistics
 import subprocess
@@ -11,7 +12,7 @@ from processes import Failed, client_sockets, cpu_seconds, output_of, running
 
 MILLIS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 WARM_SECONDS = 4
-WARM_RUNS = 8
+WARM_RUNS = 15
 
 
 class Changes(threading.Thread):
@@ -109,18 +110,19 @@ def parse(text):
     }
 
 
-def settle(rate_of_a_run):
-    """Runs until one is less than a tenth off the one before: the JVM compiles what runs often."""
-    before = 0
-    for _ in range(WARM_RUNS):
-        rate = rate_of_a_run()
-        if abs(rate - before) < before / 10:
+def settle(rate_of_a_run, least=3):
+    """Runs until three in a row differ by less than a tenth: the JVM compiles what runs often."""
+    rates = []
+    while len(rates) < max(WARM_RUNS, least):
+        rates.append(rate_of_a_run())
+        last = rates[-3:]
+        if len(rates) >= least and max(last) - min(last) < max(last) / 10:
             return
-        before = rate
 
 
-def warm_up(url, connections):
-    settle(lambda: parse(output_of(wrk(url, WARM_SECONDS, connections)))["rate"])
+def warm_up(url, options):
+    least = max(3, math.ceil(options.warm / WARM_SECONDS))
+    settle(lambda: parse(output_of(wrk(url, WARM_SECONDS, options.connections)))["rate"], least)
 
 
 def port_of(url):
