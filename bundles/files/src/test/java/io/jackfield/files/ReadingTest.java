@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,12 +67,13 @@ class ReadingTest {
 
   @Test
   void theTagChangesWithTheContent() throws IOException {
-    Set<String> tags = new HashSet<>();
+    String before = "";
     for (int i = 0; i < 20; i++) {
       Bench.store(whole, "/f", "same size " + i % 10);
-      tags.add(whole.info(path("/f")).tag());
+      String tag = whole.info(path("/f")).tag();
+      assertThat(tag).isNotEqualTo(before).matches("[!#-~]+");
+      before = tag;
     }
-    assertThat(tags).hasSize(20).allMatch(tag -> tag.matches("[!#-~]+"));
     assertThat(whole.info(path("/f")).tag()).isEqualTo(whole.info(path("/f")).tag());
   }
 

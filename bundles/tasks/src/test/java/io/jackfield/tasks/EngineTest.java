@@ -82,7 +82,12 @@ class EngineTest {
     String other = engine.submit("other", Map.of()).runId();
     engine.add(fixture.offer("other", c -> {}));
     assertThat(EngineFixture.ended(engine, other).state()).isEqualTo(State.DONE);
-    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.WAITING);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(engine.queue())
+                    .extracting(TaskRun::state)
+                    .containsExactly(State.WAITING));
     engine.add(fixture.offer("later", c -> {}));
     assertThat(EngineFixture.ended(engine, first).state()).isEqualTo(State.DONE);
   }
@@ -142,7 +147,7 @@ class EngineTest {
     assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.RUNNING);
     assertThat(engine.cancel(running)).isTrue();
     assertThat(EngineFixture.ended(engine, running).state()).isEqualTo(State.CANCELLED);
-    assertThat(engine.queue()).isEmpty();
+    await().untilAsserted(() -> assertThat(engine.queue()).isEmpty());
   }
 
   @Test

@@ -48,7 +48,9 @@ class RestartTest {
     assertThat(second.queue()).extracting(TaskRun::runId).containsExactly(now, later);
     second.add(fixture.offer("late", NOTHING));
     assertThat(EngineFixture.ended(second, now).state()).isEqualTo(State.DONE);
-    assertThat(second.queue()).extracting(TaskRun::due).containsExactly(when);
+    await()
+        .untilAsserted(
+            () -> assertThat(second.queue()).extracting(TaskRun::due).containsExactly(when));
     fixture.close(second);
 
     assertThat(fixture.open().history(10)).extracting(TaskRun::runId).containsExactly(now);
@@ -120,7 +122,7 @@ class RestartTest {
     await().until(() -> started.getCount() == 0);
     long before = System.nanoTime();
     fixture.close(engine);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     release.countDown();
   }
 

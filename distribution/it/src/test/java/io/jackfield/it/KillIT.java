@@ -1,6 +1,7 @@
 package io.jackfield.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
@@ -224,8 +225,10 @@ class KillIT {
 
   /** Without asking for the port: a command costs a JVM. */
   private static String answer() throws IOException {
-    String port = daemon.output().replaceAll("(?s).*echo +tcp://127.0.0.1:(\\d+).*", "$1");
-    try (Wire wire = new Wire(Integer.parseInt(port))) {
+    String listener = "(?s).*echo +tcp://127.0.0.1:(\\d+)\\b.*";
+    // The listeners are said after what tells that the daemon is there.
+    String output = await().until(daemon::output, said -> said.matches(listener));
+    try (Wire wire = new Wire(Integer.parseInt(output.replaceAll(listener, "$1")))) {
       return wire.send("hello\n").line();
     }
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SwapHttpIT {
   /** The promise is 500 ms, on a machine that does nothing else. */
   private static final Duration LONGEST =
-      Duration.ofMillis(Integer.getInteger("jackfield.it.longest", 5000));
+      Duration.ofMillis(Integer.getInteger("jackfield.it.longest", 15_000));
 
   private static final byte[] CONTENT =
       "a line of a file\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);

@@ -40,7 +40,11 @@ class UploadIT {
     await()
         .untilAsserted(
             () -> assertThat(Http.curl(http("/ann/report.bin.sha256")).text()).startsWith(hash));
-    assertThat(running.get().ask("tasks", "history").ok().out()).contains("/ann/report.bin");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(running.get().ask("tasks", "history").ok().out())
+                    .contains("/ann/report.bin"));
   }
 
   @Test

@@ -177,7 +177,7 @@ final class InterruptedTransferTest {
 
   @Test
   void givesUpOnAClientThatDoesNotConnect() throws Exception {
-    try (Wire wire = start(Map.of("data_connect_timeout", 1))) {
+    try (Wire wire = start(Map.of("data_connect_timeout", 3))) {
       wire.dataPort();
       assertThat(wire.ask("STOR new")).startsWith("150 ");
       assertThat(wire.reply()).isEqualTo("425 No data connection came in time.");

@@ -210,7 +210,7 @@ final class MovingTransferTest {
   @Test
   void aConnectionThatNoVersionUsesIsClosedInTime() throws Exception {
     daemon.close();
-    daemon = new TestDaemon(root, Map.of("data_connect_timeout", 1));
+    daemon = new TestDaemon(root, Map.of("data_connect_timeout", 3));
     try (Wire wire = login(false);
         Socket data = wire.data()) {
       assertThat(wire.ask("NOOP")).startsWith("200 ");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections whose protocol is not there. */
 class ParkingTest extends TransportContract {
-  private static final Duration NOT_LONG = Duration.ofMillis(300);
+  private static final Duration NOT_LONG = Duration.ofSeconds(1);
 
   @Test
   void waitsForItsProtocol() throws Exception {

@@ -85,7 +85,7 @@ class PlugTest extends TransportContract {
   @Test
   void closesWhatIsIdle() throws Exception {
     rig.plugIn(new TaggingProtocol("a"));
-    try (Client client = Client.to(rig.listen(idle(Duration.ofMillis(100))))) {
+    try (Client client = Client.to(rig.listen(idle(Duration.ofSeconds(1))))) {
       client.send("hello\n");
       assertThat(client.line()).isEqualTo("a1 hello");
       assertThat(client.isClosed()).isTrue();
@@ -110,7 +110,7 @@ class PlugTest extends TransportContract {
           connection.channel().pipeline().addLast(new Upgrading());
           connection.channel().config().setAutoRead(true);
         });
-    try (Client client = Client.to(rig.listen(idle(Duration.ofMillis(200))))) {
+    try (Client client = Client.to(rig.listen(idle(Duration.ofSeconds(1))))) {
       client.send("one\n");
       assertThat(client.line()).isEqualTo("first one");
       client.send("two\n");

@@ -94,9 +94,9 @@ class RevocableTest {
   void revokedTimersDoNotFireAndOthersDo() throws Exception {
     RevocableTimers others = new RevocableTimers(shared);
     AtomicInteger fired = new AtomicInteger();
-    timers.schedule(fired::incrementAndGet, 100, TimeUnit.MILLISECONDS);
-    timers.scheduleWithFixedDelay(fired::incrementAndGet, 100, 10, TimeUnit.MILLISECONDS);
-    ScheduledFuture<String> other = others.schedule(() -> "on", 200, TimeUnit.MILLISECONDS);
+    timers.schedule(fired::incrementAndGet, 500, TimeUnit.MILLISECONDS);
+    timers.scheduleWithFixedDelay(fired::incrementAndGet, 500, 10, TimeUnit.MILLISECONDS);
+    ScheduledFuture<String> other = others.schedule(() -> "on", 600, TimeUnit.MILLISECONDS);
 
     assertThat(timers.revoke()).isEqualTo(2);
 

@@ -76,14 +76,14 @@ class SwapTest extends TransportContract {
   void whoNeedNotMoveAnyMoreIsNotAsked() throws Exception {
     TaggingProtocol old = new TaggingProtocol("old");
     rig.plugIn(old);
-    List<Client> clients = connected(8);
+    List<Client> clients = connected(32);
     for (Client client : clients) {
       client.send("hold\n");
       assertThat(client.line()).isEqualTo("old2 hold");
     }
     FakeReference next = rig.plugIn(new TaggingProtocol("new"));
     rig.releases.hold(next.getBundle());
-    await().during(Duration.ofMillis(500)).until(() -> old.asked.get() < 8);
+    await().during(Duration.ofMillis(500)).until(() -> old.asked.get() < 32);
     for (Client client : clients) {
       client.close();
     }

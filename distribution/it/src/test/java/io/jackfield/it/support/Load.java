@@ -18,7 +18,7 @@ public final class Load implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
   /** Longer than any test with a load should take. */
-  private static final Duration LIFE = Duration.ofMinutes(2);
+  private static final Duration LIFE = Duration.ofMinutes(10);
 
   private final Collection<String> failures = new ConcurrentLinkedQueue<>();
   private final List<LoadConnection> connections = new ArrayList<>();
