@@ -110,18 +110,18 @@ def parse(text):
     }
 
 
-def settle(rate_of_a_run, least=3):
+def settle(rate_of_a_run, least=0):
     """Runs until three in a row differ by less than a tenth: the JVM compiles what runs often."""
     rates = []
     while len(rates) < max(WARM_RUNS, least):
         rates.append(rate_of_a_run())
         last = rates[-3:]
-        if len(rates) >= least and max(last) - min(last) < max(last) / 10:
+        if len(rates) >= max(3, least) and max(last) - min(last) < max(last) / 10:
             return
 
 
 def warm_up(url, options):
-    least = max(3, math.ceil(options.warm / WARM_SECONDS))
+    least = math.ceil(options.warm / WARM_SECONDS)
     settle(lambda: parse(output_of(wrk(url, WARM_SECONDS, options.connections)))["rate"], least)
 
 

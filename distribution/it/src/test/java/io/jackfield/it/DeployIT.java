@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The echo handler comes, changes and goes while the daemon runs: one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeployIT {
+  private static final Duration SOON = Duration.ofSeconds(3);
+
   @RegisterExtension
   static final RunningDaemon running =
       new RunningDaemon("com\\.example\\.missing")
@@ -51,7 +53,7 @@ class DeployIT {
     Files.move(shipped, kept);
     await().until(() -> !protocols().contains("echo"));
     Files.move(kept, deployed(), StandardCopyOption.ATOMIC_MOVE);
-    await().until(() -> answer().equals("hello"));
+    await().atMost(SOON).until(() -> answer().equals("hello"));
   }
 
   @Test
@@ -60,7 +62,7 @@ class DeployIT {
     try (Wire open = new Wire(port)) {
       assertThat(open.send("before\n").line()).isEqualTo("before");
       Plugin.echo("new").build(deployed());
-      await().until(() -> answer().equals("new hello"));
+      await().atMost(SOON).until(() -> answer().equals("new hello"));
       assertThat(open.send("after\n").line()).isEqualTo("new after");
     }
   }
@@ -101,7 +103,7 @@ class DeployIT {
   void aCommandDeploysAndUndeploys() throws Exception {
     Path jar = Plugin.echo("by command").build(running.home().path("mine.jar"));
     running.get().command("deploy", jar.toString()).run().ok();
-    await().until(() -> answer().equals("by command hello"));
+    await().atMost(SOON).until(() -> answer().equals("by command hello"));
     assertThat(running.get().command("bundles").run().ok().out())
         .contains("io.jackfield.examples.echo");
     running.get().command("undeploy", "echo").run().ok();

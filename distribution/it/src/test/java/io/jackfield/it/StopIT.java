@@ -57,7 +57,6 @@ class StopIT {
 
   @Test
   void aTransferThatCannotEndIsTold() throws Exception {
-    home.configure("io.jackfield.transport.cfg", "stop.wait", "1000");
     try (Daemon daemon = Daemon.startFast(home)) {
       addUser(daemon);
       Files.write(home.path("files", "ann", "endless.bin"), new byte[50_000_000]);
