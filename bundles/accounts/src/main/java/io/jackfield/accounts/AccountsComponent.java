@@ -2,20 +2,28 @@ package io.jackfield.accounts;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
+import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class AccountsComponent implements Accounts {
   private static final Logger log = LoggerFactory.getLogger(AccountsComponent.class);
 
+  /** Beyond this a client would have gone before its turn comes. */
+  private static final int MOST_WAITING = 200;
+
   private final AccountFile file;
+  private final ExecutorService checks;
   private volatile Hasher hasher;
   private volatile Optional<Account> anonymous = Optional.empty();
 
@@ -36,11 +48,17 @@ public final class AccountsComponent implements Accounts {
    * @throws IOException if it is broken, with what is wrong; it is never overwritten then
    */
   @Activate
-  public AccountsComponent(BundleContext context, AccountsConfig config) throws IOException {
-    this(Path.of(context.getProperty("jackfield.home")), config);
+  public AccountsComponent(
+      BundleContext context, @Reference Transport transport, AccountsConfig config)
+      throws IOException {
+    this(
+        Path.of(context.getProperty("jackfield.home")),
+        transport.lane("password", config.hash_concurrency(), MOST_WAITING),
+        config);
   }
 
-  AccountsComponent(Path home, AccountsConfig config) throws IOException {
+  AccountsComponent(Path home, ExecutorService checks, AccountsConfig config) throws IOException {
+    this.checks = checks;
     file = opened(home.resolve("data").resolve("accounts.json"));
     hasher = hasher(config);
     apply(config);
@@ -84,7 +102,18 @@ public final class AccountsComponent implements Accounts {
   }
 
   @Override
-  public Optional<Account> authenticate(String name, char[] password) {
+  public CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
+    char[] secret = password.clone();
+    try {
+      return CompletableFuture.supplyAsync(() -> check(name, secret), checks)
+          .whenComplete((found, failure) -> Arrays.fill(secret, '\0'));
+    } catch (RejectedExecutionException e) {
+      Arrays.fill(secret, '\0');
+      return CompletableFuture.failedFuture(new AuthenticationBusyException());
+    }
+  }
+
+  private Optional<Account> check(String name, char[] password) {
     Hasher current = hasher;
     StoredAccount stored = file.current().accounts().get(name);
     // Hashed in any case: how long it takes must not tell whether there is such an account.

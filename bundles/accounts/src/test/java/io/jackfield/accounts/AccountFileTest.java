@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -135,17 +134,17 @@ class AccountFileTest {
     workers.shutdown();
     for (AccountsComponent version : versions) {
       assertThat(version.list()).hasSize(40);
-      assertThat(version.authenticate("user7", secret("user7"))).isPresent();
+      assertThat(Office.login(version, "user7", secret("user7"))).isPresent();
     }
   }
 
   @Test
   void onlyOneOfManyGetsAName() throws Exception {
     AccountsComponent one = Office.open(home);
-    AccountsComponent other = new AccountsComponent(home, Office.config(Map.of()));
+    AccountsComponent other = Office.open(home);
     one.add("ann", VirtualPath.ROOT, List.of(), secret("one"));
     assertThatThrownBy(() -> other.add("ann", VirtualPath.ROOT, List.of(), secret("other")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(other.authenticate("ann", secret("one"))).isPresent();
+    assertThat(Office.login(other, "ann", secret("one"))).isPresent();
   }
 }

@@ -36,16 +36,16 @@ class AccountsTest {
 
   @Test
   void onlyThePasswordOpensTheAccount() {
-    Account ann = accounts.authenticate("ann", secret("sécret")).orElseThrow();
+    Account ann = Office.login(accounts, "ann", secret("sécret")).orElseThrow();
     assertThat(ann.name()).isEqualTo("ann");
     assertThat(ann.home()).isEqualTo(HOME);
     assertThat(ann.grants()).containsExactlyInAnyOrderElementsOf(GRANTS);
     assertThat(ann.anonymous()).isFalse();
-    assertThat(accounts.authenticate("ann", secret("secret"))).isEmpty();
-    assertThat(accounts.authenticate("ann", secret(""))).isEmpty();
-    assertThat(accounts.authenticate("Ann", secret("sécret"))).isEmpty();
-    assertThat(accounts.authenticate("bob", secret("sécret"))).isEmpty();
-    assertThat(accounts.authenticate("anonymous", secret(""))).isEmpty();
+    assertThat(Office.login(accounts, "ann", secret("secret"))).isEmpty();
+    assertThat(Office.login(accounts, "ann", secret(""))).isEmpty();
+    assertThat(Office.login(accounts, "Ann", secret("sécret"))).isEmpty();
+    assertThat(Office.login(accounts, "bob", secret("sécret"))).isEmpty();
+    assertThat(Office.login(accounts, "anonymous", secret(""))).isEmpty();
   }
 
   @Test
@@ -55,8 +55,8 @@ class AccountsTest {
     accounts.grant("ann", VirtualPath.ROOT, Set.of(Permission.LIST));
 
     AccountsComponent again = Office.open(home);
-    assertThat(again.authenticate("ann", secret("sécret"))).isEmpty();
-    Account ann = again.authenticate("ann", secret("other")).orElseThrow();
+    assertThat(Office.login(again, "ann", secret("sécret"))).isEmpty();
+    Account ann = Office.login(again, "ann", secret("other")).orElseThrow();
     assertThat(ann.grants()).hasSize(3);
     assertThat(ann.permissionsAt(HOME.child("in"))).containsExactly(Permission.READ);
     assertThat(ann.permissionsAt(VirtualPath.parse("/x"))).containsExactly(Permission.LIST);
@@ -67,7 +67,7 @@ class AccountsTest {
     accounts.add("bob", HOME, List.of(), secret("x"));
     accounts.remove("ann");
     assertThat(accounts.find("ann")).isEmpty();
-    assertThat(accounts.authenticate("ann", secret("sécret"))).isEmpty();
+    assertThat(Office.login(accounts, "ann", secret("sécret"))).isEmpty();
     assertThat(accounts.list()).extracting(Account::name).containsExactly("bob");
   }
 
@@ -124,15 +124,15 @@ class AccountsTest {
   void aLoginRenewsAHashThatCostLessThanNow() throws IOException {
     String before = Files.readString(Office.file(home));
     accounts.modified(Office.config(Map.of("hash_memory", 128)));
-    assertThat(accounts.authenticate("ann", secret("wrong"))).isEmpty();
+    assertThat(Office.login(accounts, "ann", secret("wrong"))).isEmpty();
     assertThat(Office.file(home)).hasContent(before);
 
-    assertThat(accounts.authenticate("ann", secret("sécret"))).isPresent();
+    assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
     assertThat(Files.readString(Office.file(home))).contains("$m=128,t=1,p=1$");
-    assertThat(accounts.authenticate("ann", secret("sécret"))).isPresent();
+    assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
 
     accounts.modified(Office.config(Map.of("hash_memory", 64)));
-    assertThat(accounts.authenticate("ann", secret("sécret"))).isPresent();
+    assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
     assertThat(Files.readString(Office.file(home))).contains("$m=128,t=1,p=1$");
   }
 }

@@ -1,17 +1,25 @@
 package io.jackfield.accounts;
 
+import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 
 /** Makes accounts with hashes that cost little. */
 final class Office {
   private Office() {}
 
   static AccountsComponent open(Path home) throws IOException {
-    return new AccountsComponent(home, config(Map.of()));
+    return new AccountsComponent(home, ForkJoinPool.commonPool(), config(Map.of()));
+  }
+
+  static Optional<Account> login(Accounts accounts, String name, char[] password) {
+    return accounts.authenticate(name, password).toCompletableFuture().join();
   }
 
   static AccountsConfig config(Map<String, Object> changes) {

@@ -4,26 +4,31 @@ import io.jackfield.file.VirtualPath;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The accounts of the daemon.
  *
- * <p>Methods may be called from any thread; those that check or set a password take tens of
- * milliseconds on purpose (Argon2id, RFC 9106), and all may read or write the store: call them on a
- * worker, not on an event loop. A store that cannot be read or written fails a change with an
- * {@link java.io.UncheckedIOException} whose message is for the operator; it is then as it was.
+ * <p>Methods may be called from any thread. Except for {@link #authenticate} they may block: those
+ * that set a password take tens of milliseconds on purpose (Argon2id, RFC 9106), and all may read
+ * or write the store, so call them on a worker, not on an event loop. A store that cannot be read
+ * or written fails a change with an {@link java.io.UncheckedIOException} whose message is for the
+ * operator; it is then as it was.
  */
 @ProviderType
 public interface Accounts {
 
   /**
    * The account of that name if the password is its password. An unknown name takes as long as a
-   * wrong password, and an empty password never matches.
+   * wrong password, and an empty password never matches. Does not block: passwords are checked on
+   * threads that do nothing else.
    *
-   * @param password is not kept and not changed; the caller wipes it
+   * @param password is copied before this returns and not changed; the caller wipes it
+   * @return completed on any thread; fails with an {@link AuthenticationBusyException} if too many
+   *     checks wait already
    */
-  Optional<Account> authenticate(String name, char[] password);
+  CompletionStage<Optional<Account>> authenticate(String name, char[] password);
 
   /** The account that asks for no password; empty where the operator allows none. */
   Optional<Account> anonymous();

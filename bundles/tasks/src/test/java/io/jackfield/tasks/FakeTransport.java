@@ -24,6 +24,11 @@ final class FakeTransport implements Transport, AutoCloseable {
   }
 
   @Override
+  public ThreadPoolExecutor lane(String name, int most, int waiting) {
+    return workers;
+  }
+
+  @Override
   public ThreadPoolExecutor workers() {
     return workers;
   }

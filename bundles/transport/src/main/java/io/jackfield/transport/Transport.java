@@ -34,6 +34,18 @@ public interface Transport {
   /** Threads that may block: virtual ones where the JVM has them. Not to be shut down. */
   ExecutorService workers();
 
+  /**
+   * A lane: threads for one kind of work, which nobody else's work can fill and which fills nobody
+   * else's. Platform threads, which end after half a minute without work. What runs or waits is
+   * interrupted or dropped when the bundle stops; {@code shutdown} ends the lane before.
+   *
+   * @param name of the threads
+   * @param most how much work is done at a time, at least 1
+   * @param waiting how much may wait for that; what comes beyond is refused with a {@link
+   *     java.util.concurrent.RejectedExecutionException}
+   */
+  ExecutorService lane(String name, int most, int waiting);
+
   /** Timers. What they run must be short and must not block. Not to be shut down. */
   ScheduledExecutorService timers();
 

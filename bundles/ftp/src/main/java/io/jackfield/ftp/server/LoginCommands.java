@@ -63,7 +63,7 @@ final class LoginCommands {
     }
     char[] secret = password.toCharArray();
     try {
-      return all.authenticate(user, secret);
+      return all.authenticate(user, secret).toCompletableFuture().join();
     } finally {
       Arrays.fill(secret, '\0');
     }

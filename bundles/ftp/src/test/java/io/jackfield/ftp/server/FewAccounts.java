@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The account ann with the password secret, and one without a password that may read. */
@@ -27,8 +29,9 @@ final class FewAccounts implements Accounts {
   }
 
   @Override
-  public Optional<Account> authenticate(String name, char[] password) {
-    return find(name).filter(account -> String.valueOf(password).equals("secret"));
+  public CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
+    return CompletableFuture.completedFuture(
+        find(name).filter(account -> String.valueOf(password).equals("secret")));
   }
 
   @Override

@@ -137,6 +137,11 @@ final class PlainTransport implements Transport, AutoCloseable {
   }
 
   @Override
+  public ExecutorService lane(String name, int most, int waiting) {
+    return workers;
+  }
+
+  @Override
   public ScheduledExecutorService timers() {
     return timers;
   }

@@ -68,6 +68,11 @@ final class FakeTransport implements Transport, AutoCloseable {
   }
 
   @Override
+  public ExecutorService lane(String name, int most, int waiting) {
+    return workers;
+  }
+
+  @Override
   public ScheduledExecutorService timers() {
     return timers;
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +45,7 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   private final long bundleId;
   private final Standing standing;
   private final RevocableExecutor workers;
+  private final Set<RevocableExecutor> lanes = ConcurrentHashMap.newKeySet();
   private final RevocableTimers timers;
   private final Set<VaultSocket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean revoked;
@@ -64,7 +66,7 @@ public final class BundleTransport implements Transport, Tenant.Holder {
     this.owner = owner.getSymbolicName();
     this.bundleId = owner.getBundleId();
     this.standing = standing;
-    this.workers = new RevocableExecutor(equipment.workers());
+    this.workers = RevocableExecutor.over(equipment.workers());
     this.timers = new RevocableTimers(equipment.timers());
     equipment.ledger().opened(this);
   }
@@ -78,6 +80,9 @@ public final class BundleTransport implements Transport, Tenant.Holder {
     sockets.forEach(this::leave);
     int cancelled = timers.revoke();
     int interrupted = workers.revoke();
+    for (RevocableExecutor lane : lanes) {
+      interrupted += lane.revoke();
+    }
     log.debug(
         "transport revoked from={} sockets={} timers={} workers={}",
         owner,
@@ -93,7 +98,11 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   /** What is in use now. */
   Holdings holdings() {
     List<String> addresses = sockets.stream().map(s -> String.valueOf(s.address())).toList();
-    return new Holdings(workers.describe(), timers.count(), addresses, List.of(), 0);
+    List<String> work =
+        Stream.concat(Stream.of(workers), lanes.stream())
+            .flatMap(lane -> lane.describe().stream())
+            .toList();
+    return new Holdings(work, timers.count(), addresses, List.of(), 0);
   }
 
   /** Lets go of a socket for the next version, which binds it as soon as it can. */
@@ -161,6 +170,17 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   @Override
   public ExecutorService workers() {
     return workers;
+  }
+
+  @Override
+  public ExecutorService lane(String name, int most, int waiting) {
+    lanes.removeIf(RevocableExecutor::isTerminated);
+    RevocableExecutor lane = RevocableExecutor.owning(Workers.lane(name, most, waiting));
+    lanes.add(lane);
+    if (revoked) {
+      lane.revoke();
+    }
+    return lane;
   }
 
   @Override

@@ -12,16 +12,28 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A view of the workers for one bundle, whose running work can be interrupted without the rest. */
+/** Threads as one bundle has them, whose running work can be interrupted without the rest. */
 final class RevocableExecutor extends AbstractExecutorService {
   private static final Logger log = LoggerFactory.getLogger(RevocableExecutor.class);
 
   private final ExecutorService workers;
+  private final boolean shared;
   private final Set<Tracked> running = ConcurrentHashMap.newKeySet();
   private volatile boolean revoked;
 
-  RevocableExecutor(ExecutorService workers) {
+  private RevocableExecutor(ExecutorService workers, boolean shared) {
     this.workers = workers;
+    this.shared = shared;
+  }
+
+  /** A view of workers that others have too. */
+  static RevocableExecutor over(ExecutorService shared) {
+    return new RevocableExecutor(shared, true);
+  }
+
+  /** The only user of threads, which end with it. */
+  static RevocableExecutor owning(ExecutorService threads) {
+    return new RevocableExecutor(threads, false);
   }
 
   @Override
@@ -53,32 +65,44 @@ final class RevocableExecutor extends AbstractExecutorService {
     revoked = true;
     List<Tracked> left = List.copyOf(running);
     left.forEach(task -> task.cancel(true));
+    if (!shared) {
+      workers.shutdownNow();
+    }
     return left.size();
   }
 
   @Override
   public void shutdown() {
-    throw new UnsupportedOperationException("the workers are shared");
+    requireOwn();
+    workers.shutdown();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    throw new UnsupportedOperationException("the workers are shared");
+    requireOwn();
+    revoke();
+    return List.of();
+  }
+
+  private void requireOwn() {
+    if (shared) {
+      throw new UnsupportedOperationException("the workers are shared");
+    }
   }
 
   @Override
   public boolean isShutdown() {
-    return revoked;
+    return revoked || workers.isShutdown();
   }
 
   @Override
   public boolean isTerminated() {
-    return revoked && running.isEmpty();
+    return shared ? revoked && running.isEmpty() : workers.isTerminated();
   }
 
   @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return isTerminated();
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return shared ? isTerminated() : workers.awaitTermination(timeout, unit);
   }
 
   private final class Tracked extends FutureTask<Void> {

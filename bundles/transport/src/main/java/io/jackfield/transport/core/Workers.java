@@ -2,12 +2,18 @@ package io.jackfield.transport.core;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes threads that may block. */
 final class Workers {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  private static final int IDLE_SECONDS = 30;
 
   private Workers() {}
 
@@ -25,5 +31,19 @@ final class Workers {
       log.debug("no virtual threads in this JVM", e);
     }
     return new PlatformWorkers(most, new BootThreads("worker"));
+  }
+
+  /** Bounded threads with a bounded queue, which refuses what comes beyond. */
+  static ExecutorService lane(String name, int most, int waiting) {
+    ThreadPoolExecutor lane =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting),
+            new BootThreads(name));
+    lane.allowCoreThreadTimeOut(true);
+    return lane;
   }
 }

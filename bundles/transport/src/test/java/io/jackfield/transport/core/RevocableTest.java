@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RevocableTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final ScheduledThreadPoolExecutor shared = new ScheduledThreadPoolExecutor(1);
-  private final RevocableExecutor workers = new RevocableExecutor(threads);
+  private final RevocableExecutor workers = RevocableExecutor.over(threads);
   private final RevocableTimers timers = new RevocableTimers(shared);
 
   @AfterEach
@@ -38,7 +39,7 @@ class RevocableTest {
 
   @Test
   void revokedWorkIsInterruptedAndOthersAreNot() throws Exception {
-    RevocableExecutor others = new RevocableExecutor(threads);
+    RevocableExecutor others = RevocableExecutor.over(threads);
     CountDownLatch theirs = new CountDownLatch(1);
     Future<Boolean> other = others.submit(() -> theirs.await(5, TimeUnit.SECONDS));
     CompletableFuture<String> interrupted = new CompletableFuture<>();
@@ -61,6 +62,29 @@ class RevocableTest {
         .isInstanceOf(RejectedExecutionException.class);
     theirs.countDown();
     assertThat(other.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aLaneRefusesWhatIsBeyondItsRoomAndEndsWhenRevoked() throws Exception {
+    RevocableExecutor lane = RevocableExecutor.owning(Workers.lane("test", 1, 1));
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<Boolean> first =
+        lane.submit(
+            () -> {
+              begun.countDown();
+              return never.await(1, TimeUnit.DAYS);
+            });
+    assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+    Future<String> second = lane.submit(() -> "waits");
+    assertThatThrownBy(() -> lane.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    assertThat(workers.submit(() -> "apart").get(5, TimeUnit.SECONDS)).isEqualTo("apart");
+
+    assertThat(lane.revoke()).isEqualTo(2);
+    assertThatThrownBy(() -> first.get(5, TimeUnit.SECONDS))
+        .isNotInstanceOf(TimeoutException.class);
+    assertThat(second.isCancelled()).isTrue();
+    assertThat(lane.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
