@@ -89,6 +89,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "The Cache-Control of files; empty for none.")
   String cache_control() default "no-cache";
 
+  @AttributeDefinition(
+      required = false,
+      description =
+          "Media types of your own by the ending of a file's name, as ending=type, with commas"
+              + " between them; they go before the known ones.")
+  String[] types() default {};
+
   @AttributeDefinition(description = "The Server field of responses; empty for none.")
   String server() default "";
 }

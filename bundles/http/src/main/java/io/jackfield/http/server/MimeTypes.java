@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.StringTokenizer;
 
-/** Media types by the ending of a file's name, from {@code mime.types} beside this class. */
+/**
+ * Media types by the ending of a file's name: those of {@code mime.types} beside this class, then
+ * those of mime-db.
+ */
 final class MimeTypes {
   private static final String UNKNOWN = "application/octet-stream";
 
@@ -23,37 +26,52 @@ final class MimeTypes {
   }
 
   static MimeTypes load() {
-    Map<String, String> types = new HashMap<>();
-    try (InputStream in = MimeTypes.class.getResourceAsStream("mime.types");
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
-      lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> read(line, types));
+    try {
+      Map<String, String> types = new HashMap<>(MimeDb.load());
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(resource("mime.types"), StandardCharsets.UTF_8))) {
+        lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> read(line, types));
+      }
+      types.replaceAll((ending, type) -> withCharset(type));
+      return new MimeTypes(Map.copyOf(types));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new MimeTypes(types);
+  }
+
+  /** A file of this bundle. */
+  static InputStream resource(String name) {
+    return Objects.requireNonNull(MimeTypes.class.getResourceAsStream(name), name);
   }
 
   private static void read(String line, Map<String, String> into) {
     StringTokenizer words = new StringTokenizer(line);
     if (words.hasMoreTokens()) {
       String type = words.nextToken();
-      String value = isText(type) ? type + "; charset=utf-8" : type;
       while (words.hasMoreTokens()) {
-        into.put(words.nextToken(), value);
+        into.put(words.nextToken(), type);
       }
     }
   }
 
-  private static boolean isText(String type) {
-    return type.startsWith("text/") || type.equals("application/xml");
+  private static String withCharset(String type) {
+    boolean text = type.startsWith("text/") || type.equals("application/xml");
+    return text ? type + "; charset=utf-8" : type;
   }
 
-  String of(String name) {
+  /**
+   * The type of a file.
+   *
+   * @param own the operator's types by ending; they go first
+   */
+  String of(String name, Map<String, String> own) {
     int dot = name.lastIndexOf('.');
-    return dot < 1
-        ? UNKNOWN
-        : byEnding.getOrDefault(name.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
+    if (dot < 1) {
+      return UNKNOWN;
+    }
+    String ending = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    String type = own.get(ending);
+    return type != null ? type : byEnding.getOrDefault(ending, UNKNOWN);
   }
 }

@@ -1,7 +1,14 @@
 package io.jackfield.http.server;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The configuration as plain values: an annotation's methods are too slow to ask per request. */
 record Settings(
@@ -19,7 +26,11 @@ record Settings(
     boolean dotFiles,
     int ranges,
     String cacheControl,
+    Map<String, String> types,
     String server) {
+  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+  private static final Pattern TYPE =
+      Pattern.compile("\\.?([^\\s./=]+)\\s*=\\s*([\\w.+-]+/[\\w.+-]+(?:;[ -~]*)?)");
 
   static Settings of(HttpConfig config) {
     return new Settings(
@@ -37,7 +48,25 @@ record Settings(
         config.dot_files(),
         config.ranges(),
         oneLine(config.cache_control()),
+        types(config.types()),
         oneLine(config.server()));
+  }
+
+  /** Media types by ending; what is none is told and left out. */
+  static Map<String, String> types(String... entries) {
+    Map<String, String> types = new HashMap<>();
+    for (String entry : entries) {
+      Matcher type = TYPE.matcher(entry.strip());
+      if (type.matches()) {
+        types.put(type.group(1).toLowerCase(Locale.ROOT), type.group(2));
+      } else if (!entry.isBlank()) {
+        log.error(
+            "configuration refused pid={} key=types reason=not like ending=type: {}",
+            HttpConfig.PID,
+            entry);
+      }
+    }
+    return Map.copyOf(types);
   }
 
   /** No operator's typing error may split a response. */

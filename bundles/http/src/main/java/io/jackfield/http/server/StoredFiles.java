@@ -104,7 +104,7 @@ final class StoredFiles {
   private Reply file(OpenFile file, Settings now) {
     Reply reply =
         Reply.of(200, new HttpContent.Stored(file))
-            .with(HttpHeaderNames.CONTENT_TYPE, types.of(file.info().name()))
+            .with(HttpHeaderNames.CONTENT_TYPE, types.of(file.info().name(), now.types()))
             .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
     return now.cacheControl().isEmpty()
         ? reply

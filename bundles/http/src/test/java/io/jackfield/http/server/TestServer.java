@@ -48,6 +48,7 @@ final class TestServer {
           false,
           4,
           "no-cache",
+          Map.of(),
           "");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
 
