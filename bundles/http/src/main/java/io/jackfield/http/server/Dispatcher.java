@@ -129,7 +129,7 @@ final class Dispatcher {
   @SuppressWarnings("IllegalCatch")
   private Reply ofFiles(IncomingRequest request) {
     try {
-      return SmallFile.read(server.files().answer(request), request.head());
+      return SmallFile.read(server.files().answer(request), request.head(), server.dates());
     } catch (Exception e) {
       return Failures.reply(e, request.connectionId(), accept(request));
     }

@@ -35,6 +35,11 @@ final class HttpDates {
     return known.text();
   }
 
+  /** When content was changed; never later than now (RFC 9110 section 8.8.2.1). */
+  CharSequence lastModified(Instant time) {
+    return time.isAfter(clock.instant()) ? now() : format(time);
+  }
+
   static String format(Instant time) {
     return FORMAT.format(time);
   }

@@ -112,7 +112,7 @@ final class Responder {
     Outgoing outgoing =
         head == null
             ? Outgoing.plain(reply)
-            : StoredReply.prepare(reply, head, server.settings().ranges());
+            : StoredReply.prepare(reply, head, server.settings().ranges(), server.dates());
     new ResponseWriter(
             ctx,
             server,

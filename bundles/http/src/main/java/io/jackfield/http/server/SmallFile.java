@@ -19,14 +19,14 @@ final class SmallFile {
   private SmallFile() {}
 
   /** The same reply with the content in memory; as it was if it is large, or needs more work. */
-  static Reply read(Reply reply, HttpRequest request) throws IOException {
+  static Reply read(Reply reply, HttpRequest request, HttpDates dates) throws IOException {
     if (!(reply.content() instanceof HttpContent.Stored stored)
         || stored.file().info().size() > MOST
         || !request.method().equals(HttpMethod.GET)
         || request.headers().contains(HttpHeaderNames.RANGE)) {
       return reply;
     }
-    Reply prepared = StoredReply.prepare(reply, request, 0).reply();
+    Reply prepared = StoredReply.prepare(reply, request, 0, dates).reply();
     if (!(prepared.content() instanceof HttpContent.Stored)) {
       return prepared; // not modified
     }

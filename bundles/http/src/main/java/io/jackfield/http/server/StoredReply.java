@@ -18,7 +18,7 @@ final class StoredReply {
 
   private StoredReply() {}
 
-  static Outgoing prepare(Reply reply, HttpRequest request, int mostRanges) {
+  static Outgoing prepare(Reply reply, HttpRequest request, int mostRanges, HttpDates dates) {
     if (!(reply.content() instanceof HttpContent.Stored stored)) {
       return Outgoing.plain(reply);
     }
@@ -26,7 +26,7 @@ final class StoredReply {
     if (reply.status() != 200 || !isRead(request.method())) {
       return whole(reply, info.size());
     }
-    describe(reply.headers(), info);
+    describe(reply.headers(), info, dates);
     Preconditions conditions = conditions(reply.headers(), info);
     int status = conditions.evaluate(request.headers());
     if (status != 200) {
@@ -41,12 +41,12 @@ final class StoredReply {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
   }
 
-  private static void describe(HttpHeaders headers, FileInfo info) {
+  private static void describe(HttpHeaders headers, FileInfo info, HttpDates dates) {
     if (!headers.contains(HttpHeaderNames.ETAG)) {
       headers.set(HttpHeaderNames.ETAG, '"' + info.tag() + '"');
     }
     if (!headers.contains(HttpHeaderNames.LAST_MODIFIED)) {
-      headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDates.format(info.modified()));
+      headers.set(HttpHeaderNames.LAST_MODIFIED, dates.lastModified(info.modified()));
     }
     headers.set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
   }

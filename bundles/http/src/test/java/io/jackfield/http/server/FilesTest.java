@@ -71,6 +71,16 @@ class FilesTest {
     assertThat(ask("GET", "/empty", "")).contains("content-length: 0\r\n").endsWith("\r\n\r\n");
   }
 
+  @Test
+  void isNeverModifiedLaterThanNow() throws IOException {
+    Instant later = TestServer.CLOCK.instant().plusSeconds(864_000);
+    Files.setLastModifiedTime(root.resolve("ten.txt"), FileTime.from(later));
+    String now = "Thu, 06 Nov 2025 08:49:37 GMT";
+    assertThat(ask("GET", "/ten.txt", "")).contains("last-modified: " + now + "\r\n");
+    assertThat(ask("GET", "/ten.txt", "If-Modified-Since: " + now + "\r\n"))
+        .startsWith("HTTP/1.1 304 ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
