@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The rules for one element of a path. */
 final class PathElement {
+  private static final int ZERO_WIDTH_SPACE = 0x200B;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
   private PathElement() {}
 
   /** The element itself, if it is a good one. */
@@ -20,16 +23,29 @@ final class PathElement {
     if (codePoint == '/' || codePoint == '\\') {
       throw new BadPathException("a file name has a slash in it");
     }
-    switch (Character.getType(codePoint)) {
+    if (deceives(codePoint)) {
+      throw new BadPathException(
+          String.format("a file name has the character U+%04X in it", codePoint));
+    }
+  }
+
+  /**
+   * Whether it hides or reorders what a name shows. Joiners, soft hyphens and tags are invisible
+   * too, but they are writing, and what is unassigned today is an emoji tomorrow.
+   */
+  private static boolean deceives(int codePoint) {
+    return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
-          Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          throw new BadPathException(
-              String.format("a file name has the character U+%04X in it", codePoint));
-      default -> {}
-    }
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT ->
+          codePoint == ZERO_WIDTH_SPACE
+              || codePoint == BYTE_ORDER_MARK
+              || (codePoint >= 0x202A && codePoint <= 0x202E) // embeddings and overrides
+              || (codePoint >= 0x2066 && codePoint <= 0x2069); // isolates
+      default -> false;
+    };
   }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * string. The same value serves for routing, for permissions and for opening the file.
  *
  * <p>An element is never empty, {@code .} or {@code ..}, is at most {@value #MAX_ELEMENT_BYTES}
- * bytes of UTF-8 and has no slash, backslash, control, format (bidirectional, zero-width),
- * line-separating, unassigned or lone surrogate character.
+ * bytes of UTF-8 and has no slash, backslash, or character that hides or reorders what is read:
+ * control, line-separating and lone surrogate characters, bidirectional embeddings, overrides and
+ * isolates, the zero-width space and the byte order mark.
  */
 public final class VirtualPath implements Comparable<VirtualPath> {
   /** The folder that contains everything. */

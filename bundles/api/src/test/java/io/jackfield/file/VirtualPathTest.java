@@ -66,8 +66,14 @@ class VirtualPathTest {
         "a\u202eb",
         "a\u200bb",
         "a\u2028b",
+        "a\u2029b",
+        "a\u0085b",
+        "a\u202ab",
+        "a\u2066b",
+        "a\u2069b",
+        "a\ufeffb",
         "a\ud800b",
-        "a\uffffb"
+        "a\udc00\ud800b"
       })
   void whatIsNoPathIsRefused(String text) {
     assertThatThrownBy(() -> VirtualPath.parse(text))
@@ -75,6 +81,22 @@ class VirtualPathTest {
         .extracting(Throwable::getMessage)
         .asString()
         .matches("[ -~]+");
+  }
+
+  /** Joiners, soft hyphens, direction marks, the flag of Scotland, and what has no meaning yet. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\ud83d\udc69\u200d\ud83d\udcbb",
+        "so\u00adft",
+        "\u05d0\u200f!",
+        "\ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc73\udb40\udc63\udb40\udc74\udb40\udc7f",
+        "\ud83e\udeff",
+        "\ud83d\udedf\u0378"
+      })
+  void whatIsWritingIsAName(String name) {
+    assertThat(VirtualPath.parse("/" + name).name()).isEqualTo(name);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -78,7 +79,7 @@ final class Folder implements Closeable {
   private boolean isSpelled(String name) throws IOException {
     // A stream of its own: each can be read only once.
     try (Folder again = new Folder(again(), here, false);
-        Stream<String> names = again.names()) {
+        Stream<String> names = again.names(unreadable -> {})) {
       return names.anyMatch(name::equals);
     }
   }
@@ -108,12 +109,23 @@ final class Folder implements Closeable {
   }
 
   /**
-   * The names in it that a path of the file space can have, read while the stream is. Once for each
-   * folder that was opened. What the disk fails to do is an {@link java.io.UncheckedIOException}.
+   * The names in it, read while the stream is. Once for each folder that was opened. What the disk
+   * fails to do is an {@link java.io.UncheckedIOException}.
+   *
+   * @param unreadable takes those that the locale cannot write, as it reads them; they are left out
    */
-  Stream<String> names() {
+  Stream<String> names(Consumer<String> unreadable) {
     return new Names(stream.iterator())
-        .stream().filter(name -> name.equals(path(name.toString()))).map(Path::toString);
+        .stream()
+            .filter(
+                name -> {
+                  boolean readable = name.equals(path(name.toString()));
+                  if (!readable) {
+                    unreadable.accept(name.toString());
+                  }
+                  return readable;
+                })
+            .map(Path::toString);
   }
 
   void deleteFile(String name) throws IOException {

@@ -23,6 +23,7 @@ final class Mount {
   final ReentrantLock naming = new ReentrantLock();
 
   private final PrivateFolder privateFolder;
+  private final RefusedNames refusedNames = new RefusedNames();
 
   /**
    * Opens it.
@@ -45,6 +46,10 @@ final class Mount {
 
   PrivateFolder privateFolder() {
     return privateFolder;
+  }
+
+  RefusedNames refusedNames() {
+    return refusedNames;
   }
 
   /** Opens a folder of the file space, walking from the root element by element. */

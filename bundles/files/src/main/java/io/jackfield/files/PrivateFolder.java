@@ -101,7 +101,7 @@ final class PrivateFolder {
   void sweep() throws IOException {
     try (Folder folder = open();
         Folder reading = open();
-        Stream<String> names = reading.names()) {
+        Stream<String> names = reading.names(unreadable -> {})) {
       List<String> others = names.filter(name -> !name.startsWith(owner)).toList();
       for (String name : others) {
         remove(folder, name);

@@ -9,12 +9,45 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** One reading of a folder. */
-record Reading(Folder folder, VirtualPath full, VirtualPath seen, Predicate<VirtualPath> hidden) {
+/** One reading of a folder; by one thread at a time. */
+final class Reading {
+  private final Folder folder;
+  private final VirtualPath full;
+  private final VirtualPath seen;
+  private final Predicate<VirtualPath> hidden;
+  private final RefusedNames refusedNames;
+  private int refused;
+  private String example = "";
+
+  /**
+   * Of an open folder.
+   *
+   * @param full where it is
+   * @param seen where it is for the caller
+   * @param hidden what the caller may not know of
+   * @param refusedNames is told of names that no path can have
+   */
+  Reading(
+      Folder folder,
+      VirtualPath full,
+      VirtualPath seen,
+      Predicate<VirtualPath> hidden,
+      RefusedNames refusedNames) {
+    this.folder = folder;
+    this.full = full;
+    this.seen = seen;
+    this.hidden = hidden;
+    this.refusedNames = refusedNames;
+  }
 
   /** Its entries; closing the stream closes the folder. */
   Stream<FileInfo> entries() {
-    return folder.names().flatMap(name -> entry(name).stream()).onClose(this::close);
+    return folder.names(this::refuse).flatMap(name -> entry(name).stream()).onClose(this::close);
+  }
+
+  private void refuse(String name) {
+    refused++;
+    example = name;
   }
 
   private Optional<FileInfo> entry(String name) {
@@ -29,6 +62,7 @@ record Reading(Folder folder, VirtualPath full, VirtualPath seen, Predicate<Virt
           : Optional.empty();
     } catch (BadPathException e) {
       // Put there by other means than ours, and nobody could ask for it.
+      refuse(name);
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,6 +70,9 @@ record Reading(Folder folder, VirtualPath full, VirtualPath seen, Predicate<Virt
   }
 
   private void close() {
+    if (refused > 0) {
+      refusedNames.tell(full, refused, example);
+    }
     try {
       folder.close();
     } catch (IOException e) {

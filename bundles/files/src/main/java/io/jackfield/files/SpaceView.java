@@ -93,7 +93,9 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.LIST);
-          return new Reading(space.mount().open(full), full, folder, path -> misses(space, path))
+          Mount mount = space.mount();
+          return new Reading(
+                  mount.open(full), full, folder, path -> misses(space, path), mount.refusedNames())
               .entries();
         },
         full);

@@ -130,5 +130,13 @@ class ReadingTest {
     bench.put("bidi\u202etxt", "");
     bench.put("back\\slash", "");
     assertThat(Bench.list(whole, "/")).containsExactly("/good");
+    RefusedNames refused = new RefusedNames();
+    Folder root = Folder.open(bench.root, false);
+    try (Stream<FileInfo> all =
+        new Reading(root, path("/"), path("/"), hidden -> false, refused).entries()) {
+      assertThat(all.map(FileInfo::name)).contains("good");
+    }
+    assertThat(refused.tell(path("/"), 3, "was told already")).isFalse();
+    assertThat(refused.tell(path("/other"), 1, "\n")).isTrue();
   }
 }
