@@ -31,7 +31,7 @@ final class SecurityCommands {
       session.reply(503, "TLS is in force already.");
     } else if (policy.isEmpty()) {
       session.reply(431, "There is no TLS here.");
-    } else if (session.decoder().hasUnread()) {
+    } else if (session.hasSentAhead()) {
       // Whoever stands in between could have put commands there (CVE-2011-0411).
       session.bye(421, "Nothing may be sent behind AUTH.");
     } else {
@@ -45,7 +45,20 @@ final class SecurityCommands {
     session.state().startOver();
     session.loggedIn(null);
     // A handshake that fails closes the connection.
-    session.connection().startTls(policy).thenRun(session::finish);
+    session.connection().startTls(policy).thenRun(() -> secured(session));
+  }
+
+  /**
+   * The handshake is done and nothing that came in it has been read. What is here all the same was
+   * kept by the transport while the connection moved, and is as much in the clear as AUTH was.
+   */
+  private static void secured(Session session) {
+    if (session.hasSentAhead()) {
+      session.closed();
+      session.channel().close();
+    } else {
+      session.finish();
+    }
   }
 
   private static void bufferSize(Session session, String size) {

@@ -84,6 +84,11 @@ final class Session {
     }
   }
 
+  /** Whether the client has sent more than the command that runs, be it read already or not. */
+  boolean hasSentAhead() {
+    return !waiting.isEmpty() || decoder.hasUnread();
+  }
+
   private void begin(CommandLine line) {
     busy = true;
     decoder.pause();
@@ -317,10 +322,6 @@ final class Session {
 
   DataConnections data() {
     return data;
-  }
-
-  CommandLineDecoder decoder() {
-    return decoder;
   }
 
   Channel channel() {
