@@ -7,13 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** Addresses as PORT, PASV (RFC 959) and EPRT (RFC 2428) write them. */
 final class HostPort {
   private static final int MAX_BYTE = 255;
   private static final int MAX_PORT = 65535;
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+  private static final int LONGEST_IPV6 = 45;
 
   private HostPort() {}
 
@@ -45,7 +44,7 @@ final class HostPort {
     if (text.length() < 2) {
       return Optional.empty();
     }
-    String[] parts = text.split(Pattern.quote(text.substring(0, 1)), -1);
+    String[] parts = text.replace(text.charAt(0), '|').split("\\|", -1);
     if (parts.length != 5 || !parts[4].isEmpty()) {
       return Optional.empty();
     }
@@ -77,7 +76,8 @@ final class HostPort {
   }
 
   private static Optional<InetSocketAddress> ipv6(String host, int port) {
-    if (!IPV6.matcher(host).matches() || host.indexOf(':') < 0) {
+    boolean literal = host.chars().allMatch(c -> "0123456789abcdefABCDEF:.".indexOf(c) >= 0);
+    if (!literal || host.indexOf(':') < 0 || host.length() > LONGEST_IPV6) {
       return Optional.empty();
     }
     try {

@@ -6,13 +6,10 @@ import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** LIST, NLST, MLSD: folders on the data connection. */
 final class ListCommands {
-  private static final Pattern OPTIONS = Pattern.compile("^(-[A-Za-z0-9]* *)+");
-
   private ListCommands() {}
 
   static List<Command> all() {
@@ -35,7 +32,21 @@ final class ListCommands {
 
   /** Clients send {@code -a} and {@code -la}, as for ls; here all is always shown. */
   static String withoutOptions(String path) {
-    return OPTIONS.matcher(path).replaceFirst("");
+    int start = 0;
+    while (start < path.length() && path.charAt(start) == '-') {
+      start++;
+      while (start < path.length() && isLetterOrDigit(path.charAt(start))) {
+        start++;
+      }
+      while (start < path.length() && path.charAt(start) == ' ') {
+        start++;
+      }
+    }
+    return path.substring(start);
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return c < 128 && Character.isLetterOrDigit(c);
   }
 
   private static void list(Session session, String name) {

@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** TYPE, MODE, STRU, ALLO, REST, SYST, NOOP, OPTS, CLNT, STAT. */
 final class SessionCommands {
-  private static final Pattern ALLOCATION = Pattern.compile("\\d{1,18}( [Rr] \\d{1,18})?");
-
   private SessionCommands() {}
 
   static List<Command> all() {
@@ -80,11 +77,27 @@ final class SessionCommands {
   }
 
   private static void allocate(Session session, String size) {
-    if (ALLOCATION.matcher(size.strip()).matches()) {
+    if (isAllocation(size.strip())) {
       session.reply(202, "Not needed here.");
     } else {
       session.reply(501, "Not a size.");
     }
+  }
+
+  /** Bytes, and maybe the size of a record behind {@code R}. */
+  private static boolean isAllocation(String size) {
+    int space = size.indexOf(' ');
+    if (space < 0) {
+      return isSize(size);
+    }
+    String record = size.substring(space);
+    return isSize(size.substring(0, space))
+        && record.regionMatches(true, 0, " R ", 0, 3)
+        && isSize(record.substring(3));
+  }
+
+  private static boolean isSize(String text) {
+    return Numbers.parse(text, 0, Long.MAX_VALUE).isPresent();
   }
 
   private static void restart(Session session, String position) {
@@ -98,9 +111,11 @@ final class SessionCommands {
   }
 
   private static void options(Session session, String options) {
-    List<String> words = List.of(options.strip().split(" +", 2));
-    String rest = words.size() > 1 ? words.get(1) : "";
-    switch (words.get(0).toUpperCase(Locale.ROOT)) {
+    String words = options.strip();
+    int space = words.indexOf(' ');
+    String what = space < 0 ? words : words.substring(0, space);
+    String rest = space < 0 ? "" : words.substring(space).strip();
+    switch (what.toUpperCase(Locale.ROOT)) {
       case "UTF8", "UTF-8" -> utf8(session, rest);
       case "MLST" -> facts(session, rest);
       default -> session.reply(501, "There are no options for it.");

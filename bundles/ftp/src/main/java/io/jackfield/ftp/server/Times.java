@@ -8,7 +8,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Times as RFC 3659 section 2.3 writes them: UTC, {@code 20260131235959}. */
 final class Times {
@@ -16,8 +15,8 @@ final class Times {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
-  private static final Pattern SYNTAX = Pattern.compile("(\\d{14})(\\.\\d{1,9})?");
   private static final int DIGITS = 14;
+  private static final int MOST_OF_FRACTION = 9;
 
   private Times() {}
 
@@ -27,7 +26,7 @@ final class Times {
 
   /** The time without its fraction; empty if it is none. */
   static Optional<Instant> parse(String text) {
-    if (!SYNTAX.matcher(text).matches()) {
+    if (!isTime(text)) {
       return Optional.empty();
     }
     try {
@@ -36,5 +35,21 @@ final class Times {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** Fourteen digits, and maybe a dot and up to nine more. */
+  private static boolean isTime(String text) {
+    int dot = text.indexOf('.');
+    String seconds = dot < 0 ? text : text.substring(0, dot);
+    String fraction = dot < 0 ? "0" : text.substring(dot + 1);
+    return seconds.length() == DIGITS
+        && isDigits(seconds)
+        && !fraction.isEmpty()
+        && fraction.length() <= MOST_OF_FRACTION
+        && isDigits(fraction);
+  }
+
+  private static boolean isDigits(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

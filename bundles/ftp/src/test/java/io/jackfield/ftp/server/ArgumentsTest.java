@@ -92,6 +92,20 @@ final class ArgumentsTest {
   }
 
   @Test
+  void skipsOptionsHoweverManyThereAre() {
+    assertThat(ListCommands.withoutOptions("-la  -R /a -b")).isEqualTo("/a -b");
+    assertThat(ListCommands.withoutOptions("-ä")).isEqualTo("ä");
+    assertThat(ListCommands.withoutOptions("-".repeat(100_000))).isEmpty();
+    assertThat(ListCommands.withoutOptions("-a ".repeat(100_000) + "x")).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20240229235959.", "20240229235959.1234567890", "20240229235959.x"})
+  void refusesWhatIsNoFraction(String text) {
+    assertThat(Times.parse(text)).isEmpty();
+  }
+
+  @Test
   void triesEveryPortOnce() {
     int[] ports = PortRange.parse("50000-50009").shuffled(new Random(1));
     assertThat(ports)
