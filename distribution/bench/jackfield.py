@@ -12,6 +12,7 @@ from processes import Failed, await_true, output_of, running
 
 DIST = pathlib.Path(__file__).resolve().parent.parent / "home" / "target" / "jackfield"
 PROGRAM = DIST / "bin" / "jackfield"
+PATHS = {"hello": "/hello?name=x", "file": "/public/kib.txt"}
 PORTS = ("HTTP", "HTTPS", "FTP", "ECHO")
 ANSWER_SECONDS = 60
 PROMPT = b"jackfield> "
@@ -22,6 +23,7 @@ class Jackfield:
 
     def __init__(self, folder, cores):
         self.home = folder / "home"
+        self.public = self.home / "files" / "public"
         self.cores = cores
         self.env = {
             **os.environ,
@@ -55,17 +57,44 @@ class Jackfield:
             status = json.loads(self.command("status", "--json"))
             self.ports = {each["name"]: each["port"] for each in status["listeners"]}
             # It would make a checksum of each upload, on the server's core and while the next one runs.
-            (self.home / "bundles" / "checksum.jar").unlink()
-            with self._shell() as self.shell:
-                yield self
+            (self.home / "bundles" / "checksum.jar").unlink(missing_ok=True)
+            yield self
             print_errors(log)
 
     def command(self, *words, **options):
         return output_of([str(PROGRAM), *words], env=self.env, **options)
 
     def url(self, target):
-        paths = {"hello": "/hello?name=x", "file": "/kib.txt"}
-        return f"http://127.0.0.1:{self.ports['http']}{paths[target]}"
+        return f"http://127.0.0.1:{self.ports['http']}{PATHS[target]}"
+
+    def configured(self, text):
+        """A file of etc/ as it is used here: as it is shipped."""
+        return text
+
+    def _make_home(self):
+        self.public.mkdir(parents=True, exist_ok=True)
+        (self.public / "kib.txt").write_bytes(b"x" * 1023 + b"\n")
+        (self.home / "etc").mkdir()
+        for file in (DIST / "etc").iterdir():
+            text = file.read_text(encoding="utf-8")
+            (self.home / "etc" / file.name).write_text(self.configured(text), encoding="utf-8")
+
+
+def without_access_log(text):
+    return text.replace('"io.jackfield.access" level="INFO"', '"io.jackfield.access" level="OFF"')
+
+
+class SwappedJackfield(Jackfield):
+    """With one shell for all swaps. No server that it is compared with writes an access log."""
+
+    @contextlib.contextmanager
+    def started(self):
+        with super().started(), self._shell() as self.shell:
+            yield self
+
+    def configured(self, text):
+        # The brake on changes is not what is measured.
+        return without_access_log(re.sub(r"^rate = .*", "rate = 1000", text, flags=re.M))
 
     def changes(self, target):
         """What is done to it while clients are connected: by name, something to call."""
@@ -75,18 +104,7 @@ class Jackfield:
     def swap(self, *bundles):
         """Deploys the bundles' shipped jars, one at each call, in turn."""
         turn = iter(bundles * 1000)
-        return lambda: self.shell.deploy(self.home / "bundles" / f"{next(turn)}.jar")
-
-    def _make_home(self):
-        (self.home / "files").mkdir(parents=True)
-        (self.home / "files" / "kib.txt").write_bytes(b"x" * 1023 + b"\n")
-        (self.home / "etc").mkdir()
-        for file in (DIST / "etc").iterdir():
-            text = file.read_text(encoding="utf-8")
-            # The brake on changes is not what is measured, and no server here writes an access log.
-            text = re.sub(r"^rate = .*", "rate = 1000", text, flags=re.M)
-            text = text.replace('"io.jackfield.access" level="INFO"', '"io.jackfield.access" level="OFF"')
-            (self.home / "etc" / file.name).write_text(text, encoding="utf-8")
+        return lambda: self.shell.deploy(DIST / "bundles" / f"{next(turn)}.jar")
 
     @contextlib.contextmanager
     def _shell(self):

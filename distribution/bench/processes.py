@@ -70,6 +70,15 @@ def output_of(command, **options):
     return done.stdout
 
 
+def java(program="java"):
+    """The JDK that JAVA_HOME names, else the one on the PATH; Jackfield runs on the same."""
+    return os.path.join(os.environ["JAVA_HOME"], "bin", program) if "JAVA_HOME" in os.environ else program
+
+
+def jdk():
+    return output_of([java(), "--version"]).splitlines()[0]
+
+
 def await_true(condition, what, seconds=60):
     limit = time.monotonic() + seconds
     while not condition():
@@ -109,6 +118,21 @@ def cpu_seconds(pid):
     fields = stat(pid)
     own = sum(map(int, fields[11:15])) / TICKS if fields else 0
     return own + sum(cpu_seconds(child) for child in children(pid))
+
+
+def memory(pid):
+    """Bytes that a process and all below it hold; shared ones count in part. A JVM collects before."""
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        if file.read().split(b"\0")[0].endswith(b"java"):
+            output_of([java("jcmd"), str(pid), "GC.run"])
+    return resident(pid)
+
+
+def resident(pid):
+    own = 0
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        own = next(int(line.split()[1]) for line in file if line.startswith("Pss:")) * 1024
+    return own + sum(resident(child) for child in children(pid))
 
 
 def client_sockets(port):
