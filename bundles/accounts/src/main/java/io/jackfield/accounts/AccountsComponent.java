@@ -2,26 +2,24 @@ package io.jackfield.accounts;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
-import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -34,11 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class AccountsComponent implements Accounts {
   private static final Logger log = LoggerFactory.getLogger(AccountsComponent.class);
 
-  /** Beyond this a client would have gone before its turn comes. */
-  private static final int MOST_WAITING = 200;
-
   private final AccountFile file;
-  private final ExecutorService checks;
+  private final Logins logins;
+
+  /** So that many operators' commands take the memory of one hash, however busy the logins are. */
+  private final Lock settingPassword = new ReentrantLock();
+
   private volatile Hasher hasher;
   private volatile Optional<Account> anonymous = Optional.empty();
 
@@ -51,16 +50,14 @@ public final class AccountsComponent implements Accounts {
   public AccountsComponent(
       BundleContext context, @Reference Transport transport, AccountsConfig config)
       throws IOException {
-    this(
-        Path.of(context.getProperty("jackfield.home")),
-        transport.lane("password", config.hash_concurrency(), MOST_WAITING),
-        config);
+    this(Path.of(context.getProperty("jackfield.home")), transport::lane, config, System::nanoTime);
   }
 
-  AccountsComponent(Path home, ExecutorService checks, AccountsConfig config) throws IOException {
-    this.checks = checks;
+  AccountsComponent(Path home, Lanes lanes, AccountsConfig config, LongSupplier nanoTime)
+      throws IOException {
     file = opened(home.resolve("data").resolve("accounts.json"));
     hasher = hasher(config);
+    logins = new Logins(file, lanes, hasher, config.hash_concurrency(), nanoTime);
     apply(config);
   }
 
@@ -75,14 +72,20 @@ public final class AccountsComponent implements Accounts {
 
   private static Hasher hasher(AccountsConfig config) {
     HashCost cost = new HashCost(config.hash_memory(), config.hash_passes(), config.hash_lanes());
-    return new Hasher(cost, config.hash_concurrency());
+    return new Hasher(cost);
   }
 
   /** Applies a changed configuration. */
   @Modified
   void modified(AccountsConfig config) {
     hasher = hasher(config);
+    logins.configure(hasher, config.hash_concurrency());
     apply(config);
+  }
+
+  @Deactivate
+  void close() {
+    logins.close();
   }
 
   private void apply(AccountsConfig config) {
@@ -95,55 +98,16 @@ public final class AccountsComponent implements Accounts {
           e.getMessage());
     }
     log.info(
-        "accounts={} anonymous={} hash={}",
+        "accounts={} anonymous={} hash={} concurrency={}",
         file.current().accounts().size(),
         anonymous.map(Account::grants).orElse(List.of()),
-        hasher.cost());
+        hasher.cost(),
+        config.hash_concurrency());
   }
 
   @Override
   public CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
-    char[] secret = password.clone();
-    try {
-      return CompletableFuture.supplyAsync(() -> check(name, secret), checks)
-          .whenComplete((found, failure) -> Arrays.fill(secret, '\0'));
-    } catch (RejectedExecutionException e) {
-      Arrays.fill(secret, '\0');
-      return CompletableFuture.failedFuture(new AuthenticationBusyException());
-    }
-  }
-
-  private Optional<Account> check(String name, char[] password) {
-    Hasher current = hasher;
-    StoredAccount stored = file.current().accounts().get(name);
-    // Hashed in any case: how long it takes must not tell whether there is such an account.
-    boolean matches =
-        current.matches(password, stored == null ? current.nobody() : stored.password());
-    if (stored == null || !matches || password.length == 0) {
-      return Optional.empty();
-    }
-    if (current.isOutgrown(stored.password())) {
-      renew(stored, password);
-    }
-    return Optional.of(stored.account());
-  }
-
-  private void renew(StoredAccount stored, char[] password) {
-    String name = stored.account().name();
-    PasswordHash stronger = hasher.hash(password);
-    try {
-      file.change(
-          book -> {
-            StoredAccount now = book.accounts().get(name);
-            // Another password may have been set since.
-            if (now != null && now.password().encoded().equals(stored.password().encoded())) {
-              book.setPassword(name, stronger);
-            }
-          });
-      log.info("password hash renewed account={} hash={}", name, stronger.cost());
-    } catch (UncheckedIOException e) {
-      log.warn("password hash not renewed account={} reason={}", name, e.getMessage());
-    }
+    return logins.authenticate(name, password);
   }
 
   @Override
@@ -215,7 +179,12 @@ public final class AccountsComponent implements Accounts {
     if (password.length == 0) {
       throw new IllegalArgumentException("the password is empty");
     }
-    return hasher.hash(password);
+    settingPassword.lock();
+    try {
+      return hasher.hash(password);
+    } finally {
+      settingPassword.unlock();
+    }
   }
 
   private static void requireKnown(AccountBook book, String name) {

@@ -30,7 +30,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int hash_lanes() default 1;
 
   @AttributeDefinition(
-      description = "Passwords checked at the same time; more wait. Each takes the memory.",
+      description =
+          "Passwords checked at the same time, each taking the memory; 50 times as many may wait.",
       min = "1",
       max = "64")
   int hash_concurrency() default 2;

@@ -7,25 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Makes and checks password hashes, few at a time: each takes its memory from the heap. */
+/** Makes and checks password hashes. Each takes its memory from the heap: see who calls. */
 final class Hasher {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
   private final HashCost cost;
-  private final Semaphore permits;
   private final SecureRandom random = new SecureRandom();
 
   /** What the password of an account that does not exist is compared with. */
   private final PasswordHash nobody;
 
-  Hasher(HashCost cost, int concurrency) {
+  Hasher(HashCost cost) {
     this.cost = cost;
-    this.permits = new Semaphore(concurrency, true);
     this.nobody = new PasswordHash(cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
 
@@ -56,7 +53,6 @@ final class Hasher {
   private byte[] argon2id(char[] password, HashCost cost, byte[] salt, int length) {
     byte[] utf8 = utf8(password);
     byte[] hash = new byte[length];
-    permits.acquireUninterruptibly();
     try {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(
@@ -70,12 +66,12 @@ final class Hasher {
       generator.generateBytes(utf8, hash);
       return hash;
     } finally {
-      permits.release();
       Arrays.fill(utf8, (byte) 0);
     }
   }
 
-  private static byte[] utf8(char[] password) {
+  /** The password in UTF-8, for the caller to wipe. */
+  static byte[] utf8(char[] password) {
     // Into an array of ours, which can be wiped; three bytes are the most for one char.
     byte[] room = new byte[3 * password.length];
     ByteBuffer encoded = ByteBuffer.wrap(room);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HasherTest {
-  private final Hasher hasher = new Hasher(new HashCost(64, 1, 1), 1);
+  private final Hasher hasher = new Hasher(new HashCost(64, 1, 1));
 
   /** Made by the reference implementation: {@code echo -n password | argon2 somesalt -id ...}. */
   @Test

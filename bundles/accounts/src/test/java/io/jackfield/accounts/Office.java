@@ -8,14 +8,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 
 /** Makes accounts with hashes that cost little. */
 final class Office {
   private Office() {}
 
   static AccountsComponent open(Path home) throws IOException {
-    return new AccountsComponent(home, ForkJoinPool.commonPool(), config(Map.of()));
+    return new AccountsComponent(home, new FakeLanes(), config(Map.of()), System::nanoTime);
   }
 
   static Optional<Account> login(Accounts accounts, String name, char[] password) {

@@ -22,11 +22,12 @@ public interface Accounts {
   /**
    * The account of that name if the password is its password. An unknown name takes as long as a
    * wrong password, and an empty password never matches. Does not block: passwords are checked on
-   * threads that do nothing else.
+   * threads that do nothing else. One that was right is right without a check for a minute, unless
+   * the account changes.
    *
    * @param password is copied before this returns and not changed; the caller wipes it
-   * @return completed on any thread; fails with an {@link AuthenticationBusyException} if too many
-   *     checks wait already
+   * @return completed on any thread, always; fails with an {@link AuthenticationBusyException} if
+   *     too many checks wait already, or if this service stops before the password's turn
    */
   CompletionStage<Optional<Account>> authenticate(String name, char[] password);
 

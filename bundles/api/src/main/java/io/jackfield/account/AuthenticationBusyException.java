@@ -1,6 +1,6 @@
 package io.jackfield.account;
 
-/** So many passwords wait to be checked that no more can: the client is to try again later. */
+/** A password could not be checked now: the client is to try again later. */
 public final class AuthenticationBusyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
