@@ -29,6 +29,7 @@ final class Attempt implements TaskContext {
   private @Nullable Reason reason;
   private volatile boolean stopping;
   private volatile boolean told;
+  private volatile boolean stuck;
   private volatile @Nullable String report;
 
   Attempt(Offer offer, RunData run, int number, Slot<FileSpace> files) {
@@ -99,12 +100,27 @@ final class Attempt implements TaskContext {
     }
   }
 
+  /** Whether the task's code is at work. */
+  synchronized boolean isInside() {
+    return thread != null;
+  }
+
+  /** Where the task's code is at the moment; empty if it is not at work. */
+  synchronized StackTraceElement[] stack() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  /** It does not listen to its interrupt. */
+  void stuck() {
+    stuck = true;
+  }
+
   Offer offer() {
     return offer;
   }
 
   Optional<String> report() {
-    return Optional.ofNullable(report);
+    return stuck ? Optional.of("ignores its interrupt") : Optional.ofNullable(report);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,17 @@ final class Attempts {
   /** How long an interrupted task may take to notice. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  private final Consumer<Attempt> interrupted;
   private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+
+  /**
+   * None.
+   *
+   * @param interrupted is told of each try that was to end before its time
+   */
+  Attempts(Consumer<Attempt> interrupted) {
+    this.interrupted = interrupted;
+  }
 
   void begin(Attempt attempt) {
     running.put(attempt.runId(), attempt);
@@ -29,6 +40,12 @@ final class Attempts {
     }
   }
 
+  /** Makes it end, if it listens to interrupts. */
+  void interrupt(Attempt attempt, Attempt.Reason why) {
+    attempt.end(why);
+    interrupted.accept(attempt);
+  }
+
   Optional<Attempt> find(String runId) {
     return Optional.ofNullable(running.get(runId));
   }
@@ -38,12 +55,11 @@ final class Attempts {
     running.values().stream().filter(which).forEach(Attempt::ask);
     if (!await(which, patience)) {
       List<Attempt> late = running.values().stream().filter(which).toList();
-      late.forEach(attempt -> attempt.end(Attempt.Reason.STOPPED));
+      late.forEach(attempt -> interrupt(attempt, Attempt.Reason.STOPPED));
       if (!await(which, GRACE)) {
         running.values().stream()
             .filter(which)
-            .forEach(
-                a -> log.warn("task ignores its interrupt task={} run={}", a.task(), a.runId()));
+            .forEach(a -> log.warn("task stopped but goes on task={} run={}", a.task(), a.runId()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.jackfield.tasks;
 
 import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import java.util.Collection;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -10,10 +11,17 @@ import java.util.stream.Collectors;
  */
 final class DueQuery extends DefaultJdbcCustomization {
   private final Registry registry;
+  private final Predicate<Offer> refused;
 
-  DueQuery(Registry registry) {
+  /**
+   * Over the tasks that are there.
+   *
+   * @param refused of which tasks no run may begin all the same
+   */
+  DueQuery(Registry registry, Predicate<Offer> refused) {
     super(false);
     this.registry = registry;
+    this.refused = refused;
   }
 
   @Override
@@ -24,7 +32,8 @@ final class DueQuery extends DefaultJdbcCustomization {
   }
 
   private String mayBegin(String table) {
-    Collection<Offer> serving = registry.serving();
+    Collection<Offer> serving =
+        registry.serving().stream().filter(offer -> !refused.test(offer)).toList();
     String all = names(serving);
     String exclusive =
         names(serving.stream().filter(offer -> offer.definition().exclusive()).toList());

@@ -127,7 +127,7 @@ final class Endings {
       Instant now = clock.instant();
       repository.reschedule(
           execution,
-          recurrence.get().next().apply(now),
+          recurrence.get().next(now),
           RunData.recurring(recurrence.get().text()),
           now,
           execution.lastFailure,

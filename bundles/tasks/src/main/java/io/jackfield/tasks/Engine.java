@@ -22,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The task engine: db-scheduler, the tasks that are there, and the store. */
 final class Engine implements Tasks, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration PROOF_POLL = Duration.ofMillis(100);
 
   private final Limits limits;
@@ -34,7 +38,7 @@ final class Engine implements Tasks, AutoCloseable {
   private final Transport transport;
   private final Database database;
   private final Registry registry;
-  private final Attempts attempts = new Attempts();
+  private final Attempts attempts;
   private final Handles handles = new Handles();
   private final Calls calls;
   private final History history;
@@ -43,6 +47,7 @@ final class Engine implements Tasks, AutoCloseable {
   private final Recurrences recurrences;
   private final Runs runs;
   private final LentScheduler scheduler;
+  private final ScheduledFuture<?> watching;
   private volatile boolean quiet;
 
   /**
@@ -72,6 +77,14 @@ final class Engine implements Tasks, AutoCloseable {
     SchedulerName name = new SchedulerName.Fixed(process + RunId.random());
     LentExecutor runners =
         new LentExecutor(transport.workers(), limits.concurrency(), this::look, () -> {});
+    StuckRuns stuck =
+        new StuckRuns(
+            transport.timers(),
+            transport.workers(),
+            runners,
+            limits.interruptGrace(),
+            limits.mostStuck());
+    attempts = new Attempts(stuck::watch);
     TaskResolver resolver = new AnyTask(clock::instant, this::task);
     repository =
         new RunRepository(
@@ -83,10 +96,11 @@ final class Engine implements Tasks, AutoCloseable {
             serializer,
             clock::instant,
             runners::free,
+            stuck::refuses,
             this::goesOn);
     recurrences = new Recurrences(repository, queue, clock);
     Endings endings = new Endings(repository, registry, history, handles, clock);
-    runs = new Runs(registry, attempts, history, endings, files, transport.timers());
+    runs = new Runs(registry, attempts, history, endings, files, transport.timers(), stuck);
     scheduler =
         new LentScheduler(
             clock::instant,
@@ -99,6 +113,27 @@ final class Engine implements Tasks, AutoCloseable {
             new Housekeeping(
                 transport.timers(), new LentExecutor(transport.workers(), 2, () -> {}, () -> {})));
     scheduler.start();
+    ClockWatch watch = new ClockWatch(clock, this::clockSetBack);
+    watching =
+        transport
+            .timers()
+            .scheduleWithFixedDelay(
+                watch, limits.poll().toMillis(), limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void clockSetBack(Instant before, Instant now) {
+    log.warn("clock set back by={} tasks are rescheduled", Duration.between(now, before));
+    transport.workers().execute(() -> reschedule(before, now));
+  }
+
+  private void reschedule(Instant before, Instant now) {
+    try {
+      queue.setBack(before, now);
+      registry.serving().forEach(offer -> settle(offer.definition(), before));
+      look();
+    } catch (StoreException e) {
+      log.error("tasks not rescheduled", e);
+    }
   }
 
   private boolean goesOn(Execution execution) {
@@ -150,15 +185,15 @@ final class Engine implements Tasks, AutoCloseable {
     if (quiet) {
       return;
     }
-    registry
-        .serving(name)
-        .ifPresent(
-            offer ->
-                Database.shielded(
-                    () -> {
-                      recurrences.settle(offer.definition());
-                      return offer;
-                    }));
+    registry.serving(name).ifPresent(offer -> settle(offer.definition(), Instant.MIN));
+  }
+
+  private void settle(Definition definition, Instant last) {
+    Database.shielded(
+        () -> {
+          recurrences.settle(definition, last);
+          return definition;
+        });
   }
 
   /** A file was stored, deleted or renamed: returns when the runs of it are on the disk. */
@@ -245,7 +280,7 @@ final class Engine implements Tasks, AutoCloseable {
   @Override
   public boolean cancel(String runId) {
     Optional<Attempt> running = attempts.find(runId);
-    running.ifPresent(attempt -> attempt.end(Attempt.Reason.CANCELLED));
+    running.ifPresent(attempt -> attempts.interrupt(attempt, Attempt.Reason.CANCELLED));
     return running.isPresent() || queue.find(runId).filter(this::cancelWaiting).isPresent();
   }
 
@@ -267,23 +302,25 @@ final class Engine implements Tasks, AutoCloseable {
     history.add(cancelled);
     handles.complete(cancelled);
     if (row.isRecurring()) {
-      skip(row.task());
+      skip(row.task(), row.due());
     }
     return true;
   }
 
   /** The one that was to come is cancelled, not those after it. */
-  private void skip(String task) {
+  private void skip(String task, Instant due) {
+    Instant now = clock.instant();
     registry
         .serving(task)
         .flatMap(offer -> offer.definition().recurrence())
-        .ifPresent(recurrence -> recurrences.next(task, recurrence));
+        .ifPresent(recurrence -> recurrences.next(task, recurrence, due.isAfter(now) ? due : now));
   }
 
   /** Begins nothing any more and ends what goes on. Blocks for as long as that may take, once. */
   synchronized void quiesce() {
     runs.close();
     repository.close();
+    watching.cancel(false);
     calls.cancelAll();
     if (!quiet) {
       attempts.stop(attempt -> true, limits.stopWait());

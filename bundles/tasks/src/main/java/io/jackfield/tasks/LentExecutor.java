@@ -21,10 +21,10 @@ final class LentExecutor extends AbstractExecutorService {
   private static final Logger log = LoggerFactory.getLogger(LentExecutor.class);
 
   private final Executor workers;
-  private final int limit;
   private final Runnable whenFree;
   private final Runnable whenShutdown;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private int limit;
   private int running;
   private boolean shutdown;
 
@@ -44,6 +44,22 @@ final class LentExecutor extends AbstractExecutorService {
   /** How many more commands would be run at once. */
   synchronized int free() {
     return Math.max(0, limit - running - waiting.size());
+  }
+
+  /** Makes the limit greater or smaller; above a smaller one nothing is interrupted. */
+  void resize(int by) {
+    Runnable next;
+    synchronized (this) {
+      limit += by;
+      next = running < limit ? waiting.poll() : null;
+      if (next != null) {
+        running++;
+      }
+    }
+    if (next != null) {
+      start(next);
+    }
+    whenFree.run();
   }
 
   @Override
@@ -85,7 +101,7 @@ final class LentExecutor extends AbstractExecutorService {
   }
 
   private synchronized @Nullable Runnable done() {
-    Runnable next = waiting.poll();
+    Runnable next = running > limit ? null : waiting.poll();
     if (next == null) {
       running--;
       notifyAll();

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.TaskResolver;
 import com.github.kagkarlsson.scheduler.Waiter;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,8 +46,8 @@ final class LentScheduler extends Scheduler {
         limits.concurrency(),
         runners,
         name,
-        // On the system's clock: it is about how long a thread sleeps.
-        new Waiter(limits.poll()),
+        // About how long a thread sleeps, whatever happens to the system's clock.
+        new Waiter(limits.poll(), () -> Instant.EPOCH.plusNanos(System.nanoTime())),
         HEARTBEAT,
         MISSED_HEARTBEATS,
         List.of(),

@@ -4,7 +4,18 @@ import java.time.Duration;
 
 /** The settings in force, finer than an operator can set them. */
 record Limits(
-    int concurrency, Duration poll, Duration stopWait, int historyMax, Duration historyAge) {
+    int concurrency,
+    Duration poll,
+    Duration stopWait,
+    int historyMax,
+    Duration historyAge,
+    Duration interruptGrace) {
+  private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(10);
+
+  /** How many runs that ignore their interrupt have their place given to others. */
+  int mostStuck() {
+    return Math.max(4, concurrency);
+  }
 
   static Limits of(TasksConfig config) {
     return new Limits(
@@ -12,6 +23,7 @@ record Limits(
         Duration.ofSeconds(config.poll()),
         Duration.ofSeconds(config.stop_wait()),
         config.history_max(),
-        Duration.ofDays(config.history_days()));
+        Duration.ofDays(config.history_days()),
+        INTERRUPT_GRACE);
   }
 }

@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,13 @@ import java.util.Optional;
 /** What of db-scheduler's table we read and write ourselves. */
 final class Queue {
   private static final int MOST = 10_000;
+
+  /** What a listing needs of a row, without the data that was submitted, which may be large. */
+  private static final String COLUMNS =
+      "task_name, task_instance, execution_time, picked, consecutive_failures,"
+          + " substring(task_data from 1 for "
+          + RunSerializer.HEAD_BYTES
+          + ") as head";
 
   private final Database database;
   private final RunSerializer serializer;
@@ -23,7 +32,7 @@ final class Queue {
     this.serializer = serializer;
   }
 
-  /** A row of the queue. */
+  /** A row of the queue; its run comes without data. */
   record Row(String task, String instance, Instant due, boolean picked, int failures, RunData run) {
     TaskRun toRun(Optional<String> report) {
       return new TaskRun(
@@ -43,17 +52,17 @@ final class Queue {
   }
 
   List<Row> rows() {
-    return select("select * from scheduled_tasks order by execution_time fetch first ? rows only");
+    return select("");
   }
 
   List<Row> recurring() {
-    return select(
-        "select * from scheduled_tasks where task_instance = '"
-            + RunTask.RECURRING
-            + "' order by execution_time fetch first ? rows only");
+    return select(" where task_instance = '" + RunTask.RECURRING + "'");
   }
 
-  private List<Row> select(String sql) {
+  private List<Row> select(String where) {
+    String sql =
+        ("select " + COLUMNS + " from scheduled_tasks" + where)
+            + " order by execution_time fetch first ? rows only";
     return database.call(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -73,7 +82,7 @@ final class Queue {
               rows.getObject("execution_time", OffsetDateTime.class).toInstant(),
               rows.getBoolean("picked"),
               rows.getInt("consecutive_failures"),
-              serializer.read(rows.getBytes("task_data"))));
+              serializer.readHead(rows.getBytes("head"))));
     }
     return result;
   }
@@ -85,7 +94,9 @@ final class Queue {
             connection -> {
               try (PreparedStatement statement =
                   connection.prepareStatement(
-                      "select * from scheduled_tasks where task_instance in (?, ?)")) {
+                      "select "
+                          + COLUMNS
+                          + " from scheduled_tasks where task_instance in (?, ?)")) {
                 statement.setString(1, runId);
                 statement.setString(2, RunTask.RECURRING);
                 return read(statement.executeQuery());
@@ -113,6 +124,27 @@ final class Queue {
             + " version = version + 1, consecutive_failures = coalesce(consecutive_failures, 0) + 1"
             + " where picked and picked_by not like ? || '%'",
         thisProcess);
+  }
+
+  /**
+   * The clock was set back: what was due is due, and a retry waits no longer than it was to. Other
+   * times stay as they are; those of recurring tasks are others' business.
+   */
+  int setBack(Instant before, Instant now) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "update scheduled_tasks set version = version + 1,"
+                      + " execution_time = dateadd(millisecond, ?, execution_time)"
+                      + " where not picked and execution_time > ?"
+                      + " and (execution_time <= ? or consecutive_failures > 0)")) {
+            statement.setLong(1, -Duration.between(now, before).toMillis() - 1);
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(3, before.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
+          }
+        });
   }
 
   /** Whether an engine has picked another run of the task. */

@@ -7,7 +7,10 @@ import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +29,12 @@ final class Recurrences {
   }
 
   /**
-   * Called when a task appears. A row with the same schedule keeps its time: one that came while
-   * the task was away is made up for, once.
+   * Called when a task appears, and when the clock was set back. A row with the same schedule keeps
+   * its time: one that came while the task was away is made up for, once.
+   *
+   * @param last the time before the clock was set back, {@link Instant#MIN} if it was not
    */
-  void settle(Definition definition) {
+  void settle(Definition definition, Instant last) {
     String name = definition.name();
     Optional<Recurrence> recurrence = definition.recurrence();
     if (recurrence.isEmpty()) {
@@ -38,15 +43,34 @@ final class Recurrences {
     }
     Optional<Execution> row = repository.getExecution(name, RunTask.RECURRING);
     if (row.isEmpty()) {
-      create(name, recurrence.get(), recurrence.get().first().apply(clock.instant()));
-    } else if (!row.get().picked && changed(row.get(), recurrence.get())) {
-      reschedule(row.get(), recurrence.get());
+      create(name, recurrence.get(), recurrence.get().first(clock.instant()));
+    } else if (!row.get().picked) {
+      settle(row.get(), recurrence.get(), last);
     }
   }
 
-  /** The next run, where there is none. */
-  void next(String name, Recurrence recurrence) {
-    create(name, recurrence, recurrence.next().apply(clock.instant()));
+  private void settle(Execution row, Recurrence recurrence, Instant last) {
+    Instant now = clock.instant();
+    if (changed(row, recurrence)) {
+      reschedule(row, recurrence.next(now), RunData.recurring(recurrence.text()));
+    } else if (row.consecutiveFailures == 0) {
+      Instant due = recurrence.waiting(row.executionTime, latest(row, last), now);
+      if (!due.equals(row.executionTime)) {
+        reschedule(row, due, (RunData) row.taskInstance.getData());
+      }
+    }
+  }
+
+  private static Instant latest(Execution row, Instant last) {
+    return Stream.of(last, row.lastSuccess, row.lastFailure)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(last);
+  }
+
+  /** The first run after that time, where there is none. */
+  void next(String name, Recurrence recurrence, Instant after) {
+    create(name, recurrence, recurrence.next(after));
   }
 
   private void create(String name, Recurrence recurrence, Instant when) {
@@ -60,15 +84,9 @@ final class Recurrences {
     return !run.schedule().equals(Optional.of(recurrence.text()));
   }
 
-  private void reschedule(Execution row, Recurrence recurrence) {
+  private void reschedule(Execution row, Instant due, RunData run) {
     try {
-      repository.reschedule(
-          row,
-          recurrence.next().apply(clock.instant()),
-          RunData.recurring(recurrence.text()),
-          row.lastSuccess,
-          row.lastFailure,
-          0);
+      repository.reschedule(row, due, run, row.lastSuccess, row.lastFailure, 0);
     } catch (DbSchedulerException e) {
       // Picked in this moment: when it has ended the new schedule counts.
       log.debug("task rescheduled by another task={}", row.getTaskName(), e);

@@ -28,11 +28,12 @@ final class RunRepository extends JdbcTaskRepository {
       RunSerializer serializer,
       Clock clock,
       IntSupplier free,
+      Predicate<Offer> refused,
       Predicate<Execution> alive) {
     super(
         database.source(),
         true,
-        new DueQuery(registry),
+        new DueQuery(registry, refused),
         DEFAULT_TABLE_NAME,
         resolver,
         name,

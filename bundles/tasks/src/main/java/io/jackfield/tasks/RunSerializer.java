@@ -1,6 +1,8 @@
 package io.jackfield.tasks;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,11 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the data of runs as JSON; nothing is ever read as Java's serialization. */
 final class RunSerializer implements Serializer {
   private static final int MOST_BYTES = 256 * 1024;
+
+  /** Everything but the data comes within so many: a path and a message have bounds. */
+  static final int HEAD_BYTES = 32 * 1024;
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -54,6 +62,32 @@ final class RunSerializer implements Serializer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Reads all but the data, which comes last, from the first {@link #HEAD_BYTES} of what was
+   * written.
+   */
+  RunData readHead(byte[] bytes) {
+    Map<String, String> found = new HashMap<>();
+    try (JsonParser parser = json.createParser(bytes)) {
+      parser.nextToken();
+      for (String key = parser.nextFieldName(); isText(parser, key); key = parser.nextFieldName()) {
+        found.put(key, parser.getText());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RunData(
+        found.getOrDefault("run", ""),
+        JsonNodeFactory.instance.objectNode(),
+        Optional.ofNullable(found.get("path")),
+        Optional.ofNullable(found.get("message")),
+        Optional.ofNullable(found.get("schedule")));
+  }
+
+  private static boolean isText(JsonParser parser, @Nullable String key) throws IOException {
+    return key != null && parser.nextToken() == JsonToken.VALUE_STRING;
   }
 
   private static Optional<String> text(JsonNode node, String field) {

@@ -18,6 +18,7 @@ final class Runs {
   private final Endings endings;
   private final Slot<FileSpace> files;
   private final ScheduledExecutorService timers;
+  private final StuckRuns stuck;
   private volatile boolean closed;
 
   Runs(
@@ -26,13 +27,15 @@ final class Runs {
       History history,
       Endings endings,
       Slot<FileSpace> files,
-      ScheduledExecutorService timers) {
+      ScheduledExecutorService timers,
+      StuckRuns stuck) {
     this.registry = registry;
     this.attempts = attempts;
     this.history = history;
     this.endings = endings;
     this.files = files;
     this.timers = timers;
+    this.stuck = stuck;
   }
 
   /** Begins no run any more. */
@@ -74,13 +77,14 @@ final class Runs {
   private Outcome performInTime(Attempt attempt, Definition definition) {
     ScheduledFuture<?> timeout =
         timers.schedule(
-            () -> attempt.end(Attempt.Reason.TIMED_OUT),
+            () -> attempts.interrupt(attempt, Attempt.Reason.TIMED_OUT),
             definition.timeout().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       return attempt.perform();
     } finally {
       timeout.cancel(false);
+      stuck.ended(attempt);
     }
   }
 }

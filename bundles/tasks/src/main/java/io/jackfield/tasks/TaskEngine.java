@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -56,6 +57,7 @@ public final class TaskEngine implements Tasks, EventHandler {
 
   private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
+  private final AtomicLong lost = new AtomicLong();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final Standings standings;
   private final Bundle framework;
@@ -149,7 +151,13 @@ public final class TaskEngine implements Tasks, EventHandler {
     try {
       engine.event(event.getTopic(), path, eventId(event), facts);
     } catch (RuntimeException e) {
-      log.error("task event lost topic={} path={}", event.getTopic(), path, e);
+      // The bus would drop it without a word.
+      log.error(
+          "task event lost, no task runs on it topic={} path={} lost={}",
+          event.getTopic(),
+          path,
+          lost.incrementAndGet(),
+          e);
     }
   }
 

@@ -46,7 +46,13 @@ final class EngineFixture implements AutoCloseable {
 
   Engine open() {
     return open(
-        new Limits(4, Duration.ofMillis(50), Duration.ofMillis(200), 100, Duration.ofDays(1)));
+        new Limits(
+            4,
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            100,
+            Duration.ofDays(1),
+            Duration.ofMillis(50)));
   }
 
   Engine open(Limits limits) {

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +127,89 @@ class EngineTest {
     TaskRun run = EngineFixture.ended(engine, engine.submit("slow", Map.of()).runId());
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.message().orElseThrow()).startsWith("took longer than");
+  }
+
+  @Test
+  void givesThePlaceOfARunThatIgnoresItsInterruptToOthers() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    Offer deaf =
+        fixture.offer(
+            "deaf",
+            c -> {
+              started.incrementAndGet();
+              awaitWithoutListening(release);
+            },
+            TaskProperties.RETRIES,
+            "0",
+            TaskProperties.TIMEOUT,
+            "50ms");
+    engine.add(deaf);
+    for (int i = 0; i < 4; i++) {
+      engine.submit("deaf", Map.of());
+    }
+    await().until(() -> stuck() == 4);
+    for (int i = 0; i < 2; i++) {
+      engine.submit("deaf", Map.of());
+    }
+    engine.add(fixture.offer("other", c -> {}));
+    assertThat(EngineFixture.ended(engine, engine.submit("other", Map.of()).runId()).state())
+        .isEqualTo(State.DONE);
+    assertThat(started).as("no more of a task that has two such runs").hasValue(4);
+
+    engine.remove(deaf);
+    engine.add(fixture.offer("deaf", c -> {}, TaskProperties.RETRIES, "0"));
+    await().until(() -> engine.history(10).size() == 3);
+    assertThat(started).as("the next version runs what waits").hasValue(4);
+
+    release.countDown();
+    await().until(() -> engine.queue().isEmpty());
+    assertThat(engine.history(10)).hasSize(7);
+  }
+
+  private long stuck() {
+    return engine.queue().stream()
+        .filter(run -> run.message().equals(Optional.of("ignores its interrupt")))
+        .count();
+  }
+
+  private static void awaitWithoutListening(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        assertThat(latch.getCount()).as("ignored").isOne();
+      }
+    }
+  }
+
+  @Test
+  void listsWhatWaitsWithoutItsData() {
+    Map<String, String> large = Map.of("text", "x".repeat(200_000));
+    for (int i = 0; i < 3; i++) {
+      engine.submit("absent", large);
+    }
+    engine.add(fixture.offer("often", c -> {}, TaskProperties.EVERY, "1h"));
+    await().until(() -> engine.list().get(0).next().isPresent());
+    assertThat(engine.queue()).hasSize(4);
+    assertThat(engine.queue()).allMatch(run -> !run.runId().isEmpty());
+  }
+
+  @Test
+  void readsTheHeadOfARunFromItsFirstBytes() {
+    RunSerializer serializer = new RunSerializer();
+    RunData run =
+        RunData.ofEvent(
+                "id", "/in/\u0001".repeat(1000), JsonData.write(Map.of("a", "x".repeat(99_000))))
+            .failed("why");
+    byte[] head = Arrays.copyOf(serializer.serialize(run), RunSerializer.HEAD_BYTES);
+    RunData read = serializer.readHead(head);
+    assertThat(read.runId()).isEqualTo("id");
+    assertThat(read.path()).isEqualTo(run.path());
+    assertThat(read.message()).contains("why");
+    assertThat(read.schedule()).isEmpty();
+    assertThat(serializer.readHead(serializer.serialize(RunData.recurring("every 1s"))).schedule())
+        .contains("every 1s");
   }
 
   @Test

@@ -96,6 +96,96 @@ class RecurringTest {
   }
 
   @Test
+  void cancellingSkipsTheTimeThatWasToCome() {
+    engine.add(cron("0 3 * * *"));
+    engine.cancel(engine.queue().get(0).runId());
+    assertThat(next()).contains(Instant.parse("2025-03-03T03:00:00Z"));
+  }
+
+  @Test
+  void aPauseIsNoLongerBecauseTheClockIsSetBack() {
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
+    await().until(() -> next().equals(Optional.of(NOON.plusSeconds(300))));
+    clock.advance(Duration.ofHours(-2));
+    Instant early = NOON.minus(Duration.ofHours(2));
+    await().until(() -> next().equals(Optional.of(early.plusSeconds(300))));
+    clock.advance(Duration.ofMinutes(5));
+    await().until(() -> runs.get() == 2);
+  }
+
+  @Test
+  void cronGoesByTheClockThatWasSetBack() {
+    engine.add(cron("*/15 * * * *"));
+    assertThat(next()).contains(NOON.plusSeconds(900));
+    clock.advance(Duration.ofHours(-30));
+    await()
+        .until(() -> next().equals(Optional.of(NOON.minus(Duration.ofHours(30)).plusSeconds(900))));
+    clock.advance(Duration.ofMinutes(15));
+    await().until(() -> runs.get() == 1);
+  }
+
+  @Test
+  void whatHasRunAtItsHourDoesNotRunAgainBecauseTheClockIsSetBackALittle() {
+    engine.add(cron("0 12 * * *"));
+    clock.advance(Duration.ofDays(1).plusSeconds(5));
+    await().until(() -> runs.get() == 1);
+    Instant tomorrow = NOON.plus(Duration.ofDays(2));
+    await().until(() -> next().equals(Optional.of(tomorrow)));
+    engine.schedule("absent", Map.of(), NOON.plus(Duration.ofDays(1)).plusSeconds(1));
+    clock.advance(Duration.ofSeconds(-10));
+    // Was due by the clock from before, so it is now: the change was noticed.
+    await().until(() -> engine.queue().get(0).due().isBefore(NOON.plus(Duration.ofDays(1))));
+    assertThat(next()).contains(tomorrow);
+
+    fixture.close(engine);
+    engine = fixture.open();
+    engine.add(cron("0 12 * * *"));
+    assertThat(next()).as("after a restart too").contains(tomorrow);
+  }
+
+  @Test
+  void aPauseIsNoLongerBecauseTheClockIsSetBackWhileTheDaemonIsDown() {
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
+    await().until(() -> next().equals(Optional.of(NOON.plusSeconds(300))));
+    fixture.close(engine);
+    clock.advance(Duration.ofDays(-1));
+    engine = fixture.open();
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
+    assertThat(next()).contains(NOON.minus(Duration.ofDays(1)).plusSeconds(300));
+  }
+
+  @Test
+  void retriesAndWhatIsDueDoNotWaitForAClockThatIsSetBackButAGivenTimeDoes() {
+    engine.add(
+        fixture.offer(
+            "bad",
+            c -> {
+              throw new IllegalStateException("try " + runs.incrementAndGet());
+            },
+            TaskProperties.BACKOFF,
+            "1h"));
+    engine.submit("bad", Map.of());
+    engine.submit("absent", Map.of());
+    engine.schedule("later", Map.of(), NOON.plus(Duration.ofDays(1)));
+    await().until(() -> due("bad").equals(NOON.plus(Duration.ofHours(1))));
+
+    clock.advance(Duration.ofHours(-5));
+    await().until(() -> due("bad").isBefore(NOON.minus(Duration.ofHours(4))));
+    assertThat(due("absent")).isBeforeOrEqualTo(clock.instant());
+    assertThat(due("later")).isEqualTo(NOON.plus(Duration.ofDays(1)));
+    clock.advance(Duration.ofHours(1));
+    await().until(() -> runs.get() == 2);
+  }
+
+  private Instant due(String task) {
+    return engine.queue().stream()
+        .filter(run -> run.task().equals(task))
+        .map(TaskRun::due)
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
   void theHistoryKeepsToItsBounds() {
     engine.add(fixture.offer("many", c -> {}));
     for (int i = 0; i < 160; i++) {
