@@ -34,6 +34,9 @@ final class SafeText {
   }
 
   private static boolean isUnsafe(char c) {
+    if (c >= ' ' && c < 0x7f) {
+      return false; // most text, and quicker told
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -45,16 +45,36 @@ final class Escape {
 
   /** Appends to a line of a log, inside quotes: no quote, no control character gets through. */
   static StringBuilder log(StringBuilder to, String text) {
-    for (int i = 0; i < text.length(); i++) {
+    int safe = 0;
+    while (safe < text.length() && isPlain(text.charAt(safe))) {
+      safe++;
+    }
+    if (safe == text.length()) {
+      return to.append(text);
+    }
+    to.append(text, 0, safe);
+    for (int i = safe; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        to.append('\\').append(c);
-      } else if (c < ' ' || c >= 0x7f) {
-        to.append(String.format(c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
-      } else {
+      if (isPlain(c)) {
         to.append(c);
+      } else if (c == '"' || c == '\\') {
+        to.append('\\').append(c);
+      } else if (c < 0x100) {
+        hex(to.append("\\x"), c, 4);
+      } else {
+        hex(to.append("\\u"), c, 12);
       }
     }
     return to;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+  }
+
+  private static void hex(StringBuilder to, char c, int highestShift) {
+    for (int shift = highestShift; shift >= 0; shift -= 4) {
+      to.append(Character.forDigit((c >> shift) & 15, 16));
+    }
   }
 }
