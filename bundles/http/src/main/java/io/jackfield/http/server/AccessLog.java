@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,13 +13,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each response, in the combined log format, through its own logger. */
+/**
+ * One line for each response, in the combined log format, through its own logger. A response that
+ * did not come to its end has one more word behind it.
+ */
 final class AccessLog {
   private static final Logger log = LoggerFactory.getLogger("io.jackfield.access.http");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
+  private static final int LONGEST_NAME = 64;
+
   private final Clock clock;
+  private volatile Second now = new Second(Long.MIN_VALUE, "");
+
+  /** The time as it is written, made once a second. */
+  private record Second(long second, String text) {}
 
   AccessLog(Clock clock) {
     this.clock = clock;
@@ -33,9 +43,8 @@ final class AccessLog {
   String line(InetSocketAddress remote, Turn turn) {
     HttpRequest head = turn.head();
     StringBuilder line = new StringBuilder(200);
-    line.append(host(remote)).append(" - - [");
-    TIME.formatTo(ZonedDateTime.now(clock), line);
-    line.append("] \"");
+    line.append(host(remote)).append(" - ");
+    account(line, turn.account()).append(" [").append(time()).append("] \"");
     if (head == null) {
       line.append('-');
     } else {
@@ -45,7 +54,32 @@ final class AccessLog {
     }
     line.append("\" ").append(turn.status()).append(' ').append(turn.bytesSent()).append(" \"");
     field(line, head, HttpHeaderNames.REFERER).append("\" \"");
-    return field(line, head, HttpHeaderNames.USER_AGENT).append('"').toString();
+    field(line, head, HttpHeaderNames.USER_AGENT).append('"');
+    return turn.isCutShort() ? line.append(" aborted").toString() : line.toString();
+  }
+
+  /** A name that nobody has checked must not make words or fields of its own. */
+  private static StringBuilder account(StringBuilder line, @Nullable String name) {
+    if (name == null) {
+      return line.append('-');
+    }
+    for (int i = 0; i < Math.min(name.length(), LONGEST_NAME); i++) {
+      char c = name.charAt(i);
+      boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || "._-@+".indexOf(c) >= 0);
+      line.append(plain ? c : '?');
+    }
+    return line;
+  }
+
+  private String time() {
+    long second = Math.floorDiv(clock.millis(), 1000L);
+    Second known = now;
+    if (known.second() != second) {
+      Instant time = Instant.ofEpochSecond(second);
+      known = new Second(second, TIME.format(ZonedDateTime.ofInstant(time, clock.getZone())));
+      now = known;
+    }
+    return known.text();
   }
 
   private static String host(InetSocketAddress remote) {

@@ -21,7 +21,10 @@ final class Pump {
   /** Who sends the response; called on the event loop. */
   interface Sink {
     /** A piece is about to be written. */
-    void beforeChunk(int bytes);
+    void beforeChunk();
+
+    /** It is written. */
+    void chunkSent(int bytes);
 
     /** All is written. */
     void ended();
@@ -64,11 +67,13 @@ final class Pump {
     } else if (chunk == null) {
       sink.ended();
     } else {
-      sink.beforeChunk(chunk.readableBytes());
+      sink.beforeChunk();
+      int bytes = chunk.readableBytes();
       ctx.writeAndFlush(new DefaultHttpContent(chunk))
           .addListener(
               written -> {
                 if (written.isSuccess()) {
+                  sink.chunkSent(bytes);
                   start();
                 } else {
                   sink.failed(written.cause());

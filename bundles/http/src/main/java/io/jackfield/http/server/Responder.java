@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
 
+  /** In the access log alone; nginx's number for it. */
+  private static final int CLIENT_GONE = 499;
+
   private final ChannelHandlerContext ctx;
   private final Connection connection;
   private final Server server;
@@ -90,6 +93,9 @@ final class Responder {
   void answer(Turn turn, Reply reply) {
     if (stopped) {
       server.onWorker(reply::close);
+      turn.answered(CLIENT_GONE);
+      turn.cutShort();
+      server.accessLog().add(connection.remote(), turn);
       turn.end();
       return;
     }
@@ -136,6 +142,7 @@ final class Responder {
       return;
     }
     if (failure != null) {
+      turn.cutShort();
       log.debug("response not sent id={}", connection.id(), failure);
       turn.closeAfterwards();
     }

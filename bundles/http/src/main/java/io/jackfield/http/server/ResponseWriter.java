@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames one response (RFC 9112 section 6) and sends it; on the event loop. */
 final class ResponseWriter implements Pump.Sink {
+  /** Longer content is written apart from the head, so that it can be counted as it leaves. */
+  private static final int MOST_IN_ONE = 1 << 16;
+
   private final ChannelHandlerContext ctx;
   private final Server server;
   private final boolean secure;
@@ -115,8 +119,14 @@ final class ResponseWriter implements Pump.Sink {
   }
 
   private void sendWhole(ByteBuf content) {
+    int length = content.readableBytes();
+    if (length > MOST_IN_ONE) {
+      begin();
+      writeCounted(new DefaultHttpContent(content), length);
+      await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+      return;
+    }
     begun = true;
-    turn.sent(content.readableBytes());
     await(
         ctx.writeAndFlush(
             new DefaultFullHttpResponse(
@@ -124,7 +134,12 @@ final class ResponseWriter implements Pump.Sink {
                 status(),
                 content,
                 outgoing.reply().headers(),
-                EmptyHttpHeaders.INSTANCE)));
+                EmptyHttpHeaders.INSTANCE)),
+        length);
+  }
+
+  private void writeCounted(Object piece, long length) {
+    ctx.write(piece, ctx.newProgressivePromise().addListener(new BytesTaken(turn, length)));
   }
 
   private HttpResponseStatus status() {
@@ -138,10 +153,11 @@ final class ResponseWriter implements Pump.Sink {
     }
     ByteRange range = outgoing.parts().get(0).range();
     begin();
-    turn.sent(range.length());
     // The region closes the channel when it is written or has failed, and nobody else does.
-    ctx.write(new DefaultFileRegion(stored.file().channel(), range.first(), range.length()));
-    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+    writeCounted(
+        new DefaultFileRegion(stored.file().channel(), range.first(), range.length()),
+        range.length());
+    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
   }
 
   private void begin() {
@@ -155,10 +171,14 @@ final class ResponseWriter implements Pump.Sink {
   }
 
   @Override
-  public void beforeChunk(int bytes) {
+  public void beforeChunk() {
     if (!begun) {
       begin();
     }
+  }
+
+  @Override
+  public void chunkSent(int bytes) {
     turn.sent(bytes);
   }
 
@@ -168,7 +188,7 @@ final class ResponseWriter implements Pump.Sink {
       begin();
     }
     closeContent();
-    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
   }
 
   @Override
@@ -183,13 +203,21 @@ final class ResponseWriter implements Pump.Sink {
     server.onWorker(outgoing.reply()::close);
   }
 
-  private void await(ChannelFuture last) {
+  /**
+   * Waits for the end of the response.
+   *
+   * @param content bytes of content that leave with it
+   */
+  private void await(ChannelFuture last, int content) {
     if (!last.isDone()) {
       watch.start();
     }
     last.addListener(
         sent -> {
           watch.stop();
+          if (sent.isSuccess()) {
+            turn.sent(content);
+          }
           ending.over(sent.cause(), begun);
         });
   }

@@ -18,6 +18,8 @@ final class Turn {
   private @Nullable Plugin plugin;
   private int status;
   private long sent;
+  private boolean cutShort;
+  private @Nullable String account;
 
   /** For a request that could not even be read. */
   Turn() {
@@ -121,6 +123,25 @@ final class Turn {
     status = withStatus;
   }
 
+  /** Whose name came with the request, be it right or not. */
+  void account(String name) {
+    account = name;
+  }
+
+  @Nullable String account() {
+    return account;
+  }
+
+  /** The client gets no whole response. */
+  void cutShort() {
+    cutShort = true;
+  }
+
+  boolean isCutShort() {
+    return cutShort;
+  }
+
+  /** Bytes of content that the socket has taken. */
   void sent(long bytes) {
     sent += bytes;
   }
