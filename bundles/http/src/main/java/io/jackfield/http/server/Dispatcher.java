@@ -4,7 +4,6 @@ import io.jackfield.http.HttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,11 @@ final class Dispatcher {
   private static final String ALLOWED_ON_FILES = "GET, HEAD, OPTIONS";
 
   private final Server server;
+  private final FileRequests files;
 
   Dispatcher(Server server) {
     this.server = server;
+    this.files = new FileRequests(server);
   }
 
   /** Whether anything here has to do with the method. */
@@ -41,7 +42,7 @@ final class Dispatcher {
     } else if (!match.allowed().isEmpty()) {
       notHere(request, options(match.allowed()), answer);
     } else if (request.method().equals("GET") || request.method().equals("HEAD")) {
-      toFiles(request, answer);
+      files.answer(request, turn, answer);
     } else {
       notHere(request, ALLOWED_ON_FILES, answer);
     }
@@ -116,22 +117,5 @@ final class Dispatcher {
     Throwable cause =
         failure != null ? failure : new IllegalStateException(plugin + " answered with null");
     return Failures.reply(cause, request.connectionId(), accept(request));
-  }
-
-  private void toFiles(IncomingRequest request, Consumer<Reply> answer) {
-    try {
-      server.workers().execute(() -> answer.accept(ofFiles(request)));
-    } catch (RejectedExecutionException e) {
-      answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
-    }
-  }
-
-  @SuppressWarnings("IllegalCatch")
-  private Reply ofFiles(IncomingRequest request) {
-    try {
-      return SmallFile.read(server.files().answer(request), request.head(), server.dates());
-    } catch (Exception e) {
-      return Failures.reply(e, request.connectionId(), accept(request));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.jackfield.http.server;
 
+import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.http.HttpException;
 import io.jackfield.swap.ServiceGoneException;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -29,6 +30,11 @@ final class Failures {
     }
     if (cause instanceof AccessDeniedException) {
       return Problem.reply(403, "This may not be read.", accept);
+    }
+    if (cause instanceof AuthenticationBusyException) {
+      log.warn("request not served id={} reason={}", connectionId, cause.getMessage());
+      return Problem.reply(503, "Too many passwords are being checked.", accept)
+          .with(HttpHeaderNames.RETRY_AFTER, "5");
     }
     if (cause instanceof ServiceGoneException || cause instanceof RejectedExecutionException) {
       log.warn("request not served id={} reason={}", connectionId, cause.getMessage());

@@ -4,27 +4,44 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
+import io.jackfield.file.VirtualPath;
 import io.jackfield.swap.Slot;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** What a client that has not logged in may see of the file space. */
-@Component(service = AnonymousFiles.class)
-public final class AnonymousFiles {
+/** The file space and the accounts, which may be away for the moment of a swap. */
+@Component(service = FileAccess.class)
+public final class FileAccess implements FileViews {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
   private final Slot<Accounts> accounts = new Slot<>("the accounts", PATIENCE);
 
-  /** The view of the anonymous account; empty if there is none. Blocks. */
-  Optional<FileView> view() {
-    Optional<Account> anonymous = accounts.call(Accounts::anonymous);
-    return anonymous.map(account -> files.call(space -> space.view(account)));
+  @Override
+  public Optional<FileView> anonymous() {
+    return accounts.call(Accounts::anonymous).map(this::view);
+  }
+
+  /** From the root, not from its home as by FTP: a path of HTTP is the same for everybody. */
+  @Override
+  public FileView of(Account account) {
+    return view(
+        new Account(account.name(), VirtualPath.ROOT, account.grants(), account.anonymous()));
+  }
+
+  private FileView view(Account account) {
+    return files.call(space -> space.view(account));
+  }
+
+  @Override
+  public CompletionStage<Optional<Account>> authenticate(Credentials credentials) {
+    return accounts.call(all -> all.authenticate(credentials.name(), credentials.password()));
   }
 
   @Reference(

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What an operator sets in {@code etc/io.jackfield.http.cfg}; the next request follows. */
 @ObjectClassDefinition(
@@ -88,6 +89,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "The Cache-Control of files; empty for none.")
   String cache_control() default "no-cache";
+
+  @AttributeDefinition(
+      description =
+          "Where names and passwords are taken (HTTP Basic), to read files: over TLS and from this"
+              + " machine, always (in the clear, too), or never.",
+      options = {
+        @Option(label = "tls", value = "tls"),
+        @Option(label = "always", value = "always"),
+        @Option(label = "never", value = "never")
+      })
+  String basic() default "tls";
 
   @AttributeDefinition(
       required = false,

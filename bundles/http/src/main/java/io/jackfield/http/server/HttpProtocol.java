@@ -1,6 +1,5 @@
 package io.jackfield.http.server;
 
-import io.jackfield.file.FileView;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
@@ -9,7 +8,6 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +51,12 @@ public final class HttpProtocol implements Protocol {
   public HttpProtocol(
       @Reference Transport transport,
       @Reference HandlerTable handlers,
-      @Reference AnonymousFiles files,
+      @Reference FileAccess files,
       HttpConfig config) {
     this(
         Settings.of(config),
         handlers::routes,
-        files::view,
+        files,
         transport.workers(),
         Clock.system(ZoneId.systemDefault()));
   }
@@ -66,19 +64,14 @@ public final class HttpProtocol implements Protocol {
   HttpProtocol(
       Settings settings,
       Supplier<Routes> routes,
-      Supplier<Optional<FileView>> views,
+      FileViews views,
       ExecutorService workers,
       Clock clock) {
     this.settings = settings;
     StoredFiles stored = new StoredFiles(views, this::settings);
     this.server =
         new Server(
-            this::settings,
-            routes,
-            stored::answer,
-            workers,
-            new HttpDates(clock),
-            new AccessLog(clock));
+            this::settings, routes, stored, workers, new HttpDates(clock), new AccessLog(clock));
   }
 
   private Settings settings() {

@@ -3,9 +3,11 @@ package io.jackfield.http.server;
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpRequest;
 import io.jackfield.transport.Connection;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A request as handlers see it; what costs is made when it is asked for. */
@@ -80,6 +82,16 @@ final class IncomingRequest implements HttpRequest {
   @Override
   public String host() {
     return target.host();
+  }
+
+  /** What the client would like; null if it did not say. */
+  @Nullable String accept() {
+    return head.headers().get(HttpHeaderNames.ACCEPT);
+  }
+
+  /** Runs it on the event loop after a while. */
+  void later(long seconds, Runnable action) {
+    connection.channel().eventLoop().schedule(action, seconds, TimeUnit.SECONDS);
   }
 
   /** The client's. */

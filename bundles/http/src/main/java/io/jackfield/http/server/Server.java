@@ -1,9 +1,13 @@
 package io.jackfield.http.server;
 
+import io.jackfield.account.Account;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections share.
@@ -23,10 +27,17 @@ record Server(
     HttpDates dates,
     AccessLog accessLog) {
 
-  /** Answers GET and HEAD from the file space, on a worker. */
-  @FunctionalInterface
+  /** The file space; for workers. */
   interface Files {
-    Reply answer(IncomingRequest request) throws IOException;
+    /**
+     * Answers GET and HEAD.
+     *
+     * @param account whose request it is; null for anybody's
+     */
+    Reply answer(IncomingRequest request, @Nullable Account account) throws IOException;
+
+    /** As {@link FileViews#authenticate}. */
+    CompletionStage<Optional<Account>> authenticate(Credentials credentials);
   }
 
   Settings settings() {

@@ -26,6 +26,7 @@ record Settings(
     boolean dotFiles,
     int ranges,
     String cacheControl,
+    String basic,
     Map<String, String> types,
     String server) {
   private static final Logger log = LoggerFactory.getLogger(Settings.class);
@@ -48,6 +49,7 @@ record Settings(
         config.dot_files(),
         config.ranges(),
         oneLine(config.cache_control()),
+        config.basic(),
         types(config.types()),
         oneLine(config.server()));
   }

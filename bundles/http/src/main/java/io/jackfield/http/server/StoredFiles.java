@@ -1,5 +1,7 @@
 package io.jackfield.http.server;
 
+import io.jackfield.account.Account;
+import io.jackfield.account.Permission;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
@@ -8,40 +10,82 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers with what lies in the file space. Blocks: for workers. */
-final class StoredFiles {
-  private final Supplier<Optional<FileView>> views;
+final class StoredFiles implements Server.Files {
+  private final FileViews views;
   private final Supplier<Settings> settings;
   private final MimeTypes types = MimeTypes.load();
 
   /**
    * Over a file space.
    *
-   * @param views what the client may see, asked for each request
+   * @param views what clients may see, asked for each request
    */
-  StoredFiles(Supplier<Optional<FileView>> views, Supplier<Settings> settings) {
+  StoredFiles(FileViews views, Supplier<Settings> settings) {
     this.views = views;
     this.settings = settings;
   }
 
-  /** Answers GET and HEAD; fails as {@link FileView} does. */
-  Reply answer(IncomingRequest request) throws IOException {
+  @Override
+  public CompletionStage<Optional<Account>> authenticate(Credentials credentials) {
+    return views.authenticate(credentials);
+  }
+
+  /** Fails as {@link FileView} does. */
+  @Override
+  public Reply answer(IncomingRequest request, @Nullable Account account) throws IOException {
     Settings now = settings.get();
     VirtualPath path = request.target().path();
     if (!now.dotFiles() && isHidden(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    Optional<FileView> view = views.get();
-    if (view.isEmpty()) {
-      return Problem.reply(403, "Nobody may read here.", accept(request));
+    Optional<FileView> anonymous = views.anonymous();
+    if (account != null) {
+      FileView own = views.of(account);
+      if (mayRead(own, path) || anonymous.isEmpty() || !mayRead(anonymous.get(), path)) {
+        return forOneOnly(answer(own, request, now));
+      }
     }
+    boolean asks = account == null && FileRequests.takesPasswords(request, now);
+    if (anonymous.isEmpty()) {
+      return asks
+          ? FileRequests.unauthorized(request)
+          : Problem.reply(403, "Nobody may read here.", request.accept());
+    }
+    try {
+      return answer(anonymous.get(), request, now);
+    } catch (AccessDeniedException e) {
+      // With the permission it is the disk that refuses, and a password would be of no use.
+      if (asks && !anonymous.get().permissions(path).contains(Permission.READ)) {
+        return FileRequests.unauthorized(request);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean mayRead(FileView view, VirtualPath path) {
+    return !Collections.disjoint(view.permissions(path), Permission.READING);
+  }
+
+  /** What needed a password is kept by no cache that others use. */
+  private static Reply forOneOnly(Reply reply) {
+    return reply.status() < 400
+        ? reply.with(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
+        : reply;
+  }
+
+  private Reply answer(FileView view, IncomingRequest request, Settings now) throws IOException {
+    VirtualPath path = request.target().path();
     return request.target().folder()
-        ? folder(view.get(), path, request, now)
-        : fileOrRedirect(view.get(), path, request, now);
+        ? folder(view, path, request, now)
+        : fileOrRedirect(view, path, request, now);
   }
 
   /** Opens it without a look before: what is no file may be a folder, and is seldom asked for. */
@@ -72,11 +116,6 @@ final class StoredFiles {
     return name.startsWith(".");
   }
 
-  private static String accept(IncomingRequest request) {
-    String accept = request.head().headers().get(HttpHeaderNames.ACCEPT);
-    return accept == null ? "" : accept;
-  }
-
   private Reply folder(FileView view, VirtualPath path, IncomingRequest request, Settings now)
       throws IOException {
     if (!view.info(path).folder()) {
@@ -90,7 +129,7 @@ final class StoredFiles {
       }
     }
     if (!now.listing()) {
-      return Problem.reply(403, "The folder is not listed.", accept(request));
+      return Problem.reply(403, "The folder is not listed.", request.accept());
     }
     return Listing.of(view, path, now).reply(Listing.wantsJson(request));
   }

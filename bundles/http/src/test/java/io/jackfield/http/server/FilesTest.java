@@ -240,6 +240,6 @@ class FilesTest {
   @Test
   void asksForAnAccountWhereNobodyMayRead() {
     server = new TestServer();
-    assertThat(ask("GET", "/ten.txt", "")).startsWith("HTTP/1.1 403 ");
+    assertThat(ask("GET", "/ten.txt", "")).startsWith("HTTP/1.1 401 ");
   }
 }

@@ -23,10 +23,21 @@ import java.util.stream.Stream;
 /** A view of a temporary folder, for reading; remembers what it opened. */
 final class TestFiles implements FileView {
   private final Path root;
+  private final VirtualPath open;
   private final List<FileChannel> opened = new CopyOnWriteArrayList<>();
 
   TestFiles(Path root) {
+    this(root, VirtualPath.ROOT);
+  }
+
+  /**
+   * For somebody who may not read everything.
+   *
+   * @param open the folder that may be read
+   */
+  TestFiles(Path root, VirtualPath open) {
     this.root = root;
+    this.open = open;
   }
 
   /** Whether every channel that was handed out is closed. */
@@ -41,7 +52,7 @@ final class TestFiles implements FileView {
   @Override
   public FileInfo info(VirtualPath path) throws IOException {
     Path file = resolve(path);
-    if (path.name().equals("secret")) {
+    if (path.name().equals("secret") || permissions(path).isEmpty()) {
       throw new AccessDeniedException(path.toString());
     }
     if (!Files.exists(file)) {
@@ -112,6 +123,6 @@ final class TestFiles implements FileView {
 
   @Override
   public Set<Permission> permissions(VirtualPath path) {
-    return Permission.READING;
+    return path.startsWith(open) ? Permission.READING : Set.of();
   }
 }

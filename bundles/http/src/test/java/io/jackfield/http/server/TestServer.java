@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** The protocol without a framework and without a network. */
@@ -48,18 +47,45 @@ final class TestServer {
           false,
           4,
           "no-cache",
+          "tls",
           Map.of(),
           "");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
+
+  static Settings settingsWithBasic(String basic) {
+    Settings s = SETTINGS;
+    return new Settings(
+        s.requestLineBytes(),
+        s.headerBytes(),
+        s.headerCount(),
+        s.bodyBytes(),
+        s.drainBytes(),
+        s.headerSeconds(),
+        s.bodySeconds(),
+        s.writeSeconds(),
+        s.listing(),
+        s.listingEntries(),
+        s.index(),
+        s.dotFiles(),
+        s.ranges(),
+        s.cacheControl(),
+        basic,
+        s.types(),
+        s.server());
+  }
 
   private final List<TestConnection> connections = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
-  private Optional<FileView> files = Optional.empty();
+  private FileViews views = new TestViews();
 
   TestServer files(FileView view) {
-    files = Optional.of(view);
+    return views(new TestViews().anonymous(view));
+  }
+
+  TestServer views(FileViews other) {
+    views = other;
     return this;
   }
 
@@ -109,7 +135,7 @@ final class TestServer {
 
   HttpProtocol protocol() {
     Routes all = new Routes(routes);
-    return new HttpProtocol(settings, () -> all, () -> files, workers, CLOCK);
+    return new HttpProtocol(settings, () -> all, views, workers, CLOCK);
   }
 
   TestConnection connect() {

@@ -1,0 +1,18 @@
+package io.jackfield.http.server;
+
+import io.jackfield.account.Account;
+import io.jackfield.file.FileView;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Who may see what of the file space. All methods may block for a moment: for workers. */
+interface FileViews {
+  /** What anybody sees; empty if nobody sees anything without a password. */
+  Optional<FileView> anonymous();
+
+  /** What an account may see, by the paths of the whole file space. */
+  FileView of(Account account);
+
+  /** Whose name and password these are; does not wait for the check. */
+  CompletionStage<Optional<Account>> authenticate(Credentials credentials);
+}
