@@ -56,8 +56,6 @@ class Jackfield:
             await_true(lambda: daemon.poll() is not None or b"ready in" in log.read_bytes(), "ready line")
             status = json.loads(self.command("status", "--json"))
             self.ports = {each["name"]: each["port"] for each in status["listeners"]}
-            # It would make a checksum of each upload, on the server's core and while the next one runs.
-            (self.home / "bundles" / "checksum.jar").unlink(missing_ok=True)
             yield self
             print_errors(log)
 
@@ -74,6 +72,9 @@ class Jackfield:
     def _make_home(self):
         self.public.mkdir(parents=True, exist_ok=True)
         (self.public / "kib.txt").write_bytes(b"x" * 1023 + b"\n")
+        # It would make a checksum of each upload, on the server's core and while the next one runs.
+        (self.home / "data").mkdir()
+        (self.home / "data" / "undeployed").write_text("io.jackfield.examples.checksum\n", encoding="utf-8")
         (self.home / "etc").mkdir()
         for file in (DIST / "etc").iterdir():
             text = file.read_text(encoding="utf-8")

@@ -51,8 +51,8 @@ public interface Deployer {
 
   /**
    * Removes what was deployed; a shipped bundle of the same name comes back. A shipped bundle is
-   * removed by adding {@code .off} to the name of its file in {@code bundles/}. Where nothing comes
-   * back, the connections are parked.
+   * switched off, also for later starts, until {@link #rollback}. Where nothing comes back, the
+   * connections are parked.
    *
    * @param name a symbolic name, or its last part where that is clear
    * @throws DeployException if there is no such bundle

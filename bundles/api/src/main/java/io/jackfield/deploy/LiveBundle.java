@@ -29,7 +29,7 @@ public record LiveBundle(
 
   /** Where a bundle comes from. */
   public enum Source {
-    /** The folder {@code bundles/}. */
+    /** The folder {@code bundles/} of the distribution. */
     SHIPPED,
     /** The folder {@code deploy/}. */
     DEPLOYED

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Ftp;
+import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Http;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
@@ -95,7 +96,7 @@ class CanaryIT {
   void aProtocolIsTriedOnFreshConnectionsAndOpenOnesStay() throws Exception {
     try (Wire open = new Wire(running.port("http"))) {
       assertThat(open.get("/word")).startsWith("HTTP/1.1 200");
-      Path http = running.home().path("bundles", "http.jar");
+      Path http = Home.shipped("http");
       deploy(http, "--canary", "100").ok();
       List<Wire> fresh = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -121,7 +122,7 @@ class CanaryIT {
     Files.copy(new Content(SIZE), running.home().path("files", "ann", "large"));
     try (Ftp open = login();
         Socket toOpen = retrieving(open)) {
-      deploy(running.home().path("bundles", "ftp.jar"), "--canary", "100").ok();
+      deploy(Home.shipped("ftp"), "--canary", "100").ok();
       try (Ftp idle = login();
           Ftp busy = login();
           Socket toBusy = retrieving(busy)) {
@@ -144,7 +145,7 @@ class CanaryIT {
   @Test
   @Order(7)
   void aListenerMayMoveWhileACanaryOfItsBundleStands() throws Exception {
-    deploy(running.home().path("bundles", "tcp.jar"), "--canary", "100").ok();
+    deploy(Home.shipped("tcp"), "--canary", "100").ok();
     running.home().configure("io.jackfield.tcp.listener-http.cfg", "address", "127.0.0.2");
     await().until(() -> timesOpened("127.0.0.2") == 2);
     assertThat(wordAt127002()).isEqualTo("two");

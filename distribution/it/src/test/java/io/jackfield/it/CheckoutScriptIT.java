@@ -15,6 +15,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./jackfield} in a checkout whose build is a script. */
 class CheckoutScriptIT {
@@ -70,10 +72,12 @@ class CheckoutScriptIT {
     }
   }
 
-  @Test
-  void aJarThatTheDistributionHasNoMoreGoes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"lib", "system", "bundles"})
+  void aJarThatTheDistributionHasNoMoreGoes(String folder) throws IOException {
     jackfield("run").ok();
-    Path gone = checkout.resolve("distribution/home/target/jackfield/lib/gone.jar");
+    Path gone = checkout.resolve("distribution/home/target/jackfield/" + folder + "/gone.jar");
+    Files.createDirectories(gone.getParent());
     Files.createFile(gone);
     change();
     jackfield("run").ok();

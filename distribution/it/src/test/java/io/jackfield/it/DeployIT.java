@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
@@ -48,11 +49,10 @@ class DeployIT {
   @Test
   @Order(2)
   void aDeployedJarAnswersWhereTheShippedOneDid() throws Exception {
-    Path shipped = running.home().path("bundles", "echo.jar");
-    Path kept = running.home().path("echo.jar");
-    Files.move(shipped, kept);
+    running.get().ask("undeploy", "echo").ok();
     await().until(() -> !protocols().contains("echo"));
-    Files.move(kept, deployed(), StandardCopyOption.ATOMIC_MOVE);
+    Path copy = Files.copy(Home.shipped("echo"), running.home().path("echo.jar"));
+    Files.move(copy, deployed(), StandardCopyOption.ATOMIC_MOVE);
     await().atMost(SOON).until(() -> answer().equals("hello"));
   }
 

@@ -202,11 +202,7 @@ class KillIT {
 
   /** A daemon that is started for every kill is to start fast. */
   private static void takeOutWhatIsNotNeeded() throws IOException {
-    for (Path jar : Home.jars(home.path("bundles"))) {
-      if (!Set.of("echo.jar", "shell.jar", "tcp.jar").contains(jar.getFileName().toString())) {
-        Files.move(jar, jar.resolveSibling(jar.getFileName() + ".off"));
-      }
-    }
+    home.keepOnly(Set.of("echo.jar", "shell.jar", "tcp.jar"));
     for (String listener : List.of("ftp", "http", "https")) {
       Files.delete(home.path("etc", "io.jackfield.tcp.listener-" + listener + ".cfg"));
     }
@@ -252,8 +248,9 @@ class KillIT {
   /** Nothing is there twice, and no folder holds what nobody needs. */
   private static void assertNothingLeft() throws IOException {
     assertThat(names()).doesNotHaveDuplicates();
-    int jars = Home.jars(home.path("bundles")).size() + Home.jars(home.path("deploy")).size();
-    assertThat(files("data/staging")).hasSize(jars);
+    int shipped = Home.jars(Home.built().resolve("bundles")).size();
+    int deployed = Home.jars(home.path("deploy")).size();
+    assertThat(files("data/staging")).hasSize(shipped + deployed);
     assertThat(files("deploy")).allMatch(name -> name.endsWith(".jar")).hasSizeLessThan(2);
     assertThat(files("data/deployed")).noneMatch(name -> name.endsWith(".new"));
   }

@@ -43,7 +43,7 @@ class ParkingIT {
     List<Wire> wires = open(8);
     try {
       daemon.ask("undeploy", "http").ok();
-      assertThat(home.path("bundles", "http.jar.off")).exists();
+      assertThat(home.path("data", "undeployed")).hasContent("io.jackfield.http");
       wires.addAll(open(8));
       for (Wire wire : wires) {
         wire.send(REQUEST);
@@ -53,7 +53,7 @@ class ParkingIT {
       for (Wire wire : wires) {
         assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
       }
-      assertThat(home.path("bundles", "http.jar")).exists();
+      assertThat(home.path("data", "undeployed")).isEmptyFile();
     } finally {
       close(wires);
     }
@@ -62,7 +62,7 @@ class ParkingIT {
   @Test
   void aJarThatIsDeployedInTimeServesToo() throws Exception {
     Path jar = home.path("mine.jar");
-    Files.copy(home.path("bundles", "http.jar"), jar, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Home.shipped("http"), jar, StandardCopyOption.REPLACE_EXISTING);
     try (Wire wire = new Wire(port)) {
       daemon.ask("undeploy", "http").ok();
       wire.send(REQUEST);

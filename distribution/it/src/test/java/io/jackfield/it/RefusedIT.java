@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Load;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.Question;
@@ -67,7 +68,7 @@ class RefusedIT {
   void aShippedServer(Fault fault) throws Exception {
     Plugin plugin = new Plugin("io.jackfield.http", EMPTY);
     if (fault != Fault.LESS_OFFERED) {
-      plugin.onto(running.home().path("bundles", "http.jar"));
+      plugin.onto(Home.shipped("http"));
     }
     assertRefused(fault.in(plugin), "; io.jackfield.http 0.1.0.SNAPSHOT goes on", fault);
   }
@@ -78,8 +79,7 @@ class RefusedIT {
     int echo = running.port("echo");
     try (Wire open = new Wire(echo)) {
       assertThat(open.send("one\n").line()).isEqualTo("one");
-      Plugin plugin =
-          new Plugin("io.jackfield.tcp", EMPTY).onto(running.home().path("bundles", "tcp.jar"));
+      Plugin plugin = new Plugin("io.jackfield.tcp", EMPTY).onto(Home.shipped("tcp"));
       assertRefused(fault.in(plugin), "; io.jackfield.tcp 0.1.0.SNAPSHOT goes on", fault);
       assertThat(open.send("two\n").line()).isEqualTo("two");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Ftp;
+import io.jackfield.it.support.Home;
 import io.jackfield.it.support.RunningDaemon;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,10 +117,7 @@ class SwapFtpTransferIT {
   private static void change(String change) {
     String[] words = change.split(" ", 2);
     String bundle = words[1];
-    String what =
-        words[0].equals("deploy")
-            ? running.home().path("bundles", bundle + ".jar").toString()
-            : bundle;
+    String what = words[0].equals("deploy") ? Home.shipped(bundle).toString() : bundle;
     running.get().ask(words[0], what).ok();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Load;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.Question;
@@ -140,7 +141,7 @@ class SwapHttpIT {
   }
 
   private static Path shipped(String name) {
-    return running.home().path("bundles", name + ".jar");
+    return Home.shipped(name);
   }
 
   private static void run(String... words) {

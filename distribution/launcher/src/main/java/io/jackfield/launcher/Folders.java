@@ -35,12 +35,6 @@ record Folders(Path home, Path dist) {
     return dist.resolve("system");
   }
 
-  /** The home's own folder of shipped bundles where it has one. */
-  Path bundles() {
-    Path own = home.resolve("bundles");
-    return Files.isDirectory(own) ? own : dist.resolve("bundles");
-  }
-
   Path etc() {
     return home.resolve("etc");
   }
@@ -69,7 +63,7 @@ record Folders(Path home, Path dist) {
     for (Path folder : List.of(data(), run(), home.resolve("deploy"), log())) {
       makePrivate(folder);
     }
-    for (Path folder : List.of(data(), run())) {
+    for (Path folder : List.of(data(), run(), system())) {
       refuseWritableByOthers(folder);
     }
   }

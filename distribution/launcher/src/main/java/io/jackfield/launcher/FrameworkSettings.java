@@ -22,7 +22,6 @@ final class FrameworkSettings {
     Map<String, Object> settings = new HashMap<>();
     settings.put("jackfield.home", folders.home().toString());
     settings.put("jackfield.dist", folders.dist().toString());
-    settings.put("jackfield.bundles", folders.bundles().toString());
     settings.put("jackfield.started", Long.toString(jvmStart()));
     settings.put(Constants.FRAMEWORK_STORAGE, folders.data().resolve("cache").toString());
     // What the folders hold is what runs: nothing survives in the cache.

@@ -50,12 +50,12 @@ public final class BundleDeployer implements Deployer {
     this.config = config;
     components = new Components(runtime);
     Path home = Path.of(property(context, "jackfield.home", "."));
-    Path bundles = Path.of(property(context, "jackfield.bundles", home + "/bundles"));
+    Path dist = Path.of(property(context, "jackfield.dist", home.toString()));
     engine =
         Engine.of(
             context,
             home,
-            bundles,
+            dist.resolve("bundles"),
             components,
             new ServedFolder(configurations),
             new ReleasesShift(releases),

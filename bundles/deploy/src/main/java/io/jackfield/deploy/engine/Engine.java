@@ -12,6 +12,7 @@ import io.jackfield.deploy.jar.JarCheck;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.Kept;
 import io.jackfield.deploy.jar.Staging;
+import io.jackfield.deploy.jar.SwitchedOff;
 import io.jackfield.deploy.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,9 @@ record Engine(
             () -> config.get().jar_max());
     FileGuard files = FileGuard.ofThisProcess(data);
     FolderGuard guard = new FolderGuard(files, served);
-    JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, files);
+    FileGuard distribution = files.ofDistribution(Durably.folderOf(bundles));
+    JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, distribution);
+    SwitchedOff off = new SwitchedOff(data.resolve("undeployed"));
     JarFolder deployed = new JarFolder(home.resolve("deploy"), Source.DEPLOYED, staging, files);
     Durably.tidy(deployed.path());
 
@@ -61,7 +64,12 @@ record Engine(
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
     Canaries canaries = new Canaries(swap, shift, staging, components, config);
     LiveTier tier =
-        new LiveTier(new Folders(shipped, deployed, guard), swap, canaries, brakes, units);
+        new LiveTier(
+            new Folders(shipped, off, distribution, deployed, guard, home),
+            swap,
+            canaries,
+            brakes,
+            units);
     Placement placement = new Placement(tier, guard, staging);
     Rollback rollback = new Rollback(tier, placement, swap, journal, kept);
     Requests requests =

@@ -1,10 +1,15 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.LiveBundle.Source;
+import io.jackfield.deploy.jar.FileGuard;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.jar.SwitchedOff;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code bundles/} and {@code deploy/} as they were at the last look. {@link LiveTier} guards it.
+ * {@code bundles/} of the distribution as it was at the start, and {@code deploy/} as it was at the
+ * last look. {@link LiveTier} guards it.
  */
 final class Folders {
   private static final Logger log = LoggerFactory.getLogger("deploy");
@@ -21,15 +27,30 @@ final class Folders {
   private final JarFolder shipped;
   private final JarFolder deployed;
   private final FolderGuard guard;
+  private final SwitchedOff off;
+  private final FileGuard distribution;
 
+  /** Where a home of an earlier version has copies of what was shipped. */
+  private final Path copies;
+
+  private boolean readShipped;
   private Optional<String> objection = Optional.empty();
   private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of());
   private JarFolder.View lastShipped = lastDeployed;
 
-  Folders(JarFolder shipped, JarFolder deployed, FolderGuard guard) {
+  Folders(
+      JarFolder shipped,
+      SwitchedOff off,
+      FileGuard distribution,
+      JarFolder deployed,
+      FolderGuard guard,
+      Path home) {
     this.shipped = shipped;
+    this.off = off;
+    this.distribution = distribution;
     this.deployed = deployed;
     this.guard = guard;
+    this.copies = home.resolve("bundles");
   }
 
   JarFolder of(Source source) {
@@ -52,9 +73,43 @@ final class Folders {
     return lastDeployed;
   }
 
+  /** A distribution that changes is used from the next start on, with all that belongs to it. */
   JarFolder.View lookAtShipped() {
-    lastShipped = shipped.look();
+    if (!readShipped) {
+      readShipped = true;
+      readShipped();
+    }
+    lastShipped = shipped.without(off.names());
     return lastShipped;
+  }
+
+  private void readShipped() {
+    try {
+      Optional<String> unsafe = distribution.objection(shipped.path());
+      if (unsafe.isPresent()) {
+        log.error("nothing is taken from {}: {}", shipped.path(), unsafe.get());
+        return;
+      }
+      shipped.look();
+      off.migrate(copies, shipped.jars());
+      if (Files.isDirectory(copies) && !Files.isSameFile(copies, shipped.path())) {
+        log.warn(
+            "{} is not used, it can be deleted: what is shipped is read from {}",
+            copies,
+            shipped.path());
+      }
+    } catch (IOException e) {
+      log.error("{} cannot be read: {}", shipped.path(), e.toString());
+    }
+  }
+
+  /** The shipped bundles that are switched off. */
+  List<Jar> switchedOff() {
+    return shipped.jars().stream().filter(jar -> off.names().contains(jar.name())).toList();
+  }
+
+  SwitchedOff off() {
+    return off;
   }
 
   /** What lay in a folder under a symbolic name at the last look. */

@@ -5,6 +5,7 @@ import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.journal.Order;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -168,6 +169,20 @@ final class LiveTier {
 
   JarFolder folder(Source source) {
     return folders.of(source);
+  }
+
+  /** The shipped bundles that are switched off. */
+  synchronized List<Jar> switchedOff() {
+    return folders.switchedOff();
+  }
+
+  /** Takes a shipped bundle out of use, or back into it, from now on and after a start. */
+  synchronized void switchShipped(String name, boolean on) throws IOException {
+    if (on) {
+      folders.off().remove(name);
+    } else {
+      folders.off().add(name);
+    }
   }
 
   private void remove(String name) {

@@ -6,7 +6,6 @@ import io.jackfield.deploy.jar.Durably;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.Halt;
 import io.jackfield.deploy.jar.Jar;
-import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +13,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where the jars of changes lie: brought in to be checked, and put where a start finds them. */
 final class Placement {
-  private static final Logger log = LoggerFactory.getLogger("deploy");
-
   private final LiveTier tier;
   private final FolderGuard guard;
   private final Staging staging;
@@ -86,36 +81,25 @@ final class Placement {
     tier.folder(jar.source()).accept(jar);
   }
 
-  /** Takes a file out of use: what was deployed is deleted, what was shipped renamed. */
+  /** Takes a jar out of use: what was deployed is deleted, what was shipped switched off. */
   void takeAway(Jar jar) throws IOException {
     if (jar.source() == Source.DEPLOYED) {
       Durably.delete(jar.path());
     } else {
-      Durably.move(jar.path(), jar.path().resolveSibling(jar.file() + JarFolder.OFF));
+      tier.switchShipped(jar.name(), false);
     }
   }
 
-  /** What was shipped under a name, or its last part, and taken out of use; with its old place. */
+  /** What is shipped under a name, or its last part, and switched off. */
   Optional<Jar> takenAway(String name) {
-    for (Path file : tier.folder(Source.SHIPPED).takenAway()) {
-      try {
-        Jar jar = staging.stage(file, Source.SHIPPED);
-        if (jar.name().equals(name) || jar.shortName().equals(name)) {
-          String shown = jar.file().substring(0, jar.file().length() - JarFolder.OFF.length());
-          return Optional.of(jar.at(file.resolveSibling(shown), Source.SHIPPED));
-        }
-        discard(jar);
-      } catch (DeployException e) {
-        log.warn("{} cannot be put back: {}", file, e.getMessage());
-      }
-    }
-    return Optional.empty();
+    return tier.switchedOff().stream()
+        .filter(jar -> jar.name().equals(name) || jar.shortName().equals(name))
+        .findFirst();
   }
 
   /** Undoes {@link #takeAway} of what was shipped. */
   void putBack(Jar jar) throws IOException {
-    Durably.move(jar.path().resolveSibling(jar.file() + JarFolder.OFF), jar.path());
-    accept(jar);
+    tier.switchShipped(jar.name(), true);
   }
 
   /** What is shipped under a name, whether it runs or not. */

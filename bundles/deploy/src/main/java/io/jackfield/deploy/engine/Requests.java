@@ -3,6 +3,7 @@ package io.jackfield.deploy.engine;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.Preview;
 import io.jackfield.deploy.admission.Admission;
 import io.jackfield.deploy.jar.Jar;
@@ -148,7 +149,11 @@ final class Requests {
     tier.follow();
     Unit unit = tier.find(name);
     Jar runs = unit.jar();
-    Path file = kept.find(runs.name(), runs.hash()).orElse(runs.path());
+    // What is shipped may have changed since the start.
+    Path file =
+        runs.source() == Source.SHIPPED
+            ? runs.staged()
+            : kept.find(runs.name(), runs.hash()).orElse(runs.path());
     Order order = new Order("restart", who, true);
     return with(
         placement.bringInAgain(runs, file),

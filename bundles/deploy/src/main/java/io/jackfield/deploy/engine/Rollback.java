@@ -95,22 +95,12 @@ final class Rollback {
       Jar jar = shipped.get();
       // Not kept: it was a shipped one, which an upgrade may have replaced since.
       if (what.isEmpty() || undeployed.get().fromHash().equals(jar.hash())) {
-        return putBack(jar, order);
+        return swap.replace(jar, null, order, () -> placement.putBack(jar));
       }
-      placement.discard(jar);
     }
     if (undeployed.isEmpty()) {
       throw new DeployException("there is no bundle " + name);
     }
     return deploy.deploy(whatWas(undeployed.get()));
-  }
-
-  private Change putBack(Jar jar, Order order) throws DeployException {
-    try {
-      return swap.replace(jar, null, order, () -> placement.putBack(jar));
-    } catch (DeployException e) {
-      placement.discard(jar);
-      throw e;
-    }
   }
 }

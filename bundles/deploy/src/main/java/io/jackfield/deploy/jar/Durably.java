@@ -23,8 +23,12 @@ public final class Durably {
     sync(folderOf(to), StandardOpenOption.READ);
   }
 
-  public static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  /** Puts a text in place, whole or not at all. */
+  public static void write(String text, Path to) throws IOException {
+    Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
+    Files.writeString(temporary, text);
+    sync(temporary, StandardOpenOption.WRITE);
+    Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
     sync(folderOf(to), StandardOpenOption.READ);
   }
 

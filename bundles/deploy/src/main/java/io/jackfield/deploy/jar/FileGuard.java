@@ -10,11 +10,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 
-/** Tells whether a file is one that only the daemon's user and root can change. */
+/** Tells whether a file is one that only the daemon's user, root and whom they trust can change. */
 public final class FileGuard {
   private static final String ROOT = "root";
 
   private final UserPrincipal self;
+
+  /** Trusted like {@link #self}. */
+  private final UserPrincipal other;
+
+  private final boolean groupMayWrite;
 
   /**
    * For one user.
@@ -22,7 +27,21 @@ public final class FileGuard {
    * @param self the daemon's user
    */
   public FileGuard(UserPrincipal self) {
+    this(self, self, false);
+  }
+
+  private FileGuard(UserPrincipal self, UserPrincipal other, boolean groupMayWrite) {
     this.self = self;
+    this.other = other;
+    this.groupMayWrite = groupMayWrite;
+  }
+
+  /**
+   * For files of the distribution, whose code runs already: who owns its folder is trusted, and so
+   * is the group of who has built it.
+   */
+  public FileGuard ofDistribution(Path folder) throws IOException {
+    return new FileGuard(self, Files.getOwner(folder), true);
   }
 
   /** The user that owns what this process makes. */
@@ -54,13 +73,14 @@ public final class FileGuard {
     }
     PosixFileAttributes facts =
         Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!facts.owner().equals(self) && !facts.owner().getName().equals(ROOT)) {
-      return Optional.of("belongs to " + facts.owner().getName() + ": chown " + self + " " + file);
+    UserPrincipal owner = facts.owner();
+    if (!owner.equals(self) && !owner.equals(other) && !owner.getName().equals(ROOT)) {
+      return Optional.of("belongs to " + owner.getName() + ": chown " + self + " " + file);
     }
     if (facts.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
       return Optional.of("everybody can write it: chmod go-w " + file);
     }
-    if (facts.permissions().contains(PosixFilePermission.GROUP_WRITE)) {
+    if (!groupMayWrite && facts.permissions().contains(PosixFilePermission.GROUP_WRITE)) {
       return Optional.of("its group can write it: chmod g-w " + file);
     }
     return Optional.empty();

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder of jars, looked at again and again. Not thread-safe: {@link LiveTier} guards it. */
+/**
+ * A folder of jars, looked at once or again and again. Not thread-safe: {@link LiveTier} guards it.
+ */
 public final class JarFolder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
-
-  /** At the end of a file's name: it is not to be used. */
-  public static final String OFF = ".off";
 
   /** What is in a folder: all files, and the jars among them that may be installed. */
   public record View(Set<Path> present, Map<String, Jar> good) {}
@@ -74,6 +73,22 @@ public final class JarFolder {
     return new View(new HashSet<>(present), good());
   }
 
+  /** What the last look found, without the bundles of some symbolic names. */
+  public View without(Set<String> names) {
+    Map<String, Jar> good = good();
+    good.keySet().removeAll(names);
+    Set<Path> present = new HashSet<>(entries.keySet());
+    jars().stream()
+        .filter(jar -> names.contains(jar.name()))
+        .forEach(jar -> present.remove(jar.path()));
+    return new View(present, good);
+  }
+
+  /** The jars that may be installed. */
+  public List<Jar> jars() {
+    return List.copyOf(good().values());
+  }
+
   private List<Path> list() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -85,16 +100,6 @@ public final class JarFolder {
     } catch (IOException e) {
       log.error("{} cannot be read: {}", folder, e.toString());
       return List.copyOf(entries.keySet());
-    }
-  }
-
-  /** The files that somebody has taken out of use. */
-  public List<Path> takenAway() {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> path.toString().endsWith(".jar" + OFF)).sorted().toList();
-    } catch (IOException e) {
-      log.error("{} cannot be read: {}", folder, e.toString());
-      return List.of();
     }
   }
 
@@ -122,9 +127,7 @@ public final class JarFolder {
     entry.jar = null;
     entry.refused = null;
     try {
-      if (source == Source.DEPLOYED) {
-        guard.check(path);
-      }
+      guard.check(path);
       entry.jar = staging.stage(path, source);
     } catch (DeployException e) {
       refuse(entry, path, String.valueOf(e.getMessage()));
@@ -189,8 +192,10 @@ public final class JarFolder {
   public void accept(Jar jar) throws IOException {
     Entry entry = entries.computeIfAbsent(jar.path(), unused -> new Entry());
     discard(entry);
-    entry.read = Stamp.of(jar.path());
-    entry.seen = entry.read;
+    if (source == Source.DEPLOYED) {
+      entry.read = Stamp.of(jar.path());
+      entry.seen = entry.read;
+    }
     entry.jar = jar;
     entry.refused = null;
   }

@@ -241,6 +241,7 @@ class CanaryTest extends TierFixture {
   @Test
   void anotherBundleMayHaveTakenItsPlace() throws Exception {
     bundle("1").activator(Serving.class).write(bundles.resolve("echo.jar"));
+    startAgain();
     engine.requests().undeploy("echo", "me");
     tryOut(next);
     TestJar.bundle("other").header("Bundle-Version", "1").write(deploy.resolve("echo.jar"));

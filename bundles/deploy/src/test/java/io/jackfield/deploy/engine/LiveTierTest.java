@@ -43,9 +43,53 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
 
-    Files.delete(bundles.resolve("echo.jar"));
+    engine.requests().undeploy("echo", "me");
     twoLooks();
     assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void whatIsShippedCountsFromTheNextStartOn() throws Exception {
+    bundle("1").write(bundles.resolve("echo.jar"));
+    twoLooks();
+    bundle("2").write(bundles.resolve("echo.jar"));
+    TestJar.bundle("other").write(bundles.resolve("other.jar"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    deploy(bundle("3").write(home.resolve("3.jar")));
+    engine.requests().undeploy("echo", "me");
+    engine.requests().restart("echo", "me");
+    assertThat(live()).as("as it was at the start").containsExactly("io.jackfield.echo 1");
+
+    startAgain();
+    assertThat(live()).containsExactly("io.jackfield.echo 2", "other 0");
+  }
+
+  @Test
+  void aHomeHasNoShippedBundlesOfItsOwn() throws Exception {
+    settings.put("sha256_allow", "allowed");
+    Files.writeString(home.resolve("allowed"), "");
+    bundle("1").write(Files.createDirectory(home.resolve("bundles")).resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void aShippedJarOrFolderThatEverybodyWritesIsNotUsed() throws Exception {
+    Path jar = bundle("1").write(bundles.resolve("echo.jar"));
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-rw-"));
+    tier.follow();
+    assertThat(live()).isEmpty();
+    assertThat(tier.refusals().get("echo.jar")).startsWith("everybody can write it");
+
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-r--"));
+    Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxrwx"));
+    startAgain();
+    assertThat(live()).isEmpty();
+
+    Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxr-x"));
+    startAgain();
+    assertThat(live()).as("built with a group's umask").containsExactly("io.jackfield.echo 1");
   }
 
   @Test

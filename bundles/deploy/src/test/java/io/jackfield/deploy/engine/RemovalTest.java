@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.deploy.Change;
+import io.jackfield.deploy.jar.TestJar;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What is undeployed, and how it comes back. */
@@ -12,21 +14,20 @@ class RemovalTest extends TierFixture {
   private static final String NAME = "io.jackfield.echo";
 
   @Test
-  void aShippedOneIsRenamedAndRollbackBringsItBack() throws Exception {
+  void aShippedOneIsSwitchedOffAndRollbackBringsItBack() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
     engine.requests().undeploy("echo", "me");
     assertThat(live()).isEmpty();
-    assertThat(bundles.resolve("shipped.jar.off")).exists();
+    assertThat(off()).hasContent(NAME);
     twoLooks();
     assertThat(live()).isEmpty();
-    open();
-    twoLooks();
+    startAgain();
     assertThat(live()).as("after a start").isEmpty();
 
     engine.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
-    assertThat(bundles.resolve("shipped.jar")).exists();
+    assertThat(off()).isEmptyFile();
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 1");
   }
@@ -42,7 +43,42 @@ class RemovalTest extends TierFixture {
     assertThat(live()).isEmpty();
     engine.requests().rollback("echo", "me");
     assertThat(live()).as("what was taken away last").containsExactly(NAME + " 2");
-    assertThat(bundles.resolve("shipped.jar.off")).exists();
+    assertThat(off()).hasContent(NAME);
+  }
+
+  @Test
+  void theListMayBeEditedByHand() throws Exception {
+    bundle("1").write(bundles.resolve("shipped.jar"));
+    tier.follow();
+    Files.writeString(off(), "# not wanted here\n " + NAME + " \nunknown");
+    tier.follow();
+    assertThat(live()).isEmpty();
+    engine.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 1");
+    assertThat(off()).hasContent("# not wanted here\nunknown");
+    Files.writeString(off(), NAME);
+    tier.follow();
+    assertThat(live()).isEmpty();
+    Files.delete(off());
+    tier.follow();
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void whatAnEarlierVersionHadRenamedStaysOff() throws Exception {
+    bundle("1").write(bundles.resolve("echo.jar"));
+    TestJar.bundle("other").write(bundles.resolve("other.jar"));
+    Path copies = Files.createDirectory(home.resolve("bundles"));
+    Files.copy(bundles.resolve("echo.jar"), copies.resolve("echo.jar.off"));
+    tier.follow();
+    assertThat(live()).containsExactly("other 0");
+    engine.requests().rollback("echo", "me");
+    startAgain();
+    assertThat(live()).as("taken over once").containsExactly(NAME + " 1", "other 0");
+  }
+
+  private Path off() {
+    return home.resolve("data/undeployed");
   }
 
   @Test
@@ -79,20 +115,11 @@ class RemovalTest extends TierFixture {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
     engine.requests().undeploy("echo", "me");
-    bundle("2").write(bundles.resolve("shipped.jar.off"));
+    bundle("2").write(bundles.resolve("shipped.jar"));
+    startAgain();
     engine.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 2");
     assertThat(deploy).isEmptyDirectory();
-  }
-
-  @Test
-  void aBrokenFileOutOfUseKeepsNothingFromComingBack() throws Exception {
-    bundle("1").write(bundles.resolve("shipped.jar"));
-    tier.follow();
-    Files.writeString(bundles.resolve("a.jar.off"), "no zip");
-    engine.requests().undeploy("echo", "me");
-    engine.requests().rollback("echo", "me");
-    assertThat(live()).containsExactly(NAME + " 1");
   }
 
   @Test

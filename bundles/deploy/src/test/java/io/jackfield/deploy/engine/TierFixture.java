@@ -53,7 +53,7 @@ abstract class TierFixture {
                     "0"));
     framework.start();
     deploy = Files.createDirectory(home.resolve("deploy"));
-    bundles = Files.createDirectory(home.resolve("bundles"));
+    bundles = Files.createDirectories(home.resolve("dist/bundles"));
     open();
   }
 
@@ -69,6 +69,15 @@ abstract class TierFixture {
             shift,
             () -> TestConfig.with(settings));
     tier = engine.tier();
+  }
+
+  /** The same after what ran is gone. */
+  final void startAgain() throws Exception {
+    for (Unit unit : tier.units()) {
+      unit.bundle().uninstall();
+    }
+    open();
+    tier.follow();
   }
 
   @AfterEach

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * A daemon's home for one test: {@code etc/} and {@code bundles/} are copies of what the build
- * assembled, the rest the daemon makes itself.
+ * A daemon's home for one test: {@code etc/} is a copy of what the build assembled, the rest the
+ * daemon makes itself.
  */
 public final class Home implements AutoCloseable {
   private final TemporaryFolder folder;
@@ -24,13 +27,11 @@ public final class Home implements AutoCloseable {
     return new Home(TemporaryFolder.create("jackfield-it-"));
   }
 
-  /** One with {@code etc/} and {@code bundles/}, for a test to change. */
+  /** One with {@code etc/}, for a test to change. */
   public static Home create() {
     Home home = empty();
     try {
-      for (String part : List.of("etc", "bundles")) {
-        copy(built().resolve(part), home.path(part));
-      }
+      copy(built().resolve("etc"), home.path("etc"));
       return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -44,6 +45,11 @@ public final class Home implements AutoCloseable {
       throw new AssertionError("no home at " + built + "; ./mvnw package makes it");
     }
     return built;
+  }
+
+  /** A bundle that is shipped, by the name of its file without the ending. */
+  public static Path shipped(String name) {
+    return built().resolve("bundles").resolve(name + ".jar");
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -65,6 +71,21 @@ public final class Home implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Switches all shipped bundles off but some, before the daemon starts. */
+  public void keepOnly(Set<String> names) throws IOException {
+    List<String> off = new ArrayList<>();
+    for (Path jar : jars(built().resolve("bundles"))) {
+      if (!names.contains(jar.getFileName().toString())) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          String name = file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
+          off.add(name.replaceFirst(";.*", ""));
+        }
+      }
+    }
+    Files.createDirectories(path("data"));
+    Files.write(path("data", "undeployed"), off);
   }
 
   /** The folder itself. */

@@ -100,7 +100,7 @@ public final class RunningDaemon
   }
 
   private int dryRun() {
-    String jar = home().path("bundles", "echo.jar").toString();
+    String jar = Home.shipped("echo").toString();
     return get().ask("deploy", jar, "--dry-run").exit();
   }
 
