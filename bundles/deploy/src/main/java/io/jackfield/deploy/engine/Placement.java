@@ -64,9 +64,9 @@ final class Placement {
       return staged.at(old.jar().path(), Source.DEPLOYED);
     }
     Path folder = tier.folder(Source.DEPLOYED).path();
-    Path wanted = folder.resolve(staged.shortName() + ".jar");
+    Path wanted = Durably.child(folder, staged.shortName() + ".jar");
     // Another bundle may lie there.
-    Path path = Files.exists(wanted) ? folder.resolve(staged.name() + ".jar") : wanted;
+    Path path = Files.exists(wanted) ? Durably.child(folder, staged.name() + ".jar") : wanted;
     return staged.at(path, Source.DEPLOYED);
   }
 

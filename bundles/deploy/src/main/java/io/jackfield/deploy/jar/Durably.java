@@ -48,6 +48,19 @@ public final class Durably {
     sync(folderOf(file), StandardOpenOption.READ);
   }
 
+  /**
+   * A file in a folder, by a name that comes from a jar or the journal.
+   *
+   * @throws IllegalArgumentException if that leads elsewhere
+   */
+  public static Path child(Path folder, String name) {
+    Path child = folder.resolve(name).normalize();
+    if (!folder.normalize().equals(child.getParent()) || !child.endsWith(name)) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a file in " + folder);
+    }
+    return child;
+  }
+
   public static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }

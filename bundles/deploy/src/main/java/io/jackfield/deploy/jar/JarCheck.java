@@ -17,6 +17,11 @@ import org.osgi.framework.Version;
 public final class JarCheck {
   private static final int MOST_ENTRIES = 50_000;
   private static final long MOST_INFLATED = 1L << 30;
+
+  /** So that a file's name made of it, with what is put around it, stays below 255 bytes. */
+  private static final int LONGEST_NAME = 200;
+
+  private static final int LONGEST_VERSION = 100;
   private static final String CLASS = ".class";
   private static final String VERSIONS = "META-INF/versions/";
 
@@ -50,9 +55,7 @@ public final class JarCheck {
       throw new DeployException("is no bundle: its manifest has no Bundle-SymbolicName");
     }
     String name = header.split(";", 2)[0].strip();
-    if (!name.matches("[A-Za-z0-9_.-]+")) {
-      throw new DeployException("has a Bundle-SymbolicName that is none");
-    }
+    refuseBadName(name);
     refuse(main, Constants.FRAGMENT_HOST, "is a fragment; fragments cannot be replaced alone");
     refuse(
         main,
@@ -66,7 +69,35 @@ public final class JarCheck {
     return new Facts(name, checked(version == null ? "0.0.0" : version.strip()));
   }
 
+  /** The grammar of OSGi Core 8, 1.3.2; folders and files are called by the name. */
+  private static void refuseBadName(String name) throws DeployException {
+    if (name.length() > LONGEST_NAME) {
+      throw new DeployException(
+          "has a Bundle-SymbolicName that is longer than " + LONGEST_NAME + " characters");
+    }
+    for (String token : name.split("\\.", -1)) {
+      if (token.isEmpty() || !token.chars().allMatch(JarCheck::isTokenCharacter)) {
+        throw new DeployException(
+            "has a Bundle-SymbolicName that is none: "
+                + shortened(name)
+                + " (letters, digits, - and _, with single dots between)");
+      }
+    }
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
   private static String checked(String version) throws DeployException {
+    if (version.length() > LONGEST_VERSION) {
+      throw new DeployException(
+          "has a Bundle-Version that is longer than " + LONGEST_VERSION + " characters");
+    }
     try {
       return Version.parseVersion(version).toString();
     } catch (IllegalArgumentException e) {

@@ -51,7 +51,7 @@ public final class Kept {
   }
 
   private Path file(String name, String hash) {
-    return folder.resolve(name).resolve(hash + ".jar");
+    return Durably.child(Durably.child(folder, name), hash + ".jar");
   }
 
   private static void sweep(Path versions) throws IOException {

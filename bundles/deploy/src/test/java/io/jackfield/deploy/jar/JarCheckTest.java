@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 public class JarCheckTest {
   @TempDir Path folder;
@@ -51,6 +53,36 @@ public class JarCheckTest {
   @Test
   void aPlainJarIsNoBundle() throws IOException {
     refused(TestJar.empty(), "Bundle-SymbolicName");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..", ".", "a..b", ".a", "a.", "a/b", "../x", "a b", "\u00e4", "a\\b", "a:b"})
+  void aNameThatIsNoneIsRefused(String name) throws IOException {
+    refused(TestJar.bundle(name), "has a Bundle-SymbolicName that is none: " + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "A-1_b.c", "-", "1.2"})
+  void aNameThatIsOneIsNot(String name) throws Exception {
+    assertThat(check.check(write(TestJar.bundle(name))).name()).isEqualTo(name);
+  }
+
+  @Test
+  void aLongNameOrVersionIsRefused() throws Exception {
+    refused(TestJar.bundle("a".repeat(201)), "longer than 200 characters");
+    refused(
+        TestJar.bundle("a").header("Bundle-Version", "1.0.0." + "a".repeat(100)),
+        "longer than 100 characters");
+    check.check(write(TestJar.bundle("a".repeat(200))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../x", "a/b", "/x", "a/..", "a/../b"})
+  void noPathLeadsOutOfItsFolder(String name) {
+    assertThatThrownBy(() -> Durably.child(folder, name))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Durably.child(folder, "..a")).hasParentRaw(folder);
   }
 
   @Test
