@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
@@ -20,12 +21,18 @@ final class Generations {
   private static final long TELL_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int MOST_COLLECTIONS = 3;
 
+  /** Between the first two collections for who must know; then twice as long each time. */
+  private static final long DISTANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Where that has not helped, what keeps the old versions is no garbage. */
+  private static final int MOST_ASKED = 7;
+
   /** A version that was uninstalled. */
   private static final class Old {
     final String name;
     final String version;
     final WeakReference<ClassLoader> loader;
-    final long since = System.nanoTime();
+    final long since;
 
     /** Whether the memory was tidied up when it had been there for long. */
     boolean suspected;
@@ -33,24 +40,32 @@ final class Generations {
     /** What keeps it, once it has been there for so long that somebody was told. */
     volatile @Nullable String pins;
 
-    Old(String name, String version, ClassLoader loader) {
+    Old(String name, String version, ClassLoader loader, long since) {
       this.name = name;
       this.version = version;
       this.loader = new WeakReference<>(loader);
-    }
-
-    long millis() {
-      return (System.nanoTime() - since) / 1_000_000;
+      this.since = since;
     }
   }
 
   private final Journal journal;
   private final List<Old> olds = new CopyOnWriteArrayList<>();
-  private long lastChange = System.nanoTime();
+  private final LongSupplier nanos;
+  private final Runnable collector;
+  private long lastChange;
   private int collections;
+  private long lastAsked;
+  private int asked;
 
   Generations(Journal journal) {
+    this(journal, System::nanoTime, System::gc);
+  }
+
+  Generations(Journal journal, LongSupplier nanos, Runnable collector) {
     this.journal = journal;
+    this.nanos = nanos;
+    this.collector = collector;
+    this.lastChange = nanos.getAsLong();
   }
 
   /** Its class loader, to be asked for before the bundle is uninstalled. */
@@ -61,9 +76,10 @@ final class Generations {
 
   synchronized void watch(Jar jar, @Nullable ClassLoader loader) {
     if (loader != null) {
-      olds.add(new Old(jar.name(), jar.version(), loader));
-      lastChange = System.nanoTime();
+      olds.add(new Old(jar.name(), jar.version(), loader, nanos.getAsLong()));
+      lastChange = nanos.getAsLong();
       collections = 0;
+      asked = 0;
     }
   }
 
@@ -83,16 +99,31 @@ final class Generations {
   /** Looks, and when nothing else goes on has the memory tidied up, a few times. */
   synchronized void poll() {
     look();
-    boolean idle = System.nanoTime() - lastChange > IDLE_NANOS * (collections + 1);
+    boolean idle = nanos.getAsLong() - lastChange > IDLE_NANOS * (collections + 1);
     if (!olds.isEmpty() && idle && collections < MOST_COLLECTIONS) {
-      collect();
+      tidyUp();
     }
   }
 
-  /** Has the memory tidied up now, for who must know; at most once for each change that is due. */
+  /**
+   * Has the memory tidied up now, for who must know. It stops everybody for a moment: who asks
+   * again and again gets it ever more rarely, and at last only what the JVM does by itself, until
+   * the next change.
+   */
   synchronized void collect() {
+    boolean due = asked == 0 || nanos.getAsLong() - lastAsked >= DISTANCE_NANOS << (asked - 1);
+    if (asked < MOST_ASKED && due) {
+      asked++;
+      lastAsked = nanos.getAsLong();
+      tidyUp();
+    } else {
+      look();
+    }
+  }
+
+  private void tidyUp() {
     collections++;
-    System.gc();
+    collector.run();
     look();
   }
 
@@ -102,7 +133,7 @@ final class Generations {
       if (loader == null) {
         olds.remove(old);
         collected(old);
-      } else if (old.pins == null && System.nanoTime() - old.since > TELL_AFTER_NANOS) {
+      } else if (old.pins == null && nanos.getAsLong() - old.since > TELL_AFTER_NANOS) {
         suspect(old, loader);
       }
     }
@@ -116,18 +147,22 @@ final class Generations {
       pinned(old, by);
     } else {
       old.suspected = true;
-      System.gc();
+      collector.run();
     }
   }
 
   private void collected(Old old) {
     log.info(
-        "old version collected name={} version={} millis={}", old.name, old.version, old.millis());
-    journal.note("collected", old.name, old.version, "", old.millis());
+        "old version collected name={} version={} millis={}", old.name, old.version, millis(old));
+    journal.note("collected", old.name, old.version, "", millis(old));
+  }
+
+  private long millis(Old old) {
+    return (nanos.getAsLong() - old.since) / 1_000_000;
   }
 
   private void pinned(Old old, String by) {
     log.warn("old version still in memory name={} version={} by={}", old.name, old.version, by);
-    journal.note("pinned", old.name, old.version, by, old.millis());
+    journal.note("pinned", old.name, old.version, by, millis(old));
   }
 }
