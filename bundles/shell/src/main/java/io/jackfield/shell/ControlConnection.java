@@ -8,12 +8,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client: waits for its request, runs the command on a worker, passes input to it and closes.
+ * One client: waits for its request, runs the command in its lane, passes input to it and closes.
  * Fields are the event loop's. No {@code SimpleChannelInboundHandler}: that one keeps {@link Frame}
  * in a thread-local of Netty's, and with it every version of this bundle.
  */
@@ -22,6 +24,13 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
   /** What may replace this very bundle. */
   private static final Set<String> CHANGES = Set.of("deploy", "undeploy", "rollback", "restart");
+
+  /**
+   * What is not needed any more when its client has gone. The change itself goes on; others end by
+   * themselves, and one that writes a file or asks a database must not be interrupted at that.
+   */
+  private static final Set<String> WAITERS =
+      Set.of("deploy", "promote", "abort", "undeploy", "rollback", "restart");
 
   /** Where the client stands. */
   private enum Phase {
@@ -32,21 +41,22 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
   private final Connection connection;
   private final CommandTable commands;
-  private final Executor workers;
+  private final Lanes lanes;
   private final FrameDecoder decoder = new FrameDecoder();
   private final ControlInput input;
   private Secrets secrets;
   private Phase phase = Phase.WAITING;
   private boolean person;
   private String running = "";
+  private @Nullable FutureTask<?> task;
 
   /** The client was told that this version goes while its command runs. */
   private volatile boolean replaced;
 
-  ControlConnection(Connection connection, CommandTable commands, Executor workers) {
+  ControlConnection(Connection connection, CommandTable commands, Lanes lanes) {
     this.connection = connection;
     this.commands = commands;
-    this.workers = workers;
+    this.lanes = lanes;
     this.input = new ControlInput(connection.channel().config()::setAutoRead);
     this.secrets = new Secrets(connection.channel(), false);
   }
@@ -108,11 +118,17 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     }
     running = commands.find(request.words()).map(Command::name).orElse("");
     connection.describe(running);
-    ControlIo io = new ControlIo(channel(), input, secrets);
-    workers.execute(() -> run(request.words(), io));
+    ControlIo io = new ControlIo(channel(), input, secrets, !Lanes.isLook(request.words()));
+    task = new FutureTask<>(() -> run(request.words(), io), null);
+    try {
+      lanes.of(request.words()).execute(task);
+    } catch (RejectedExecutionException e) {
+      log.warn("command refused id={} name={} reason={}", connection.id(), running, e.getMessage());
+      refuse("busy: too many commands run or wait; try again later");
+    }
   }
 
-  /** On a worker. */
+  /** In the command's lane. */
   private void run(List<String> words, CommandIo io) {
     try {
       int code = commands.run(words, io);
@@ -127,7 +143,6 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
       }
       log.error("command failed id={} name={}", connection.id(), running, e);
       channel().close();
-      throw e;
     }
   }
 
@@ -187,6 +202,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.ENDED;
     input.end();
     secrets.gone();
+    if (task != null && WAITERS.contains(running)) {
+      task.cancel(true);
+    }
     ctx.fireChannelInactive();
   }
 

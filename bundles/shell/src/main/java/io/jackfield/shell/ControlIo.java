@@ -13,9 +13,14 @@ final class ControlIo implements CommandIo {
   private final ControlInput input;
   private final Secrets secrets;
 
-  ControlIo(Channel channel, ControlInput input, Secrets secrets) {
-    this.out = ControlOutput.open(channel, Frame.Type.OUT);
-    this.err = ControlOutput.open(channel, Frame.Type.ERR);
+  /**
+   * For one command.
+   *
+   * @param waits whether the command is to wait until its client has read
+   */
+  ControlIo(Channel channel, ControlInput input, Secrets secrets, boolean waits) {
+    this.out = ControlOutput.open(channel, Frame.Type.OUT, waits);
+    this.err = ControlOutput.open(channel, Frame.Type.ERR, waits);
     this.input = input;
     this.secrets = secrets;
   }

@@ -10,20 +10,29 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One of the client's output streams; writes on a worker and waits for the client to read. */
+/** One of the client's output streams; writes on a thread of the command's. */
 final class ControlOutput extends OutputStream {
   private static final int CHUNK = 8192;
 
   private final Channel channel;
   private final Frame.Type type;
+  private final boolean waits;
 
-  private ControlOutput(Channel channel, Frame.Type type) {
+  private ControlOutput(Channel channel, Frame.Type type, boolean waits) {
     this.channel = channel;
     this.type = type;
+    this.waits = waits;
   }
 
-  static PrintStream open(Channel channel, Frame.Type type) {
-    OutputStream buffered = new BufferedOutputStream(new ControlOutput(channel, type), CHUNK);
+  /**
+   * Opens it.
+   *
+   * @param waits whether a slow client slows the command; else what is not read yet is kept, and a
+   *     client that has gone is not noticed: for commands whose output is bounded
+   */
+  static PrintStream open(Channel channel, Frame.Type type, boolean waits) {
+    OutputStream buffered =
+        new BufferedOutputStream(new ControlOutput(channel, type, waits), CHUNK);
     return new PrintStream(buffered, false, StandardCharsets.UTF_8);
   }
 
@@ -36,7 +45,12 @@ final class ControlOutput extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     for (int from = offset; from < offset + length; from += Frame.MOST_BYTES) {
       int to = Math.min(from + Frame.MOST_BYTES, offset + length);
-      send(channel, new Frame(type, Arrays.copyOfRange(bytes, from, to)));
+      Frame frame = new Frame(type, Arrays.copyOfRange(bytes, from, to));
+      if (waits) {
+        send(channel, frame);
+      } else {
+        channel.writeAndFlush(frame.encode(channel.alloc()));
+      }
     }
   }
 

@@ -12,7 +12,6 @@ import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -35,7 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class ControlProtocol implements Protocol {
   private final Services services;
   private final CommandTable commands;
-  private final Executor workers;
+  private final Lanes lanes;
   private final List<ServiceRegistration<?>> functions;
 
   /** Opens the socket and offers the commands to Gogo. */
@@ -49,7 +48,7 @@ public final class ControlProtocol implements Protocol {
       @Reference CommandProcessor gogo) {
     services = new Services(switchboard, deployer, configurations);
     commands = Commands.of(services, gogo, DaemonVersion.of(Protocol.class));
-    workers = transport.workers();
+    lanes = Lanes.of(transport);
     functions = GogoFunctions.register(context, commands);
     ControlSocket.open(Path.of(context.getProperty("jackfield.home")), transport, switchboard);
   }
@@ -61,7 +60,7 @@ public final class ControlProtocol implements Protocol {
 
   @Override
   public void take(Connection connection) {
-    new ControlConnection(connection, commands, workers).take();
+    new ControlConnection(connection, commands, lanes).take();
   }
 
   @Reference(

@@ -8,8 +8,12 @@ import java.util.List;
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
+  /** Of each column, the length of its longest cell: so that a row costs the same among many. */
+  private final int[] widths;
+
   Table(String... titles) {
-    rows.add(List.of(titles));
+    widths = new int[titles.length];
+    add(List.of(titles));
   }
 
   Table row(Object... cells) {
@@ -17,8 +21,15 @@ final class Table {
     for (Object cell : cells) {
       row.add(printable(String.valueOf(cell)));
     }
-    rows.add(row);
+    add(row);
     return this;
+  }
+
+  private void add(List<String> row) {
+    for (int column = 0; column < row.size(); column++) {
+      widths[column] = Math.max(widths[column], length(row.get(column)));
+    }
+    rows.add(row);
   }
 
   boolean isEmpty() {
@@ -38,14 +49,9 @@ final class Table {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size(); column++) {
       line.append(row.get(column));
-      int width = width(column);
-      line.append(" ".repeat(width - length(row.get(column)) + 2));
+      line.append(" ".repeat(widths[column] - length(row.get(column)) + 2));
     }
     return line.toString().stripTrailing();
-  }
-
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
   }
 
   private static int length(String text) {

@@ -2,18 +2,22 @@ package io.jackfield.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class ControlConnectionTest {
   private final TestConnection connection = new TestConnection();
   private final List<Runnable> work = new ArrayList<>();
+  private final List<Runnable> looks = new ArrayList<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private volatile boolean interrupted;
   private final CommandTable commands =
       new CommandTable(
           List.of(
@@ -23,6 +27,8 @@ class ControlConnectionTest {
                   (arguments, io) -> {
                     throw new NoClassDefFoundError("wanted by the test");
                   }),
+              command("rollback", (arguments, io) -> waitForEver()),
+              command("status", (arguments, io) -> say(io, "well")),
               command("deploy", (arguments, io) -> say(io, "deployed")),
               command("cat", (arguments, io) -> say(io, new String(io.in().readAllBytes(), UTF_8))),
               command("ask", (arguments, io) -> say(io, new String(io.ask("who? ")))),
@@ -32,13 +38,23 @@ class ControlConnectionTest {
     return new Command(name, "", "", Syntax.words(0, 9).flag("resumed"), action);
   }
 
+  private int waitForEver() {
+    started.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    return Exit.FAILED;
+  }
+
   private static int say(CommandIo io, String text) {
     io.out().print(text);
     return Exit.OK;
   }
 
   private void take(TestConnection taken) {
-    new ControlConnection(taken, commands, work::add).take();
+    new ControlConnection(taken, commands, new Lanes(looks::add, work::add)).take();
   }
 
   private void send(Frame.Type type, byte[] payload) {
@@ -181,7 +197,9 @@ class ControlConnectionTest {
         .writeInbound(
             new Frame(Frame.Type.REQUEST, RequestTest.payload(1, 0, "restart"))
                 .encode(UnpooledByteBufAllocator.DEFAULT));
-    assertThatThrownBy(() -> runWork(other)).isInstanceOf(NoClassDefFoundError.class);
+    runWork(other);
+    assertThat(other.wire().isOpen()).isFalse();
+    assertThat(sent(other)).isEmpty();
   }
 
   @Test
@@ -202,6 +220,40 @@ class ControlConnectionTest {
             Frame.text(Frame.Type.STDIN, "ion\n").encode(UnpooledByteBufAllocator.DEFAULT));
     runWork(next);
     assertThat(sent(next)).isEqualTo("17:[resumed]version[0]");
+  }
+
+  @Test
+  void whatTellsHowTheDaemonIsWaitsForNoOtherCommand() {
+    take(connection);
+    request(0, "status");
+    assertThat(looks).hasSize(1);
+    assertThat(work).isEmpty();
+  }
+
+  @Test
+  void saysThatItIsBusy() {
+    Lanes full = new Lanes(looks::add, command -> refuse());
+    new ControlConnection(connection, commands, full).take();
+    request(0, "deploy");
+    assertThat(sent(connection))
+        .isEqualTo("18:jackfield: busy: too many commands run or wait; try again later\n[1]");
+    assertThat(connection.wire().isOpen()).isFalse();
+  }
+
+  private static void refuse() {
+    throw new RejectedExecutionException("wanted by the test");
+  }
+
+  @Test
+  void interruptsADeploymentThatNobodyWaitsForAnyMore() throws Exception {
+    take(connection);
+    request(0, "rollback");
+    Thread thread = new Thread(() -> work.forEach(Runnable::run));
+    thread.start();
+    started.await();
+    connection.wire().close();
+    thread.join();
+    assertThat(interrupted).isTrue();
   }
 
   @Test
