@@ -9,4 +9,12 @@ public interface Configurations {
 
   /** What is wrong in the files as they are now; empty if nothing is. Changes nothing. */
   List<ConfigProblem> check();
+
+  /**
+   * The same by what one version of a bundle can be configured with, and in no other file: another
+   * version beside it may see it differently.
+   *
+   * @param bundleId of a resolved bundle; nothing is wrong for one that is not configured
+   */
+  List<ConfigProblem> check(long bundleId);
 }

@@ -5,6 +5,7 @@ import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.config.ConfigProblem;
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -59,12 +60,24 @@ final class FakeDaemon {
       new Services(
           only(Switchboard.class, new FakeSwitchboard()),
           new FakeDeployer(),
-          () -> List.copyOf(problems));
+          new FakeConfigurations());
 
   FakeDaemon() {
     services.accounts().fill(only(Accounts.class, new FakeAccounts()));
     services.files().fill(only(FileSpace.class, new FakeFiles()));
     services.tasks().fill(only(Tasks.class, new FakeTasks()));
+  }
+
+  private final class FakeConfigurations implements Configurations {
+    @Override
+    public List<ConfigProblem> check() {
+      return List.copyOf(problems);
+    }
+
+    @Override
+    public List<ConfigProblem> check(long bundleId) {
+      return List.of();
+    }
   }
 
   CommandTable commands() {

@@ -41,17 +41,25 @@ final class Etc implements Configurations {
   /** A bundle with these configurations is about to start. */
   synchronized void learn(long bundle, List<Schema> known) {
     schemas.put(bundle, known);
+    reload(known, false);
+  }
+
+  /**
+   * The bundle is gone; what it was configured with stays, in case it comes back. A version that
+   * goes on beside it has its say again.
+   */
+  synchronized void forget(long bundle) {
+    reload(schemas.remove(bundle), true);
+  }
+
+  private void reload(List<Schema> known, boolean onlyIfKnown) {
     Set<String> pids = known.stream().map(Schema::pid).collect(Collectors.toSet());
     for (CfgFile file : files.values()) {
-      if (pids.contains(file.name.pid())) {
+      String pid = file.name.pid();
+      if (pids.contains(pid) && !(onlyIfKnown && schemas.find(pid).isEmpty())) {
         load(file);
       }
     }
-  }
-
-  /** The bundle is gone; what it was configured with stays, in case it comes back. */
-  synchronized void forget(long bundle) {
-    schemas.remove(bundle);
   }
 
   /**
@@ -164,6 +172,18 @@ final class Etc implements Configurations {
       log.error("{} cannot be read: {}", folder, e.toString());
       return List.copyOf(files.keySet());
     }
+  }
+
+  @Override
+  public synchronized List<ConfigProblem> check(long bundleId) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (Path path : list()) {
+      CfgFile file = new CfgFile(path);
+      schemas
+          .find(file.name.pid(), bundleId)
+          .ifPresent(schema -> problems.addAll(check(file, schema).problems()));
+    }
+    return problems;
   }
 
   @Override

@@ -18,8 +18,17 @@ final class Schemas {
     schemas.put(bundle, known);
   }
 
-  void remove(long bundle) {
-    schemas.remove(bundle);
+  /** Returns what the bundle could be configured with. */
+  List<Schema> remove(long bundle) {
+    List<Schema> known = schemas.remove(bundle);
+    return known == null ? List.of() : known;
+  }
+
+  /** What one bundle can be configured with. */
+  Optional<Schema> find(String pid, long bundle) {
+    return schemas.getOrDefault(bundle, List.of()).stream()
+        .filter(schema -> schema.pid().equals(pid))
+        .findFirst();
   }
 
   Optional<Schema> find(String pid) {

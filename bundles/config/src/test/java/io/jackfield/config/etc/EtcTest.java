@@ -112,6 +112,28 @@ class EtcTest {
     assertThat(etc.check()).isEmpty();
   }
 
+  @Test
+  void eachVersionSaysWhatIsWrongForIt() throws IOException {
+    start("port=80");
+    etc.learn(9, List.of(new Schema("p", true, Map.of())));
+    write("q.cfg", "x=1");
+    assertThat(etc.check(7)).isEmpty();
+    assertThat(etc.check(9)).singleElement().hasToString("p-a.cfg: port: is no key of it");
+    assertThat(etc.check(11)).isEmpty();
+  }
+
+  @Test
+  void whenANewVersionIsRefusedTheOldOnesTypesComeBack() throws IOException {
+    start("port=80");
+    Attribute text = new Attribute("port", ValueType.STRING, false, "", "", List.of());
+    etc.learn(9, List.of(new Schema("p", true, Map.of("port", text))));
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", "80"));
+    etc.forget(9);
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
+    etc.forget(7);
+    assertThat(store.configurations).as("in case it comes back").isNotEmpty();
+  }
+
   private void start(String text) throws IOException {
     etc.learn(7, SCHEMAS);
     write("p-a.cfg", text);

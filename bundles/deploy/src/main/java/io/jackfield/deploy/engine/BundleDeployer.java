@@ -1,5 +1,6 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -44,6 +45,7 @@ public final class BundleDeployer implements Deployer {
       DeployConfig config,
       @Reference ServiceComponentRuntime runtime,
       @Reference ConfigurationAdmin configurations,
+      @Reference Configurations etc,
       @Reference Switchboard switchboard,
       @Reference Releases releases)
       throws IOException {
@@ -57,6 +59,7 @@ public final class BundleDeployer implements Deployer {
             home,
             dist.resolve("bundles"),
             components,
+            etc,
             new ServedFolder(configurations),
             new ReleasesShift(releases),
             () -> this.config);

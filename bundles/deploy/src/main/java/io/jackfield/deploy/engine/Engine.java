@@ -1,5 +1,6 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.admission.Admission;
 import io.jackfield.deploy.admission.Rules;
@@ -34,6 +35,7 @@ record Engine(
       Path home,
       Path bundles,
       Components components,
+      Configurations configurations,
       Supplier<Optional<Path>> served,
       Shift shift,
       Supplier<DeployConfig> config)
@@ -59,7 +61,7 @@ record Engine(
     Admission admission =
         new Admission(
             home, () -> rules(config.get()), shipped::holds, SpoofGuard.register(context));
-    Installer installer = new Installer(context, components);
+    Installer installer = new Installer(context, components, configurations);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
     Canaries canaries = new Canaries(swap, shift, staging, components, config);

@@ -1,11 +1,14 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.config.ConfigProblem;
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.DeployException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
 /** Decides when a new version can do without the old one. */
@@ -14,10 +17,30 @@ final class Handover {
 
   private final Components components;
   private final Listeners listeners;
+  private final Configurations configurations;
 
-  Handover(Components components, Listeners listeners) {
+  Handover(Components components, Listeners listeners, Configurations configurations) {
     this.components = components;
     this.listeners = listeners;
+    this.configurations = configurations;
+  }
+
+  /** Refuses a version that does not accept in {@code etc/} what the old one does. */
+  void checkConfiguration(Bundle fresh, Bundle old) throws DeployException {
+    List<ConfigProblem> problems = new ArrayList<>(configurations.check(fresh.getBundleId()));
+    if (!problems.isEmpty()) {
+      List<ConfigProblem> before = configurations.check(old.getBundleId());
+      problems.removeIf(problem -> before.stream().anyMatch(was -> isOfSameKey(problem, was)));
+    }
+    if (!problems.isEmpty()) {
+      throw new DeployException(
+          "does not accept its configuration: "
+              + problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static boolean isOfSameKey(ConfigProblem one, ConfigProblem other) {
+    return one.file().equals(other.file()) && one.key().equals(other.key());
   }
 
   /** Waits until the new version offers all the old one offers and lacks nothing it has. */

@@ -1,5 +1,6 @@
 package io.jackfield.deploy.engine;
 
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Jar;
 import java.io.IOException;
@@ -49,14 +50,14 @@ final class Installer {
   private final Handover handover;
   private final AtomicLong installed = new AtomicLong();
 
-  Installer(BundleContext context, Components components) {
+  Installer(BundleContext context, Components components, Configurations configurations) {
     this.context = context;
     Bundle framework = context.getBundle(0);
     this.wiring = framework.adapt(FrameworkWiring.class);
     // Not bundle by bundle: the framework does that later, maybe to one that is gone by then.
     framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(LIVE_LEVEL);
     this.requirements = new MissingRequirements(context, wiring);
-    this.handover = new Handover(components, new Listeners(context));
+    this.handover = new Handover(components, new Listeners(context), configurations);
   }
 
   /**
@@ -71,6 +72,9 @@ final class Installer {
     Bundle fresh = install(jar);
     try {
       resolve(fresh);
+      if (old != null) {
+        handover.checkConfiguration(fresh, old);
+      }
       steps.installed().accept(fresh);
       steps.done().accept("installed");
       Bounded.run("start", limit, () -> start(fresh));
@@ -89,15 +93,23 @@ final class Installer {
 
   /** Looks at once whether a started bundle can do without an older one. */
   void prove(Bundle fresh, Bundle old) throws DeployException {
+    handover.checkConfiguration(fresh, old);
     handover.await(fresh, old, Duration.ZERO);
     refuseDependents(fresh);
   }
 
-  /** The bundles that a jar would be wired to; nothing of it is started. */
-  Set<String> closure(Jar jar, Duration limit) throws DeployException {
+  /**
+   * The bundles that a jar would be wired to; nothing of it is started.
+   *
+   * @throws DeployException if it does not resolve or does not accept the old version's settings
+   */
+  Set<String> closure(Jar jar, @Nullable Bundle old, Duration limit) throws DeployException {
     Bundle bundle = install(jar);
     try {
       resolve(bundle);
+      if (old != null) {
+        handover.checkConfiguration(bundle, old);
+      }
       Set<String> names = new TreeSet<>();
       addProviders(bundle.adapt(BundleWiring.class), names);
       return names;

@@ -179,7 +179,7 @@ final class Requests {
           jar.name(),
           jar.version(),
           old == null ? "" : old.jar().version(),
-          new ArrayList<>(installer.closure(jar, INSTALL_LIMIT)),
+          new ArrayList<>(installer.closure(jar, old == null ? null : old.bundle(), INSTALL_LIMIT)),
           old == null ? new ArrayList<>() : Offer.of(old.bundle()).all(),
           old == null ? 0 : shift.connections(old.bundle()));
     } finally {

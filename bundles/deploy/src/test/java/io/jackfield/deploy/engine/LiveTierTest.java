@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.config.ConfigProblem;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -123,6 +124,24 @@ class LiveTierTest extends TierFixture {
         .isInstanceOf(DeployException.class)
         .hasMessageContaining("does not offer java.lang.Runnable");
     assertThat(live()).containsExactly("io.jackfield.echo 1");
+  }
+
+  @Test
+  void aVersionThatDoesNotAcceptItsConfigurationIsRefused() throws Exception {
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    shift.calls.clear();
+    configProblems.put(2, new ConfigProblem("echo.cfg", "port", "'x' is not an integer"));
+    Path two = bundle("2").write(home.resolve("2.jar"));
+    String reason = "does not accept its configuration: echo.cfg: port: 'x' is not an integer";
+    assertThatThrownBy(() -> deploy(two)).hasMessage(reason + "; io.jackfield.echo 1.0.0 goes on");
+    assertThatThrownBy(() -> engine.requests().preview(two, DeployOptions.by("me")))
+        .hasMessage(reason);
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(shift.calls).isEmpty();
+
+    configProblems.put(1, new ConfigProblem("echo.cfg", "port", "is no key of it"));
+    deploy(two);
+    assertThat(live()).as("the old one did not either").containsExactly("io.jackfield.echo 2");
   }
 
   @Test

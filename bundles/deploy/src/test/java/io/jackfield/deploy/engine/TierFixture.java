@@ -2,6 +2,8 @@ package io.jackfield.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.config.ConfigProblem;
+import io.jackfield.config.Configurations;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -57,6 +59,24 @@ abstract class TierFixture {
     open();
   }
 
+  /** What is wrong in etc/ for a version, by its major number. */
+  final Map<Integer, ConfigProblem> configProblems = new HashMap<>();
+
+  private final class Etc implements Configurations {
+    @Override
+    public List<ConfigProblem> check() {
+      return List.of();
+    }
+
+    @Override
+    public List<ConfigProblem> check(long bundleId) {
+      Bundle bundle = framework.getBundleContext().getBundle(bundleId);
+      assertThat(bundle.getState()).isNotEqualTo(Bundle.INSTALLED);
+      return Optional.ofNullable(configProblems.get(bundle.getVersion().getMajor())).stream()
+          .toList();
+    }
+  }
+
   /** As a start of the daemon does, with nothing but the folders. */
   final void open() throws Exception {
     engine =
@@ -65,6 +85,7 @@ abstract class TierFixture {
             home,
             bundles,
             new Components(noComponents()),
+            new Etc(),
             () -> Optional.of(home.resolve("files")),
             shift,
             () -> TestConfig.with(settings));
