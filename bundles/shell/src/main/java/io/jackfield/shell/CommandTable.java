@@ -3,6 +3,7 @@ package io.jackfield.shell;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandTable {
   private static final Logger log = LoggerFactory.getLogger(CommandTable.class);
+
+  private static final Set<String> HELP = Set.of("--help", "-h");
 
   private final NavigableMap<String, Command> commands = new TreeMap<>();
 
@@ -42,13 +45,17 @@ final class CommandTable {
    */
   int run(List<String> words, CommandIo io) throws HandOverException {
     Optional<Command> found = find(words);
-    if (found.isEmpty()) {
+    if (found.isEmpty() || isUnknownTopic(found.get(), words)) {
       io.complain(unknown(words));
       return Exit.USAGE;
     }
     Command command = found.get();
     try {
       List<String> rest = words.subList(command.name().split(" ", -1).length, words.size());
+      Command help = commands.get("help");
+      if (help != null && !rest.isEmpty() && HELP.contains(rest.get(0))) {
+        return help.action().run(help.syntax().parse(List.of(command.name())), io);
+      }
       return command.action().run(command.syntax().parse(rest), io);
     } catch (UsageException e) {
       io.complain(e.getMessage() + "; usage: jackfield " + command.usage());
@@ -60,6 +67,14 @@ final class CommandTable {
     } finally {
       io.out().flush();
     }
+  }
+
+  /** A word behind one that is a command and a topic too, such as {@code tasks}. */
+  private boolean isUnknownTopic(Command found, List<String> words) {
+    return words.size() > 1
+        && !words.get(1).startsWith("-")
+        && found.syntax().most() == 0
+        && all().anyMatch(other -> !other.equals(found) && other.topic().equals(found.name()));
   }
 
   private static int failed(Command command, Exception problem, CommandIo io) {

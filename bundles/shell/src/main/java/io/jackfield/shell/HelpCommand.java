@@ -24,7 +24,7 @@ final class HelpCommand {
         new HelpCommand(others)::help);
   }
 
-  private int help(Arguments arguments, CommandIo io) {
+  private int help(Arguments arguments, CommandIo io) throws UsageException {
     String asked = String.join(" ", arguments.words());
     if (asked.isEmpty()) {
       io.out().println("usage: jackfield COMMAND ...");
@@ -39,7 +39,7 @@ final class HelpCommand {
     }
     List<Command> found = others.stream().filter(command -> matches(command, asked)).toList();
     if (found.isEmpty()) {
-      throw new IllegalArgumentException("'" + asked + "' is no command; try: jackfield help");
+      throw new UsageException("'" + asked + "' is no command");
     }
     found.forEach(command -> show(io.out(), command.usage(), command.help()));
     return Exit.OK;

@@ -67,7 +67,12 @@ final class TaskCommands {
       data.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     Tasks tasks = services.tasks().get();
-    String id = tasks.submit(arguments.word(0), data).runId();
+    String name = arguments.word(0);
+    // The engine would keep it until such a task comes; who types it has mistyped it.
+    if (tasks.list().stream().noneMatch(task -> task.name().equals(name))) {
+      throw new IllegalArgumentException("there is no task '" + name + "'");
+    }
+    String id = tasks.submit(name, data).runId();
     if (arguments.json()) {
       Json.print(io.out(), Json.object().put("id", id));
     } else {

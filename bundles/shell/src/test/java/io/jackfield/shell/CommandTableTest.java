@@ -64,10 +64,13 @@ class CommandTableTest {
     assertThat(daemon.run(one, "help", "user", "passwd")).isEqualTo(Exit.OK);
     assertThat(one.outText())
         .isEqualTo(
-            "jackfield user passwd NAME [--password-stdin]\n    Sets the password of an account.\n");
+            "jackfield user passwd NAME [--password-stdin]\n"
+                + "    Sets the password of an account.\n");
     TestIo run = new TestIo();
     assertThat(daemon.run(run, "help", "run")).isEqualTo(Exit.OK);
     assertThat(run.outText()).startsWith("jackfield run\n");
-    assertThat(daemon.run(io, "help", "nothing")).isEqualTo(Exit.FAILED);
+    assertThat(daemon.run(io, "help", "nothing")).isEqualTo(Exit.USAGE);
+    assertThat(daemon.run(run, "user", "passwd", "--help")).isEqualTo(Exit.OK);
+    assertThat(run.outText()).endsWith(one.outText());
   }
 }

@@ -57,6 +57,21 @@ class TaskCommandsTest {
   }
 
   @Test
+  void refusesAnUnknownTask() {
+    assertThat(daemon.run(io, "tasks", "run", "nope")).isEqualTo(Exit.FAILED);
+    assertThat(io.errText()).isEqualTo("jackfield: there is no task 'nope'\n");
+    assertThat(daemon.calls).isEmpty();
+  }
+
+  @Test
+  void refusesAnUnknownWord() {
+    assertThat(daemon.run(io, "tasks", "bogus")).isEqualTo(Exit.USAGE);
+    assertThat(io.errText())
+        .isEqualTo("jackfield: 'tasks bogus' is no command; try: jackfield help tasks\n");
+    assertThat(daemon.run(new TestIo(), "tasks", "--json")).isZero();
+  }
+
+  @Test
   void cancels() {
     ran();
     assertThat(daemon.run(io, "tasks", "cancel", "r1")).isZero();

@@ -9,8 +9,11 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,6 +22,9 @@ import java.util.Objects;
  * daemon answers it still tells its version.
  */
 public final class Control {
+  private static final Map<String, String> OPTIONS =
+      Map.of("--help", "help", "-h", "help", "--version", "version");
+
   static final int OK = 0;
   static final int FAILED = 1;
   static final int NO_DAEMON = 3;
@@ -50,14 +56,14 @@ public final class Control {
 
   /** Runs a command at the daemon of a home; returns the exit code. */
   int run(Path home, String... arguments) {
-    List<String> words = arguments.length == 0 ? List.of("help") : List.of(arguments);
+    List<String> words = words(arguments);
     Path here = Path.of("").toAbsolutePath();
     Path socket = here.resolve(home).normalize().resolve("run/control.sock");
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
       } catch (IOException e) {
-        return withoutDaemon(words.get(0), socket + ": " + e.getMessage());
+        return withoutDaemon(words.get(0), socket, e);
       }
       List<String> resolved = ControlRequest.resolved(words, here);
       return new ControlClient(channel, in, out, err, console).run(resolved);
@@ -67,12 +73,34 @@ public final class Control {
     }
   }
 
-  private int withoutDaemon(String command, String reason) {
+  /** Options that people try everywhere are the commands of that name. */
+  private static List<String> words(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    String first = words.isEmpty() ? "--help" : words.remove(0);
+    words.add(0, OPTIONS.getOrDefault(first, first));
+    return words;
+  }
+
+  /** Neither there nor not there: that cannot even be told. */
+  private static boolean isForbidden(Path socket) {
+    return Files.exists(socket) ? !Files.isWritable(socket) : !Files.notExists(socket);
+  }
+
+  private int withoutDaemon(String command, Path socket, IOException reason) {
     switch (command) {
       case "version" -> out.println("jackfield " + version());
       case "help" -> out.println("usage: jackfield run | COMMAND ...; a running daemon lists them");
       default -> {
-        err.println("jackfield: the daemon is not running (no answer at " + reason + ")");
+        if (isForbidden(socket)) {
+          err.println("jackfield: permission denied: only the daemon's user may use " + socket);
+          return FAILED;
+        }
+        err.println(
+            "jackfield: the daemon is not running (no answer at "
+                + socket
+                + ": "
+                + reason.getMessage()
+                + ")");
         return NO_DAEMON;
       }
     }

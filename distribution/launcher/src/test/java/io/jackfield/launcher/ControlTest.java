@@ -2,6 +2,7 @@ package io.jackfield.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -68,6 +72,25 @@ class ControlTest {
       assertThat(run()).isZero();
       assertThat(server.words()).containsExactly("help");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help, help", "-h, help", "--version, version"})
+  void takesTheUsualOptionsForCommands(String option, String command) throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
+      assertThat(run(option)).isZero();
+      assertThat(server.words()).containsExactly(command);
+    }
+  }
+
+  @Test
+  void saysThatTheSocketIsSomebodyElses() throws IOException {
+    Path socket = home.resolve("run/control.sock");
+    Files.createFile(socket);
+    Files.setPosixFilePermissions(socket, Set.of());
+    assumeFalse(Files.isWritable(socket), "root may all");
+    assertThat(run("status")).isEqualTo(Control.FAILED);
+    assertThat(err.toString(UTF_8)).startsWith("jackfield: permission denied: ").hasLineCount(1);
   }
 
   @Test
