@@ -2,6 +2,7 @@ package io.jackfield.deploy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -80,4 +81,7 @@ public interface Deployer {
 
   /** The bundles of the live tier, by name. */
   List<LiveBundle> bundles();
+
+  /** Why jars in the folders are not used, by the file's name, for as long as they lie there. */
+  Map<String, String> refused();
 }

@@ -3,6 +3,7 @@ package io.jackfield.shell;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.deploy.Preview;
 import java.io.PrintStream;
@@ -72,12 +73,14 @@ final class BundleCommands {
   private Change undeploy(String name, String who) throws DeployException {
     if (name.equals(OWN_BUNDLE) || OWN_BUNDLE.endsWith("." + name)) {
       throw new DeployException(
-          name + " is where this command comes from: take its jar out of its folder by hand");
+          name
+              + " is where this command comes from: delete its jar in deploy/, or write its"
+              + " symbolic name into data/undeployed by hand");
     }
     return services.deployer().undeploy(name, who);
   }
 
-  static Table table(List<LiveBundle> bundles) {
+  private static Table table(List<LiveBundle> bundles) {
     Table table = new Table("BUNDLE", "VERSION", "FILE", "SOURCE", "ACTIVE", "OLD", "REMARKS");
     for (LiveBundle one : bundles) {
       table.row(
@@ -93,13 +96,24 @@ final class BundleCommands {
   }
 
   private int list(Arguments arguments, CommandIo io) {
-    List<LiveBundle> bundles = services.deployer().bundles();
+    Deployer deployer = services.deployer();
     if (arguments.json()) {
-      Json.print(io.out(), Json.array(bundles, StatusJson::bundle));
+      Json.print(io.out(), Json.array(deployer.bundles(), StatusJson::bundle));
     } else {
-      table(bundles).print(io.out(), "no bundles");
+      print(deployer, io.out());
     }
     return Exit.OK;
+  }
+
+  /** The bundles, and below them the jars that are none. */
+  static void print(Deployer deployer, PrintStream out) {
+    table(deployer.bundles()).print(out, "no bundles");
+    Table refused = new Table("REFUSED", "REASON");
+    deployer.refused().forEach(refused::row);
+    if (!refused.isEmpty()) {
+      out.println();
+      refused.print(out, "");
+    }
   }
 
   private int deploy(Arguments arguments, CommandIo io) throws DeployException, UsageException {

@@ -2,7 +2,6 @@ package io.jackfield.shell;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jackfield.config.ConfigProblem;
-import io.jackfield.deploy.LiveBundle;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.ProtocolInfo;
 import java.io.PrintStream;
@@ -59,6 +58,7 @@ final class StatusCommands {
     tree.set("listeners", Json.array(listeners(), StatusJson::listener));
     tree.set("protocols", Json.array(protocols(), StatusJson::protocol));
     tree.set("bundles", Json.array(services.deployer().bundles(), StatusJson::bundle));
+    tree.set("refused", Json.array(services.deployer().refused().entrySet(), StatusJson::refused));
     return tree;
   }
 
@@ -83,8 +83,7 @@ final class StatusCommands {
     }
     protocols.print(out, "no protocols");
     out.println();
-    List<LiveBundle> bundles = services.deployer().bundles();
-    BundleCommands.table(bundles).print(out, "no bundles");
+    BundleCommands.print(services.deployer(), out);
   }
 
   /** By name. During a swap of their bundle each is there twice, and the first one is in force. */

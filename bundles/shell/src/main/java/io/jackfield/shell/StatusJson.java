@@ -6,6 +6,7 @@ import io.jackfield.deploy.LiveBundle;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.ProtocolInfo;
 import java.util.Locale;
+import java.util.Map;
 
 /** The parts of {@code status --json}; docs/cli.md is their contract with scripts. */
 final class StatusJson {
@@ -43,6 +44,10 @@ final class StatusJson {
     Json.maybe(node, "pinnedBy", bundle.pinnedBy());
     bundle.canary().ifPresent(canary -> node.set("canary", canary(canary)));
     return node;
+  }
+
+  static ObjectNode refused(Map.Entry<String, String> refused) {
+    return Json.object().put("file", refused.getKey()).put("reason", refused.getValue());
   }
 
   private static ObjectNode canary(Canary canary) {

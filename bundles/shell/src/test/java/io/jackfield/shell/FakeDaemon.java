@@ -51,6 +51,7 @@ final class FakeDaemon {
   final List<String> calls = new ArrayList<>();
   final List<ConfigProblem> problems = new ArrayList<>();
   final List<LiveBundle> bundles = new ArrayList<>();
+  final Map<String, String> refused = new TreeMap<>();
   final List<ProtocolInfo> protocols = new ArrayList<>();
   final List<ConnectionInfo> connections = new ArrayList<>();
   final List<TaskRun> runs = new ArrayList<>();
@@ -206,6 +207,11 @@ final class FakeDaemon {
     @Override
     public List<LiveBundle> bundles() {
       return bundles;
+    }
+
+    @Override
+    public Map<String, String> refused() {
+      return refused;
     }
   }
 

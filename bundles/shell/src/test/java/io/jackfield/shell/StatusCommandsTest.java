@@ -38,6 +38,7 @@ class StatusCommandsTest {
     daemon.protocols.add(new ProtocolInfo("http", "io.jackfield.http", "0.1.0", 3, true));
     daemon.bundles.add(bundle("io.jackfield.http", true, Optional.empty()));
     daemon.bundles.add(bundle("io.jackfield.ftp", false, Optional.of("no FileSpace")));
+    daemon.refused.put("bad.jar", "is no whole jar");
   }
 
   private static LiveBundle bundle(String name, boolean active, Optional<String> problem) {
@@ -81,6 +82,12 @@ class StatusCommandsTest {
             ftp       ftp       [::1]:2121      yes  the port is in use
             http      http      127.0.0.1:8080  no
 
+            """)
+        .endsWith(
+            """
+
+            REFUSED  REASON
+            bad.jar  is no whole jar
             """);
   }
 

@@ -42,6 +42,7 @@ final class Bounded {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    // The message of a missing class is its bare name.
+    return root instanceof Error || root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }

@@ -153,9 +153,12 @@ public final class BundleDeployer implements Deployer {
     for (LiveBundle bundle : bundles()) {
       bundle.problem().ifPresent(problem -> lines.add(bundle.file() + ": " + problem));
     }
-    for (Map.Entry<String, String> refused : engine.tier().refusals().entrySet()) {
-      lines.add(refused.getKey() + ": " + refused.getValue());
-    }
+    refused().forEach((file, reason) -> lines.add(file + ": " + reason));
     return lines;
+  }
+
+  @Override
+  public Map<String, String> refused() {
+    return engine.tier().refusals();
   }
 }

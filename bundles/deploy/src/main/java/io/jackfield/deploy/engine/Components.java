@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -13,6 +14,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says in plain words what the components of a bundle lack. */
 final class Components {
+  private static final String CAUSED_BY = "Caused by: ";
+
   private final ServiceComponentRuntime runtime;
 
   Components(ServiceComponentRuntime runtime) {
@@ -42,7 +45,7 @@ final class Components {
           case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
               problems.put(description.name, "lacks " + missing(description, each));
           case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-              problems.put(description.name, "fails: " + firstLine(each.failure));
+              problems.put(description.name, "fails: " + rootCause(each.failure));
           default -> {}
         }
       }
@@ -64,8 +67,20 @@ final class Components {
     return services.toString();
   }
 
-  /** The failure is a whole stack trace; the log has it too. */
-  private static String firstLine(@org.jspecify.annotations.Nullable String failure) {
-    return failure == null ? "no reason given" : failure.lines().findFirst().orElse("").strip();
+  /**
+   * The failure is a whole stack trace, which the log has too; a constructor's is wrapped by what
+   * called it.
+   */
+  static String rootCause(@Nullable String failure) {
+    if (failure == null) {
+      return "no reason given";
+    }
+    String root = failure.lines().findFirst().orElse("");
+    for (String line : failure.lines().toList()) {
+      if (line.startsWith(CAUSED_BY)) {
+        root = line.substring(CAUSED_BY.length());
+      }
+    }
+    return root.strip();
   }
 }

@@ -9,6 +9,7 @@ import io.jackfield.deploy.jar.SwitchedOff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Folders {
 
   private boolean readShipped;
   private Optional<String> objection = Optional.empty();
-  private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of());
+  private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of(), Map.of());
   private JarFolder.View lastShipped = lastDeployed;
 
   Folders(
@@ -66,8 +67,11 @@ final class Folders {
       }
       objection = now;
       if (now.isPresent()) {
+        lastDeployed = new JarFolder.View(lastDeployed.present(), lastDeployed.good(), Map.of());
         return lastDeployed;
       }
+    } else {
+      objection = Optional.empty();
     }
     lastDeployed = deployed.look();
     return lastDeployed;
@@ -121,6 +125,7 @@ final class Folders {
   Map<String, String> refusals() {
     Map<String, String> refusals = shipped.refusals();
     refusals.putAll(deployed.refusals());
-    return refusals;
+    objection.ifPresent(reason -> refusals.put(deployed.path().getFileName() + "/", reason));
+    return Collections.unmodifiableMap(refusals);
   }
 }

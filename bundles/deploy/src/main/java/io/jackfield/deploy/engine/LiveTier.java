@@ -39,6 +39,7 @@ final class LiveTier {
   private final Brakes brakes;
   private final Map<String, Unit> units;
   private final Set<String> waiting = new HashSet<>();
+  private volatile Map<String, String> refusals = Map.of();
   private boolean started;
 
   /**
@@ -63,9 +64,9 @@ final class LiveTier {
     return units.values();
   }
 
-  /** Why files of both folders are not used, by file name. */
-  synchronized Map<String, String> refusals() {
-    return folders.refusals();
+  /** Why files of both folders are not used, by file name. Does not wait for a change. */
+  Map<String, String> refusals() {
+    return refusals;
   }
 
   /** Makes what runs what the folders hold. */
@@ -74,16 +75,18 @@ final class LiveTier {
       follow(started ? Order.folder("deploy") : Order.START);
     } finally {
       started = true;
+      refusals = folders.refusals();
     }
   }
 
   private void follow(Order order) {
     for (int round = 0; round < MOST_ROUNDS; round++) {
+      JarFolder.View deployed = folders.lookAtDeployed();
+      deployed.refused().forEach((file, reason) -> swap.recorder().refused(order, file, reason));
       List<Plan.Step> steps =
           Plan.of(
-              units.values().stream().map(Unit::jar).toList(),
-              folders.lookAtDeployed(),
-              folders.lookAtShipped());
+              units.values().stream().map(Unit::jar).toList(), deployed, folders.lookAtShipped());
+      refusals = folders.refusals();
       if (steps.isEmpty()) {
         return;
       }

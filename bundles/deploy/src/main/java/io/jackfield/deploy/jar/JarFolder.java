@@ -24,8 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class JarFolder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
-  /** What is in a folder: all files, and the jars among them that may be installed. */
-  public record View(Set<Path> present, Map<String, Jar> good) {}
+  /** How many looks a file that vanished is still there for, while another one is being written. */
+  private static final int MOST_MISSED = 4;
+
+  /**
+   * What is in a folder.
+   *
+   * @param present all files
+   * @param good the jars among them that may be installed, by symbolic name
+   * @param refused why files that are new are none, by file name
+   */
+  public record View(Set<Path> present, Map<String, Jar> good, Map<String, String> refused) {}
 
   /** What is known about a file. */
   private static final class Entry {
@@ -46,7 +55,13 @@ public final class JarFolder {
   /** In the order of their coming. */
   private final Map<Path, Entry> entries = new LinkedHashMap<>();
 
+  /** Bundles that were refused since the last look, by file name. */
+  private final Map<String, String> fresh = new TreeMap<>();
+
   private boolean looked;
+
+  /** Looks at which a file that vanished was missed. */
+  private int missed;
 
   public JarFolder(Path folder, Source source, Staging staging, FileGuard guard) {
     this.folder = folder;
@@ -61,16 +76,55 @@ public final class JarFolder {
 
   /**
    * A file counts when it has not changed since the last look, so that one that is being copied
-   * waits; at the first look every file counts.
+   * waits; at the first look every file counts. While one waits, a file that vanished is still
+   * there, for a short time: the one that comes may be meant to take its place.
    */
   public View look() {
     List<Path> present = list();
-    entries.entrySet().removeIf(each -> !present.contains(each.getKey()) && discard(each));
+    followRenames(present);
+    boolean settled = true;
     for (Path path : present) {
-      look(path, entries.computeIfAbsent(path, unused -> new Entry()));
+      settled &= look(path, entries.computeIfAbsent(path, unused -> new Entry()));
+    }
+    if (settled || missed >= MOST_MISSED) {
+      missed = 0;
+      entries.entrySet().removeIf(each -> !present.contains(each.getKey()) && discard(each));
+    } else if (!present.containsAll(entries.keySet())) {
+      missed++;
     }
     looked = true;
-    return new View(new HashSet<>(present), good());
+    View view = new View(Set.copyOf(entries.keySet()), good(), Map.copyOf(fresh));
+    fresh.clear();
+    return view;
+  }
+
+  /** The very file under another name is known already. */
+  private void followRenames(List<Path> present) {
+    for (Path path : present) {
+      if (!entries.containsKey(path)) {
+        entries.entrySet().stream()
+            .filter(each -> !present.contains(each.getKey()) && isOf(path, each.getValue()))
+            .findFirst()
+            .ifPresent(each -> rename(each.getKey(), path, each.getValue()));
+      }
+    }
+  }
+
+  private static boolean isOf(Path path, Entry entry) {
+    try {
+      Stamp now = Stamp.of(path);
+      return now.key() != null && now.equals(entry.read);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void rename(Path from, Path to, Entry entry) {
+    entries.remove(from);
+    if (entry.jar != null) {
+      entry.jar = entry.jar.at(to, source);
+    }
+    entries.put(to, entry);
   }
 
   /** What the last look found, without the bundles of some symbolic names. */
@@ -81,7 +135,7 @@ public final class JarFolder {
     jars().stream()
         .filter(jar -> names.contains(jar.name()))
         .forEach(jar -> present.remove(jar.path()));
-    return new View(present, good);
+    return new View(present, good, Map.of());
   }
 
   /** The jars that may be installed. */
@@ -108,7 +162,8 @@ public final class JarFolder {
     return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(path);
   }
 
-  private void look(Path path, Entry entry) {
+  /** Returns whether it has been read as it is now. */
+  private boolean look(Path path, Entry entry) {
     try {
       Stamp now = Stamp.of(path);
       boolean stable = now.equals(entry.seen) || !looked;
@@ -117,8 +172,10 @@ public final class JarFolder {
         entry.read = now;
         read(path, entry);
       }
+      return stable;
     } catch (IOException e) {
       log.debug("file vanished file={}", path, e);
+      return true;
     }
   }
 
@@ -131,6 +188,7 @@ public final class JarFolder {
       entry.jar = staging.stage(path, source);
     } catch (DeployException e) {
       refuse(entry, path, String.valueOf(e.getMessage()));
+      fresh.put(path.getFileName().toString(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -213,6 +271,10 @@ public final class JarFolder {
         (path, entry) -> {
           if (entry.refused != null) {
             refusals.put(path.getFileName().toString(), entry.refused);
+          } else if (entry.jar != null && entry.twin != null) {
+            refusals.put(
+                path.getFileName().toString(),
+                entry.jar.name() + " is in " + entry.twin + " already");
           }
         });
     return refusals;

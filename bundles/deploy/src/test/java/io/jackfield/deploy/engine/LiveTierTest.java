@@ -169,6 +169,67 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  void aFileUnderAnotherNameIsNoChange() throws Exception {
+    Path four = bundle("4").write(deploy.resolve("any-4.jar"));
+    tier.follow();
+    Bundle before = onlyBundle();
+    Files.move(four, deploy.resolve("any-5.jar"));
+    twoLooks();
+    assertThat(onlyBundle()).isSameAs(before);
+    Files.delete(deploy.resolve("any-5.jar"));
+    twoLooks();
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void anotherFileInItsPlaceIsOneReplacement() throws Exception {
+    Path four = bundle("4").write(deploy.resolve("any-4.jar"));
+    tier.follow();
+    shift.calls.clear();
+    Files.delete(four);
+    bundle("5").write(deploy.resolve("any-5.jar"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 5");
+    assertThat(engine.journal().history())
+        .singleElement()
+        .extracting(Change::action, Change::fromVersion, Change::toVersion)
+        .containsExactly("deploy", "4.0.0", "5.0.0");
+  }
+
+  @Test
+  void aFileThatNeverSettlesKeepsNothingFromGoing() throws Exception {
+    Path four = bundle("4").write(deploy.resolve("any-4.jar"));
+    tier.follow();
+    Files.delete(four);
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(deploy.resolve("growing.jar"), "x".repeat(i + 1));
+      tier.follow();
+    }
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void aRefusedFileIsToldOfUntilItGoes() throws Exception {
+    tier.follow();
+    Path bad = Files.writeString(deploy.resolve("bad.jar"), "no zip");
+    twoLooks();
+    twoLooks();
+    assertThat(tier.refusals()).containsOnlyKeys("bad.jar");
+    assertThat(engine.journal().history())
+        .singleElement()
+        .matches(one -> one.name().equals("bad.jar") && one.outcome().equals(Change.REFUSED));
+    Files.delete(bad);
+    twoLooks();
+    assertThat(tier.refusals()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsToldWithTheReason() {
+    assertThatThrownBy(() -> deploy(home.resolve("nope.jar")))
+        .hasMessage("cannot be read: there is no such file");
+  }
+
+  @Test
   void theSecondFileOfANameLoses() throws Exception {
     bundle("1").write(deploy.resolve("b.jar"));
     tier.follow();

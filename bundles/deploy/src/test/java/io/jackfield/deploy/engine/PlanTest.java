@@ -10,6 +10,7 @@ import io.jackfield.deploy.jar.JarFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class PlanTest {
 
   @Test
   void aRefusedFileChangesNothing() {
-    JarFolder.View refused = new JarFolder.View(Set.of(DEPLOYED_2.path()), java.util.Map.of());
+    JarFolder.View refused = new JarFolder.View(Set.of(DEPLOYED_2.path()), Map.of(), Map.of());
     assertThat(Plan.of(List.of(DEPLOYED_2), refused, view())).isEmpty();
     assertThat(Plan.of(List.of(DEPLOYED_2), refused, view(SHIPPED_1))).isEmpty();
   }
@@ -92,6 +93,7 @@ class PlanTest {
   private static JarFolder.View view(Jar... jars) {
     return new JarFolder.View(
         Arrays.stream(jars).map(Jar::path).collect(Collectors.toSet()),
-        Arrays.stream(jars).collect(Collectors.toMap(Jar::name, jar -> jar)));
+        Arrays.stream(jars).collect(Collectors.toMap(Jar::name, jar -> jar)),
+        Map.of());
   }
 }
