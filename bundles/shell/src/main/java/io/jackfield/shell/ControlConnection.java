@@ -22,14 +22,11 @@ import org.slf4j.LoggerFactory;
 final class ControlConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
 
-  /** What may replace this very bundle. */
-  private static final Set<String> CHANGES = Set.of("deploy", "undeploy", "rollback", "restart");
-
   /**
-   * What is not needed any more when its client has gone. The change itself goes on; others end by
+   * What may replace this very bundle, and goes on without its client. Other commands end by
    * themselves, and one that writes a file or asks a database must not be interrupted at that.
    */
-  private static final Set<String> WAITERS =
+  private static final Set<String> CHANGES =
       Set.of("deploy", "promote", "abort", "undeploy", "rollback", "restart");
 
   /** Where the client stands. */
@@ -202,7 +199,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.ENDED;
     input.end();
     secrets.gone();
-    if (task != null && WAITERS.contains(running)) {
+    if (task != null && CHANGES.contains(running)) {
       task.cancel(true);
     }
     ctx.fireChannelInactive();

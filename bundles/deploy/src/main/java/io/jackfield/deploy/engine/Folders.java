@@ -109,7 +109,8 @@ final class Folders {
 
   /** The shipped bundles that are switched off. */
   List<Jar> switchedOff() {
-    return shipped.jars().stream().filter(jar -> off.names().contains(jar.name())).toList();
+    Set<String> names = off.names();
+    return shipped.jars().stream().filter(jar -> names.contains(jar.name())).toList();
   }
 
   SwitchedOff off() {
