@@ -13,7 +13,8 @@ public interface Acceptor {
    * the switchboard, use it or close it. An exception closes it.
    *
    * <p>Add handlers at once, a {@link Hold} if there is no other yet: what the client has sent and
-   * ended with is read even so.
+   * ended with is read even so. Half-closure is allowed: that the client has ended its side is a
+   * {@link io.netty.channel.socket.ChannelInputShutdownEvent}, and the channel stays open.
    *
    * <p>Called on the channel's event loop.
    */

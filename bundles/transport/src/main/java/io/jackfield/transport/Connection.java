@@ -31,6 +31,20 @@ public interface Connection {
    * on an exception or an {@link io.netty.handler.timeout.IdleStateEvent} that no handler of the
    * protocol swallowed.
    *
+   * <p>A client that ends its side may still be waiting for its answers. The end of input is one
+   * event, {@link io.netty.channel.socket.ChannelInputShutdownEvent}, behind the last byte: from a
+   * FIN, and over TLS from the close_notify or, without one, the FIN ({@link #inputTruncated}). A
+   * protocol that handles it goes on writing and closes the channel when it is through; if it
+   * leaves the event to the end of the pipeline, the connection is closed behind what was written.
+   * With TLS 1.3 the answers still go out, and closing sends our own close_notify. With TLS 1.2 the
+   * close_notify ends both directions: what was written before goes out, nothing after, and the
+   * connection is closed. A client is gone when {@code channelInactive} says so, after a reset, a
+   * failed write, or the transport's {@code halfclose.timeout} without any output.
+   *
+   * <p>Netty's {@code ByteToMessageDecoder} takes the event for the end of everything: it drops
+   * what it has not decoded. One that decodes on demand keeps the event from it until all is
+   * decoded.
+   *
    * <p>The protocol does not see {@code channelRegistered} and {@code channelActive}: the channel
    * is both when it is taken, and with TLS from the start the handshake is over.
    */
@@ -50,6 +64,14 @@ public interface Connection {
 
   /** Whether TLS is in force; from any thread. */
   boolean secure();
+
+  /**
+   * Whether the input has ended without the close_notify of TLS: somebody may have cut it. On the
+   * event loop, true by the time of the event.
+   */
+  default boolean inputTruncated() {
+    return false;
+  }
 
   /** What the listener allows for {@link #startTls}; empty if it has no TLS. */
   Optional<TlsPolicy> tls();
@@ -77,8 +99,9 @@ public interface Connection {
   /**
    * Lets go. The protocol's handlers are out of the pipeline by now; bytes that its decoder had not
    * used it has fired on (Netty's {@code ByteToMessageDecoder} does when it is removed), and they
-   * are kept for whoever takes the connection next. Reading and half-closure are turned off; other
-   * channel options that the protocol has changed it sets back itself. Has no effect on a
+   * are kept for whoever takes the connection next. So is the end of input, also where this
+   * protocol has been told of it. Reading is turned off; other channel options that the protocol
+   * has changed it sets back itself. Half-closure is allowed at all times. Has no effect on a
    * connection that is released already.
    */
   void release();

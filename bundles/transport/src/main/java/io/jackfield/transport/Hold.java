@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * before its transfer begins, or between two versions. That reading is off does not suffice: a read
  * may be under way, and with epoll Netty reads all that has come as soon as the peer ends its side.
  *
+ * <p>That end is kept like the bytes, in order: as a {@link
+ * io.netty.channel.socket.ChannelInputShutdownEvent}, for half-closure is allowed on every accepted
+ * channel. With TLS in the pipeline an {@link io.netty.handler.ssl.SslCloseCompletionEvent} comes
+ * before it; where it does not, the input was cut.
+ *
  * <p>Between versions it is left in {@link Connection#state}. On the channel's event loop.
  */
 public final class Hold extends ChannelInboundHandlerAdapter {

@@ -41,8 +41,10 @@ public interface Protocol {
    * handlers at the end of the channel's pipeline, says with {@link Connection#onRelease} how it
    * lets go, and turns reading on, which is off.
    *
-   * <p>Called on the connection's event loop. Bytes that an earlier version did not read arrive
-   * right after this returns. An exception closes the connection.
+   * <p>Called on the connection's event loop. Bytes that came before or that an earlier version did
+   * not read arrive right after this returns, and behind them {@link
+   * io.netty.channel.socket.ChannelInputShutdownEvent} if the client has ended its side by now,
+   * whether or not an earlier version was told. An exception closes the connection.
    */
   void take(Connection connection);
 }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -151,6 +152,8 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
       }
     } else if (event instanceof SslCloseCompletionEvent close) {
       peerEnded(close.isSuccess());
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      peerEnded(!privately);
     }
   }
 

@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +35,15 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ConnectionTail.class);
 
   private final String id;
+  private final BooleanSupplier served;
   private final Queue<ByteBuf> kept = new ArrayDeque<>();
   private int keptBytes;
   private boolean steppingBack;
 
-  ConnectionTail(String id) {
+  /** For a connection, and whether a protocol has it. */
+  ConnectionTail(String id, BooleanSupplier served) {
     this.id = id;
+    this.served = served;
   }
 
   boolean hasKept() {
@@ -124,6 +129,11 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
     } else if (event instanceof IdleStateEvent) {
       log.debug("idle id={}", id);
       ctx.close();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      // Of no protocol yet: the one that takes the connection is told by the wiring.
+      if (served.getAsBoolean()) {
+        InputEnd.closeBehindOutput(ctx.channel());
+      }
     } else {
       ReferenceCountUtil.release(event);
     }

@@ -46,7 +46,8 @@ public final class Engine {
             standings,
             Duration.ofSeconds(config.parking_time()),
             config.parking_connections(),
-            Duration.ofSeconds(config.release_wait()));
+            Duration.ofSeconds(config.release_wait()),
+            Duration.ofSeconds(config.halfclose_timeout()));
     context.addBundleListener((SynchronousBundleListener) this::follow);
     protocols = new ProtocolTracker(context, exchange);
     protocols.open();

@@ -27,6 +27,7 @@ final class Exchange implements Switchboard {
   private final Duration parkingTime;
   private final int parkingConnections;
   private final Duration releaseWait;
+  private final Duration halfClose;
   private final Map<String, ProtocolLine> lines = new ConcurrentHashMap<>();
   private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
   private final ConnectionCounts counts = new ConnectionCounts();
@@ -37,17 +38,19 @@ final class Exchange implements Switchboard {
       BundleStandings standings,
       Duration parkingTime,
       int parkingConnections,
-      Duration releaseWait) {
+      Duration releaseWait,
+      Duration halfClose) {
     this.standings = standings;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
     this.releaseWait = releaseWait;
+    this.halfClose = halfClose;
   }
 
   @Override
   public void plug(Channel channel, ConnectionSpec spec) {
     String id = Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
-    LiveConnection connection = new LiveConnection(this, id, channel, spec);
+    LiveConnection connection = new LiveConnection(this, id, channel, spec, halfClose);
     InetAddress remote = connection.remote().getAddress();
     connections.put(id, connection);
     counts.add(spec.listener(), remote);

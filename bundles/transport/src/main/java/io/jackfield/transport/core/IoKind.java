@@ -6,7 +6,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -42,7 +41,7 @@ enum IoKind {
 
     @Override
     IoHandlerFactory handlers() {
-      return EpollIoHandler.newFactory();
+      return EpollHandler.newFactory();
     }
   },
   IO_URING(IoUringServerSocketChannel::new, IoUringServerDomainSocketChannel::new) {

@@ -120,6 +120,11 @@ final class Lease implements Connection {
   }
 
   @Override
+  public boolean inputTruncated() {
+    return connection.isTruncated();
+  }
+
+  @Override
   public Optional<TlsPolicy> tls() {
     return connection.spec().tls();
   }

@@ -50,12 +50,13 @@ final class LiveConnection {
   private volatile boolean settled;
   private @Nullable Future<?> parkingEnds;
 
-  LiveConnection(Exchange exchange, String id, Channel channel, ConnectionSpec spec) {
+  LiveConnection(
+      Exchange exchange, String id, Channel channel, ConnectionSpec spec, Duration halfClose) {
     this.exchange = exchange;
     this.id = id;
     this.channel = channel;
     this.spec = spec;
-    this.wiring = new Wiring(id, channel);
+    this.wiring = new Wiring(id, channel, halfClose, this::isServed);
     this.slot = Slots.of(remote().getAddress());
     this.accepter = channel.attr(VaultSocket.ACCEPTED_BY).get();
   }
@@ -280,6 +281,10 @@ final class LiveConnection {
 
   private static InetSocketAddress inet(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress inet ? inet : LOCAL_SOCKET;
+  }
+
+  boolean isTruncated() {
+    return wiring.isTruncated();
   }
 
   boolean secure() {

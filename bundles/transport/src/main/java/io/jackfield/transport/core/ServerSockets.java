@@ -49,6 +49,8 @@ final class ServerSockets {
             .option(ChannelOption.SO_BACKLOG, request.backlog())
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.AUTO_READ, false)
+            // A client that has sent its last byte still wants the answers.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(accepted);
     if (request.address() instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);

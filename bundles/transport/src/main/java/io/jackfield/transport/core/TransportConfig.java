@@ -49,6 +49,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int release_wait() default 5;
 
   @AttributeDefinition(
+      description =
+          "Seconds after which a connection is closed whose client has ended its side and which"
+              + " has put nothing out.",
+      min = "1",
+      max = "3600")
+  int halfclose_timeout() default 60;
+
+  @AttributeDefinition(
       description = "Milliseconds that open exchanges have to end when the daemon stops.",
       min = "0",
       max = "600000")

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
@@ -15,12 +16,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, idle
- * timer | the protocol's handlers | tail. The event loop's.
+ * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, end of
+ * input, idle timer | the protocol's handlers | tail. The event loop's.
  */
 final class Wiring {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
@@ -32,18 +34,27 @@ final class Wiring {
   private final String id;
   private final Channel channel;
   private final Meter meter = new Meter();
+  private final InputEnd end;
   private final ConnectionTail tail;
   private volatile boolean secure;
 
-  Wiring(String id, Channel channel) {
+  /**
+   * For a connection.
+   *
+   * @param halfClose how long it may put nothing out once its input has ended
+   * @param served whether a protocol has it
+   */
+  Wiring(String id, Channel channel, Duration halfClose, BooleanSupplier served) {
     this.id = id;
     this.channel = channel;
-    this.tail = new ConnectionTail(id);
+    this.end = new InputEnd(halfClose);
+    this.tail = new ConnectionTail(id, served);
   }
 
   void install(Duration idleTimeout) {
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(METER, meter);
+    pipeline.addLast(InputEnd.NAME, end);
     // A slow client that takes what it is sent bit by bit is not idle: hence "observe output".
     pipeline.addLast(
         IDLE, new IdleStateHandler(true, 0, 0, idleTimeout.toMillis(), TimeUnit.MILLISECONDS));
@@ -57,6 +68,10 @@ final class Wiring {
   /** From any thread. */
   boolean isSecure() {
     return secure;
+  }
+
+  boolean isTruncated() {
+    return end.isTruncated();
   }
 
   boolean hasUnread() {
@@ -95,24 +110,28 @@ final class Wiring {
    * something, or is gone, from one that waits.
    */
   void lookForOneRead() {
-    if (!tail.hasKept()) {
+    if (!tail.hasKept() && !end.hasEnded()) {
       channel.read();
     }
   }
 
-  /** The protocol has just put its handlers in. */
+  /** The protocol has just put its handlers in: it gets what was kept, and the end behind it. */
   void replay() {
     ChannelHandlerContext atTail = channel.pipeline().context(tail);
     if (atTail != null) {
       tail.stepBack(atTail);
-      tail.replay(channel.pipeline().context(IDLE));
+      ChannelHandlerContext beforeProtocol = channel.pipeline().context(IDLE);
+      tail.replay(beforeProtocol);
+      if (end.hasEnded() && channel.isActive()) {
+        beforeProtocol.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      }
     }
   }
 
   /** Makes the pipeline as it was before a protocol took the connection. */
   void removeHandlersOf(Provider provider) {
     channel.config().setAutoRead(false);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ChannelPipeline pipeline = channel.pipeline();
     boolean theirs = false;
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {

@@ -18,10 +18,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Client implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
+  private final Socket wire;
   private final Socket socket;
   private final BufferedReader in;
 
-  private Client(Socket socket) throws IOException {
+  private Client(Socket wire, Socket socket) throws IOException {
+    this.wire = wire;
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -30,18 +32,23 @@ final class Client implements AutoCloseable {
   static Client to(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
     socket.connect(address, PATIENCE_MILLIS);
-    return new Client(socket);
+    return new Client(socket, socket);
   }
 
   /** Goes on with TLS, trusting anybody. */
   Client startTls() throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
+    return startTls("TLS");
+  }
+
+  /** With that version at most. */
+  Client startTls(String version) throws Exception {
+    SSLContext context = SSLContext.getInstance(version);
     context.init(null, new TrustManager[] {new Credulous()}, new SecureRandom());
     SSLSocket secure =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     secure.startHandshake();
-    return new Client(secure);
+    return new Client(socket, secure);
   }
 
   X509Certificate certificate() throws IOException {
@@ -65,6 +72,22 @@ final class Client implements AutoCloseable {
   /** Whether the server has closed the connection, by FIN or RST. */
   boolean isClosed() throws IOException {
     return line() == null;
+  }
+
+  /** Sends nothing more, but reads on; with TLS this is a close_notify and no FIN. */
+  void end() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Sends a FIN, and with TLS no close_notify before it. */
+  void cut() throws IOException {
+    wire.shutdownOutput();
+  }
+
+  /** Goes without a word, as a client that is killed. */
+  void reset() throws IOException {
+    wire.setSoLinger(true, 0);
+    wire.close();
   }
 
   @Override

@@ -104,7 +104,7 @@ class ParkingTest extends TransportContract {
   void noticesThatAWaitingClientHasGone() throws Exception {
     Client client = Client.to(rig.listen());
     await().until(() -> rig.exchange.count("listener") == 1);
-    client.close();
+    client.reset();
     await().until(() -> rig.exchange.count("listener") == 0);
     TaggingProtocol late = new TaggingProtocol("a");
     rig.plugIn(late);

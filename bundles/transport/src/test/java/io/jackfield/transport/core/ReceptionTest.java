@@ -20,10 +20,11 @@ class ReceptionTest {
     EmbeddedChannel early = new EmbeddedChannel(reception);
     ByteBuf sent = Unpooled.wrappedBuffer(new byte[7]);
     early.writeInbound(sent);
+    early.pipeline().fireUserEventTriggered("end");
     early.close();
     reception.open(records);
     early.runPendingTasks();
-    assertThat(events).containsExactly("read 7", "read complete", "inactive");
+    assertThat(events).containsExactly("read 7", "read complete", "event end", "inactive");
     assertThat(sent.refCnt()).isZero();
   }
 

@@ -21,6 +21,7 @@ final class Rig implements AutoCloseable {
 
   final Equipment equipment;
   Duration parkingTime = Duration.ofSeconds(20);
+  Duration halfClose = Duration.ofSeconds(20);
   final BundleStandings standings = new BundleStandings();
   Exchange exchange;
   Releases releases;
@@ -33,7 +34,7 @@ final class Rig implements AutoCloseable {
   /** Replaces the exchange by one with these limits. */
   void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
     parkingTime = parking;
-    exchange = new Exchange(standings, parking, parkingConnections, releaseWait);
+    exchange = new Exchange(standings, parking, parkingConnections, releaseWait, halfClose);
     releases = new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
   }
 
