@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Paths as URLs write them (RFC 3986 sections 2.1 and 3.3), to and from the file space. */
 final class PathText {
@@ -20,11 +21,11 @@ final class PathText {
    *
    * @throws BadPathException with a message for the client
    */
-  static VirtualPath decode(String raw) {
+  static RequestPath decode(String raw) {
     if (raw.indexOf(';') >= 0 || raw.indexOf('\\') >= 0 || raw.indexOf('#') >= 0) {
       throw new BadPathException("the path has a character in it that must be encoded");
     }
-    return VirtualPath.parse(raw.indexOf('%') < 0 ? raw : unescape(raw));
+    return RequestPath.parse(raw.indexOf('%') < 0 ? raw : unescape(raw));
   }
 
   private static String unescape(String raw) {
@@ -55,7 +56,11 @@ final class PathText {
   /** The JDK's decoder reports overlong forms and surrogates as malformed, as it should. */
   private static String utf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new BadPathException("the path has a control character in it");
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new BadPathException("the path is not UTF-8");
     }
@@ -63,8 +68,12 @@ final class PathText {
 
   /** The path from the root, encoded; it begins with exactly one slash and ends with none. */
   static String encode(VirtualPath path) {
+    return encode(path.elements());
+  }
+
+  static String encode(List<String> elements) {
     StringBuilder text = new StringBuilder();
-    for (String element : path.elements()) {
+    for (String element : elements) {
       text.append('/').append(encode(element));
     }
     return text.isEmpty() ? "/" : text.toString();

@@ -1,19 +1,18 @@
 package io.jackfield.http.server;
 
 import io.jackfield.file.BadPathException;
-import io.jackfield.file.VirtualPath;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is for (RFC 9112 section 3.2).
  *
- * @param path the one value that routing, permissions and the file are found by
+ * @param path the one value that the handler, the permissions and the file are found by
  * @param folder whether it was written with a slash at the end
  * @param query as it was sent; empty if there is none
  * @param host without port, in lower case; empty if the client did not tell
  * @param server whether the whole server is meant ({@code *})
  */
-record RequestTarget(VirtualPath path, boolean folder, String query, String host, boolean server) {
+record RequestTarget(RequestPath path, boolean folder, String query, String host, boolean server) {
 
   /**
    * Reads the target of a request whose Host is well formed or missing.
@@ -27,7 +26,7 @@ record RequestTarget(VirtualPath path, boolean folder, String query, String host
       return ofPath(target, hostName);
     }
     if (target.equals("*") && method.equals("OPTIONS")) {
-      return new RequestTarget(VirtualPath.ROOT, true, "", hostName, true);
+      return new RequestTarget(RequestPath.ROOT, true, "", hostName, true);
     }
     int start = schemeLength(target);
     int end = start;

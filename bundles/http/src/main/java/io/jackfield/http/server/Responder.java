@@ -55,7 +55,7 @@ final class Responder {
     try {
       String host = head.headers().get(HttpHeaderNames.HOST);
       RequestTarget target = RequestTarget.parse(method, head.uri(), host);
-      connection.describe(method + " " + target.path());
+      connection.describe(method + " " + target.path().shown());
       if (HttpUtil.is100ContinueExpected(head)) {
         turn.awaitContinue();
       }

@@ -1,6 +1,5 @@
 package io.jackfield.http.server;
 
-import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.transport.Precedence;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugin the handler
  */
 record Route(
-    VirtualPath path,
+    RequestPath path,
     boolean below,
     Set<String> methods,
     Set<String> hosts,
@@ -57,7 +56,7 @@ record Route(
       }
       routes.add(
           new Route(
-              VirtualPath.parse(base), below, methods, Set.copyOf(hosts), precedence, plugin));
+              RequestPath.parse(base), below, methods, Set.copyOf(hosts), precedence, plugin));
     }
     return routes;
   }

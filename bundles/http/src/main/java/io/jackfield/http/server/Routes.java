@@ -1,6 +1,5 @@
 package io.jackfield.http.server;
 
-import io.jackfield.file.VirtualPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,8 +17,8 @@ final class Routes {
 
   private static final Match NO_MATCH = new Match(null, Set.of());
 
-  private final Map<VirtualPath, List<Route>> exact = new HashMap<>();
-  private final Map<VirtualPath, List<Route>> below = new HashMap<>();
+  private final Map<RequestPath, List<Route>> exact = new HashMap<>();
+  private final Map<RequestPath, List<Route>> below = new HashMap<>();
   private final Set<String> methods = new HashSet<>();
 
   /**
@@ -51,9 +50,9 @@ final class Routes {
    *
    * @param slot the client's: a handler may be there for some only
    */
-  Match find(String host, VirtualPath path, String method, int slot) {
+  Match find(String host, RequestPath path, String method, int slot) {
     Match match = among(exact.get(path), host, method, slot);
-    VirtualPath folder = path;
+    RequestPath folder = path;
     while (match == null && !below.isEmpty()) {
       match = among(below.get(folder), host, method, slot);
       if (folder.isRoot()) {

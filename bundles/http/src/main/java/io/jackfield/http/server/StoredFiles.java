@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
+import io.jackfield.file.BadPathException;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
@@ -42,7 +43,7 @@ final class StoredFiles implements Server.Files {
   @Override
   public Reply answer(IncomingRequest request, @Nullable Account account) throws IOException {
     Settings now = settings.get();
-    VirtualPath path = request.target().path();
+    VirtualPath path = file(request.target().path());
     if (!now.dotFiles() && isHidden(path)) {
       throw new NoSuchFileException(path.toString());
     }
@@ -50,7 +51,7 @@ final class StoredFiles implements Server.Files {
     if (account != null) {
       FileView own = views.of(account);
       if (mayRead(own, path) || anonymous.isEmpty() || !mayRead(anonymous.get(), path)) {
-        return forOneOnly(answer(own, request, now));
+        return forOneOnly(answer(own, path, request, now));
       }
     }
     boolean asks = account == null && FileRequests.takesPasswords(request, now);
@@ -60,7 +61,7 @@ final class StoredFiles implements Server.Files {
           : Problem.reply(403, "Nobody may read here.", request.accept());
     }
     try {
-      return answer(anonymous.get(), request, now);
+      return answer(anonymous.get(), path, request, now);
     } catch (AccessDeniedException e) {
       // With the permission it is the disk that refuses, and a password would be of no use.
       if (asks && !anonymous.get().permissions(path).contains(Permission.READ)) {
@@ -81,8 +82,16 @@ final class StoredFiles implements Server.Files {
         : reply;
   }
 
-  private Reply answer(FileView view, IncomingRequest request, Settings now) throws IOException {
-    VirtualPath path = request.target().path();
+  private static VirtualPath file(RequestPath path) throws NoSuchFileException {
+    try {
+      return path.file();
+    } catch (BadPathException e) {
+      throw new NoSuchFileException(path.toString());
+    }
+  }
+
+  private Reply answer(FileView view, VirtualPath path, IncomingRequest request, Settings now)
+      throws IOException {
     return request.target().folder()
         ? folder(view, path, request, now)
         : fileOrRedirect(view, path, request, now);

@@ -40,6 +40,18 @@ class RequestTest {
     server.close();
   }
 
+  /** What no file may be called is a path of a handler all the same. */
+  @Test
+  void aHandlerMayHaveAnyPath() {
+    String element = "\u200b\u202e";
+    TestConnection connection = server.connect();
+    send(connection, "GET /echo/" + PathText.encode(element) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    String utf8 = new String(element.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    assertThat(received(connection)).startsWith("HTTP/1.1 200 ").endsWith("/echo/" + utf8 + ":");
+    assertThat(server.exchange("GET /%E2%80%8B HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 404 ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
@@ -80,7 +92,8 @@ class RequestTest {
         "400! POST /echo HTTP/1.1|Host: x|Content-Length: 0x1||a",
         "400! POST /echo HTTP/1.1|Host: x|Content-Length: 99999999999999999999||a",
         "400! POST /echo HTTP/1.1|Host: x|Content-Length: 1|Transfer-Encoding: chunked||0||",
-        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked|Transfer-Encoding: chunked||0||",
+        "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked|Transfer-Encoding:"
+            + " chunked||0||",
         "400! POST /echo HTTP/1.0|Transfer-Encoding: chunked||0||",
         "501! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: gzip, chunked||0||",
         "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: xchunked||0||",
@@ -102,7 +115,7 @@ class RequestTest {
         "400! GET /echo;x=1/a HTTP/1.1|Host: x||",
         "400! GET /.. HTTP/1.1|Host: x||",
         "400! GET /a/%2e%2E/.%2e/ HTTP/1.1|Host: x||",
-        "400! GET /echo/%E2%80%AE HTTP/1.1|Host: x||",
+        "400! GET /echo/%C2%9B HTTP/1.1|Host: x||",
         "501! BREW /echo HTTP/1.1|Host: x||",
         "501! get /echo HTTP/1.1|Host: x||",
         "501! TRACE /echo HTTP/1.1|Host: x||",

@@ -3,7 +3,6 @@ package io.jackfield.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.testkit.TestStanding;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ class RoutesTest {
   }
 
   private Routes.Match find(String host, String path, String method, int slot) {
-    return new Routes(routes).find(host, VirtualPath.parse(path), method, slot);
+    return new Routes(routes).find(host, RequestPath.parse(path), method, slot);
   }
 
   @Test
