@@ -11,6 +11,8 @@ import java.util.List;
  * @param problem why the line is no good, in words for the peer; empty if it is
  */
 record CommandLine(String verb, String argument, String problem) {
+  /** The record, its strings and their arrays. */
+  private static final int OBJECTS = 128;
 
   static CommandLine of(String line) {
     int space = line.indexOf(' ');
@@ -20,6 +22,11 @@ record CommandLine(String verb, String argument, String problem) {
 
   static CommandLine bad(String problem) {
     return new CommandLine("", "", problem);
+  }
+
+  /** About how many bytes it takes while it waits. */
+  int memory() {
+    return OBJECTS + verb.length() + 2 * argument.length();
   }
 
   /** As values of the JDK, for another version. */

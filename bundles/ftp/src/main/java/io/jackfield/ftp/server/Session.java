@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * few that mean the transfer that runs. All of it happens on the connection's event loop.
  */
 final class Session {
-  /** Commands that may wait behind a transfer; what comes after them is not read. */
-  private static final int MOST_WAITING = 16;
+  /**
+   * What may wait behind a transfer, in bytes of memory. Up to there all that comes is looked at,
+   * for an ABOR; what comes after it is not read.
+   */
+  private static final int MOST_WAITING = 1 << 16;
 
   private static final String WAITING = "ftp.waiting";
 
@@ -35,6 +38,7 @@ final class Session {
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final ChannelHandler handler = new SessionHandler(this);
   private final Queue<CommandLine> waiting = new ArrayDeque<>();
+  private int waitingBytes;
   private final DataConnections data = new DataConnections(this);
   private @Nullable Account account;
   private @Nullable ScheduledFuture<?> delayed;
@@ -78,10 +82,21 @@ final class Session {
       now.run(this, line.argument());
       return;
     }
-    waiting.add(line);
-    if (waiting.size() == MOST_WAITING) {
+    addWaiting(line);
+    if (waitingBytes >= MOST_WAITING) {
       decoder.pause();
     }
+  }
+
+  private void addWaiting(CommandLine line) {
+    waiting.add(line);
+    waitingBytes += line.memory();
+  }
+
+  private @Nullable CommandLine nextWaiting() {
+    CommandLine line = waiting.poll();
+    waitingBytes -= line == null ? 0 : line.memory();
+    return line;
   }
 
   /** Whether the client has sent more than the command that runs, be it read already or not. */
@@ -102,7 +117,7 @@ final class Session {
 
   /** A transfer runs, in this command: what comes in meanwhile is looked at. */
   void transferring() {
-    if (waiting.size() < MOST_WAITING) {
+    if (waitingBytes < MOST_WAITING) {
       decoder.resume();
     }
     letGoOfTransfer();
@@ -112,7 +127,7 @@ final class Session {
   void goOn(boolean transferAllowed) {
     Object lines = connection.state().remove(WAITING);
     if (lines instanceof List<?> sentAhead) {
-      sentAhead.forEach(line -> waiting.add(CommandLine.restore(line)));
+      sentAhead.forEach(line -> addWaiting(CommandLine.restore(line)));
     }
     if (data.takeOver(transferAllowed)) {
       channel().config().setAutoRead(true);
@@ -152,7 +167,7 @@ final class Session {
 
   private void next() {
     while (!busy && !ended) {
-      CommandLine line = waiting.poll();
+      CommandLine line = nextWaiting();
       if (line == null) {
         break;
       }

@@ -2,11 +2,17 @@ package io.jackfield.ftp.server;
 
 import io.netty.buffer.ByteBuf;
 
-/** Takes Telnet commands out of a line (RFC 854; RFC 959 sends ABOR behind them). */
+/**
+ * Takes Telnet commands out of a line (RFC 854; RFC 959 sends ABOR behind them).
+ *
+ * <p>Clients send {@code IAC IP IAC DM ABOR} with one of the bytes before {@code ABOR} as TCP
+ * urgent data, which never reaches us: the DM may come without its IAC, or the IAC without its DM.
+ */
 final class TelnetFilter {
   private static final int IAC = 255;
   private static final int FIRST_WITH_OPTION = 251;
   private static final int FIRST_COMMAND = 240;
+  private static final int DATA_MARK = 242;
 
   private TelnetFilter() {}
 
@@ -32,13 +38,20 @@ final class TelnetFilter {
     }
     int next = line.getUnsignedByte(line.readerIndex());
     if (next < FIRST_COMMAND) {
-      // The data mark came as TCP urgent data and is gone: the command begins here.
+      // The data mark was the urgent byte: the command begins here.
       return false;
     }
     line.skipBytes(1);
     if (next >= FIRST_WITH_OPTION && next < IAC && line.isReadable()) {
       line.skipBytes(1);
+    } else if (next != IAC && isDataMark(line)) {
+      // Its IAC was the urgent byte. No file name is hurt: this is not behind a Telnet command.
+      line.skipBytes(1);
     }
     return next == IAC;
+  }
+
+  private static boolean isDataMark(ByteBuf line) {
+    return line.isReadable() && line.getUnsignedByte(line.readerIndex()) == DATA_MARK;
   }
 }

@@ -116,9 +116,21 @@ final class CommandLineDecoderTest {
     assertThat(next().problem()).isEqualTo("A command must be UTF-8.");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u00ff\u00f4\u00ffABOR\r\n",
+        "\u00ff\u00f4\u00f2ABOR\r\n",
+        "\u00ff\u00f4\u00ff\u00f2ABOR\r\n"
+      })
+  void keepsACommandBehindASynchThatCameInPart(String line) {
+    channel.writeInbound(bytes(line));
+    assertThat(next()).isEqualTo(new CommandLine("ABOR", "", ""));
+  }
+
   @Test
-  void keepsACommandWhoseDataMarkWasUrgent() {
-    channel.writeInbound(bytes("\u00ff\u00f4\u00ffABOR\r\n"));
-    assertThat(next().verb()).isEqualTo("ABOR");
+  void keepsANameThatBeginsAsADataMarkDoes() {
+    channel.writeInbound(bytes("CWD \u00f2\u0080\u0080\u0080\r\n"));
+    assertThat(next().argument()).isEqualTo(Character.toString(0x80000));
   }
 }

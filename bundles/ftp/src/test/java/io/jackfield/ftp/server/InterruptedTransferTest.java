@@ -3,7 +3,9 @@ package io.jackfield.ftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,6 +23,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transfers that do not come to their end, and what is said meanwhile. */
 @SuppressWarnings("try") // that a socket is closed early, or only there, is what is tested
@@ -86,6 +90,66 @@ final class InterruptedTransferTest {
       assertThat(wire.ask("ABOR")).isEqualTo("426 Transfer aborted.");
       assertThat(wire.reply()).isEqualTo("226 Aborted.");
       assertThat(wire.ask("NOOP")).isEqualTo("200 OK.");
+    }
+  }
+
+  /** As BSD's ftp does, with the last byte of the first part urgent or in line. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void abortsBehindATelnetSynch(boolean urgent) throws Exception {
+    try (Wire wire = start(Map.of());
+        Socket data = wire.data()) {
+      assertThat(wire.ask("RETR large")).startsWith("150 ");
+      wire.send(new byte[] {(byte) 255, (byte) 244});
+      if (urgent) {
+        wire.socket.sendUrgentData(255);
+      } else {
+        wire.send(new byte[] {(byte) 255});
+      }
+      wire.send(new byte[] {(byte) 242, 'A', 'B', 'O', 'R', '\r', '\n'});
+      assertThat(wire.reply()).isEqualTo("426 Transfer aborted.");
+      assertThat(wire.reply()).isEqualTo("226 Aborted.");
+    }
+  }
+
+  @Test
+  void abortsBehindManyCommandsThatWait() throws Exception {
+    try (Wire wire = start(Map.of());
+        Socket data = wire.data()) {
+      assertThat(wire.ask("RETR large")).startsWith("150 ");
+      wire.send("PWD\r\n".repeat(200) + "STAT\r\nABOR\r\n");
+      assertThat(wire.reply()).startsWith("213 ");
+      assertThat(wire.reply()).isEqualTo("426 Transfer aborted.");
+      assertThat(wire.reply()).isEqualTo("226 Aborted.");
+      for (int i = 0; i < 200; i++) {
+        assertThat(wire.reply()).startsWith("257 ");
+      }
+    }
+  }
+
+  /** However many: what is read is bounded, and what is not comes later. */
+  @Test
+  void losesNoneOfTheCommandsThatDoNotFit() throws Exception {
+    int many = 20_000;
+    try (Wire wire = start(Map.of());
+        Socket data = wire.data()) {
+      assertThat(wire.ask("RETR large")).startsWith("150 ");
+      Thread sender = new Thread(() -> sendAll(wire, "PWD\r\n".repeat(many)));
+      sender.start();
+      data.getInputStream().readAllBytes();
+      assertThat(wire.reply()).startsWith("226 ");
+      for (int i = 0; i < many; i++) {
+        assertThat(wire.reply()).startsWith("257 ");
+      }
+      sender.join();
+    }
+  }
+
+  private static void sendAll(Wire wire, String text) {
+    try {
+      wire.send(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
