@@ -47,6 +47,17 @@ public interface FileView {
   Upload store(VirtualPath file) throws IOException;
 
   /**
+   * Like {@link #store}, for a name that nobody has: it replaces nothing. The name is kept from
+   * other such uploads until this one ends. If something else has taken it by then, the file gets
+   * another name that begins with it, which {@link Upload#commit} tells. Needs {@link
+   * Permission#CREATE}.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken, or another such upload
+   *     is to get it
+   */
+  Upload storeNew(VirtualPath file) throws IOException;
+
+  /**
    * Starts to write into a file in place, from an offset on: to resume or to append. {@link
    * Upload#commit} cuts off what stands behind the channel's position. If the file does not exist
    * the offset must be 0 or {@link #END}, and this is {@link #store}. Needs what that needs. One at

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +23,9 @@ final class Mount {
    * in between. Other processes do not know it; against them the disk's own atomic steps count.
    */
   final ReentrantLock naming = new ReentrantLock();
+
+  /** The names that uploads of new files are to get; any thread. */
+  private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
 
   private final PrivateFolder privateFolder;
   private final RefusedNames refusedNames = new RefusedNames();
@@ -42,6 +47,10 @@ final class Mount {
 
   Path root() {
     return root;
+  }
+
+  Set<VirtualPath> newNames() {
+    return newNames;
   }
 
   PrivateFolder privateFolder() {

@@ -72,6 +72,11 @@ final class PrivateFolder {
     return owner + HexFormat.of().formatHex(bytes);
   }
 
+  /** Behind a name that is taken. */
+  String newSuffix() {
+    return Integer.toHexString(random.nextInt());
+  }
+
   /** Creates a file, locked as long as it is open: a start elsewhere sees that it is in use. */
   static FileChannel createFile(Folder opened, String name) throws IOException {
     FileChannel channel =

@@ -130,6 +130,17 @@ final class SpaceView implements FileView {
   }
 
   @Override
+  public Upload storeNew(VirtualPath file) throws IOException {
+    VirtualPath full = full(file);
+    return run(
+        space -> {
+          caller.requireAny(full, Permission.CREATE);
+          return new Stores(space, caller).storeNew(full);
+        },
+        full);
+  }
+
+  @Override
   public Upload resume(VirtualPath file, long offset) throws IOException {
     VirtualPath full = full(file);
     return run(

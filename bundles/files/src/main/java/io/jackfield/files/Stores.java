@@ -21,10 +21,31 @@ record Stores(Space space, Caller caller) {
     try (Folder parent = space.mount().openParent(path)) {
       requireStorable(parent.look(path.name()), path);
     }
+    return begun(path, false);
+  }
+
+  /** Under a name that is kept for it until the upload ends. */
+  Upload storeNew(VirtualPath path) throws IOException {
+    if (path.isRoot() || !space.mount().newNames().add(path)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    Upload upload = null;
+    try (Folder parent = space.mount().openParent(path)) {
+      Changes.requireFree(parent.look(path.name()), path);
+      upload = begun(path, true);
+      return upload;
+    } finally {
+      if (upload == null) {
+        space.mount().newNames().remove(path);
+      }
+    }
+  }
+
+  private Upload begun(VirtualPath path, boolean isNew) throws IOException {
     PrivateFolder privateFolder = space.mount().privateFolder();
     String name = privateFolder.newName();
     try (Folder workshop = privateFolder.open()) {
-      return new WholeUpload(this, path, name, PrivateFolder.createFile(workshop, name));
+      return new WholeUpload(this, path, isNew, name, PrivateFolder.createFile(workshop, name));
     }
   }
 

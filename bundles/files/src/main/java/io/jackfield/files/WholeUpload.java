@@ -6,6 +6,8 @@ import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,15 +15,28 @@ import org.slf4j.LoggerFactory;
 final class WholeUpload implements Upload {
   private static final Logger log = LoggerFactory.getLogger(WholeUpload.class);
 
+  private static final int NAMES_TRIED = 20;
+
   private final Stores stores;
-  private final VirtualPath path;
+  private final VirtualPath wanted;
+  private final boolean isNew;
   private final String temporary;
   private final FileChannel channel;
+  private VirtualPath path;
   private boolean ended;
 
-  WholeUpload(Stores stores, VirtualPath path, String temporary, FileChannel channel) {
+  /**
+   * One that has begun.
+   *
+   * @param path one of {@link Mount#newNames} if it is new
+   * @param isNew whether it replaces nothing, and takes another name rather
+   */
+  WholeUpload(
+      Stores stores, VirtualPath path, boolean isNew, String temporary, FileChannel channel) {
     this.stores = stores;
+    this.wanted = path;
     this.path = path;
+    this.isNew = isNew;
     this.temporary = temporary;
     this.channel = channel;
   }
@@ -43,13 +58,39 @@ final class WholeUpload implements Upload {
       }
       // Closed before it gets the name: some file systems tell only now that they are full.
       channel.close();
-      Facts stored = name(there -> stores.requireStorable(there, path));
-      ended = true;
+      Facts stored = isNew ? nameAsNew() : name(there -> stores.requireStorable(there, path));
+      end();
       stores.space().news().stored(caller, path, stored.size());
       return stored.info(caller.seen(path));
     } catch (IOException e) {
       throw caller.told(e, path);
     }
+  }
+
+  private void end() {
+    ended = true;
+    if (isNew) {
+      stores.space().mount().newNames().remove(wanted);
+    }
+  }
+
+  private Facts nameAsNew() throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        return name(there -> requireNew(there));
+      } catch (FileAlreadyExistsException e) {
+        if (i == NAMES_TRIED) {
+          throw e;
+        }
+        String suffix = stores.space().mount().privateFolder().newSuffix();
+        path = wanted.parent().child(wanted.name() + "." + suffix);
+      }
+    }
+  }
+
+  private void requireNew(Facts there) throws IOException {
+    Changes.requireFree(there, path);
+    stores.requireStorable(there, path);
   }
 
   /** What must be true of the name that the file is to get. */
@@ -65,7 +106,7 @@ final class WholeUpload implements Upload {
       mount.naming.lock();
       try {
         condition.check(parent.look(path.name()));
-        workshop.move(temporary, parent, path.name());
+        move(workshop, parent);
         if (stores.space().sync()) {
           parent.force();
         }
@@ -76,12 +117,27 @@ final class WholeUpload implements Upload {
     }
   }
 
+  private void move(Folder workshop, Folder parent) throws IOException {
+    if (isNew) {
+      // A move would replace what another process, or version of this bundle, puts here meanwhile.
+      parent.file(path.name(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+    }
+    try {
+      workshop.move(temporary, parent, path.name());
+    } catch (IOException e) {
+      if (isNew) {
+        parent.deleteFile(path.name());
+      }
+      throw e;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     if (ended) {
       return;
     }
-    ended = true;
+    end();
     channel.close();
     if (!isKept()) {
       try (Folder workshop = stores.space().mount().privateFolder().open()) {

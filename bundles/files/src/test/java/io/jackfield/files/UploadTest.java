@@ -47,6 +47,48 @@ class UploadTest {
   }
 
   @Test
+  void aNewFileKeepsItsNameFromOtherNewFiles() throws IOException {
+    try (Upload first = Bench.write(whole.storeNew(path("/f")), "1")) {
+      assertThatThrownBy(() -> whole.storeNew(path("/f")))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessage("/f");
+      assertThat(bench.root.resolve("f")).doesNotExist();
+      assertThat(first.commit().path()).isEqualTo(path("/f"));
+    }
+    assertThatThrownBy(() -> whole.storeNew(path("/f")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    Files.delete(bench.root.resolve("f"));
+    whole.storeNew(path("/f")).close();
+    whole.storeNew(path("/f")).close();
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aNewFileTakesAnotherNameRatherThanReplaceOne() throws IOException {
+    FileInfo stored;
+    try (Upload upload = Bench.write(whole.storeNew(path("/f")), "new")) {
+      bench.put("f", "another's");
+      stored = upload.commit();
+    }
+    assertThat(bench.root.resolve("f")).hasContent("another's");
+    assertThat(stored.name()).startsWith("f.");
+    assertThat(bench.root.resolve(stored.name())).hasContent("new");
+    assertThat(whole.info(stored.path())).isEqualTo(stored);
+    assertThat(bench.events).last().asString().contains(stored.path().toString());
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void aNewFileNeedsToBeCreated() {
+    assertThatThrownBy(() -> bench.may(Permission.OVERWRITE).storeNew(path("/f")))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> whole.storeNew(path("/nowhere/f")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> whole.storeNew(path("/nowhere/f")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
   void whatBreaksOffLeavesTheOldFileWhole() throws IOException {
     bench.put("f", "old");
     Bench.write(whole.store(path("/f")), "half").close();

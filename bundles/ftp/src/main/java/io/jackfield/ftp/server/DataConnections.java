@@ -168,9 +168,10 @@ final class DataConnections {
   }
 
   private void ended(@Nullable Throwable failure) {
+    String success = transfer == null ? "" : transfer.success();
     transfer = null;
     session.connection().busy(false);
-    Reply result = failure == null ? Reply.of(226, "Transfer complete.") : Failures.reply(failure);
+    Reply result = failure == null ? Reply.of(226, success) : Failures.reply(failure);
     session.connection().exchanged(!result.isOwnFault());
     session.say(result);
     if (aborted) {

@@ -1,5 +1,6 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -46,6 +47,11 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
 
   /** Bytes that have arrived where they belong. */
   abstract long moved();
+
+  /** Where what has arrived is stored; {@code null} if nothing is. */
+  @Nullable VirtualPath storedAs() {
+    return null;
+  }
 
   /** Bytes that there are to move; 0 if nobody knows. */
   long expected() {

@@ -210,6 +210,14 @@ final class Transfer {
     whenEnded.accept(failure);
   }
 
+  /** What is said of a good end; with the name, if it is another than was asked for. */
+  String success() {
+    VirtualPath stored = flow.storedAs();
+    return stored == null || stored.equals(path)
+        ? "Transfer complete."
+        : "Transfer complete. FILE: " + stored;
+  }
+
   /** Such as {@code ann RETR /a 40%}. */
   String progress() {
     String how =

@@ -7,7 +7,6 @@ import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,23 +112,31 @@ final class TransferCommands {
       return;
     }
     session.workThen(
-        () -> freeName(session, wanted),
-        path -> receive(session, "STOU", path, "FILE: " + path, view -> view.store(path)));
+        () -> openNew(session, wanted),
+        begun -> run(session, "STOU", begun.path(), "FILE: " + begun.path(), begun.upload()));
   }
 
-  private static VirtualPath freeName(Session session, VirtualPath wanted) throws IOException {
+  private record Begun(VirtualPath path, Upload upload) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      upload.close();
+    }
+  }
+
+  private static Begun openNew(Session session, VirtualPath wanted) throws IOException {
     FileView view = session.view();
     VirtualPath path = wanted;
-    for (int i = 0; i < NAMES_TRIED; i++) {
+    for (int i = 1; ; i++) {
       try {
-        view.info(path);
-      } catch (NoSuchFileException e) {
-        return path;
+        return new Begun(path, view.storeNew(path));
+      } catch (FileAlreadyExistsException e) {
+        if (i == NAMES_TRIED) {
+          throw e;
+        }
       }
       String suffix = Integer.toHexString(session.server().random().nextInt());
       path = wanted.parent().child(wanted.name() + "." + suffix);
     }
-    throw new FileAlreadyExistsException(wanted.toString());
   }
 
   private interface Opener {
@@ -140,16 +147,14 @@ final class TransferCommands {
       Session session, String verb, VirtualPath path, String opening, Opener opener) {
     if (!refused(session)) {
       session.workThen(
-          () -> opener.open(session.view()),
-          upload ->
-              session
-                  .data()
-                  .run(
-                      verb,
-                      path,
-                      new UploadFlow(session.server(), session.loop(), upload),
-                      opening));
+          () -> opener.open(session.view()), upload -> run(session, verb, path, opening, upload));
     }
+  }
+
+  private static void run(
+      Session session, String verb, VirtualPath path, String opening, Upload upload) {
+    UploadFlow flow = new UploadFlow(session.server(), session.loop(), upload);
+    session.data().run(verb, path, flow, opening);
   }
 
   private static boolean refused(Session session) {

@@ -1,6 +1,8 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From the client into a file. Reads on only when what was read is on the disk. */
 final class UploadFlow extends Flow {
@@ -19,6 +22,7 @@ final class UploadFlow extends Flow {
   private boolean writing;
   private boolean complete;
   private long moved;
+  private @Nullable VirtualPath storedAs;
 
   UploadFlow(Server server, EventLoop loop, Upload upload) {
     super(server, loop, upload);
@@ -57,10 +61,20 @@ final class UploadFlow extends Flow {
       write(data);
     } else if (complete) {
       writing = true;
-      onWorker(upload::commit, stored -> succeed());
+      onWorker(upload::commit, this::stored);
     } else if (!isLeaving()) {
       data.read();
     }
+  }
+
+  private void stored(FileInfo info) {
+    storedAs = info.path();
+    succeed();
+  }
+
+  @Override
+  @Nullable VirtualPath storedAs() {
+    return storedAs;
   }
 
   @Override

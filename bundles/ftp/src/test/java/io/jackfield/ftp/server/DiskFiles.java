@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -21,12 +22,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A file space in a folder, as simple as it can be. */
 final class DiskFiles implements FileSpace {
   private final Path root;
+  private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
   final AtomicInteger open = new AtomicInteger();
 
   /** Whether uploads come to a bad end. */
@@ -112,6 +115,14 @@ final class DiskFiles implements FileSpace {
       FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       return new DiskUpload(file, part, at, channel);
+    }
+
+    @Override
+    public Upload storeNew(VirtualPath file) throws IOException {
+      if (Files.exists(at(file, Permission.CREATE)) || !newNames.add(file)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+      return store(file);
     }
 
     @Override

@@ -345,6 +345,27 @@ final class InterruptedTransferTest {
   }
 
   @Test
+  void givesTwoSessionsTwoNames() throws Exception {
+    try (Wire one = start(Map.of());
+        Wire other = Wire.loggedIn(daemon.port);
+        Socket first = one.data();
+        Socket second = other.data()) {
+      assertThat(one.ask("STOU a")).isEqualTo("150 FILE: /a");
+      String told = other.ask("STOU a");
+      assertThat(told).startsWith("150 FILE: /a.");
+      first.getOutputStream().write(1);
+      second.getOutputStream().write(2);
+      first.close();
+      assertThat(one.reply()).isEqualTo("226 Transfer complete.");
+      second.close();
+      assertThat(other.reply()).isEqualTo("226 Transfer complete.");
+      assertThat(root.resolve("a")).hasBinaryContent(new byte[] {1});
+      Path secondName = root.resolve(told.substring("150 FILE: /".length()));
+      assertThat(secondName).hasBinaryContent(new byte[] {2});
+    }
+  }
+
+  @Test
   void storesWhatCameWholeBeforeItsCommand() throws Exception {
     byte[] all = new byte[PIECE];
     new Random(3).nextBytes(all);

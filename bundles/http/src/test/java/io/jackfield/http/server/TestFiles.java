@@ -92,6 +92,11 @@ final class TestFiles implements FileView {
   }
 
   @Override
+  public Upload storeNew(VirtualPath file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Upload resume(VirtualPath file, long offset) {
     throw new UnsupportedOperationException();
   }

@@ -103,6 +103,11 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
   }
 
   @Override
+  public Upload storeNew(VirtualPath file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Upload resume(VirtualPath file, long offset) {
     throw new UnsupportedOperationException();
   }
