@@ -16,8 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Failures are the exceptions of {@code java.nio.file}, with the view's path as their file:
  * {@link java.nio.file.NoSuchFileException}, {@link java.nio.file.AccessDeniedException} (the
  * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
- * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; any other
- * {@link IOException} is the disk's. Where a file is asked for and a folder is there, there is no
+ * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; {@link
+ * FileBusyException}, which is worth another try; another {@link java.nio.file.FileSystemException}
+ * whose reason says why this is refused; any other {@link IOException} is the disk's. Where a file is asked for and a folder is there, there is no
  * such file; where a name is to be given and something else than a file has it, it exists already.
  * The view's root is neither deleted nor renamed: access denied.
  *

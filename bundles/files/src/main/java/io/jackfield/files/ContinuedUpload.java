@@ -1,11 +1,11 @@
 package io.jackfield.files;
 
+import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 
 /** An upload into a file that is there, from an offset on. */
 final class ContinuedUpload implements Upload {
@@ -41,7 +41,7 @@ final class ContinuedUpload implements Upload {
       Facts there = parent.look(path.name());
       stores.requireStorable(there, path);
       if (!there.sameAs(file.facts())) {
-        throw new FileSystemException(path.toString(), null, "was replaced meanwhile");
+        throw new FileBusyException(path.toString(), "was replaced meanwhile");
       }
       channel().truncate(channel().position());
       if (stores.space().sync()) {

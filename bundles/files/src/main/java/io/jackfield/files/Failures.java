@@ -1,5 +1,6 @@
 package io.jackfield.files;
 
+import io.jackfield.file.FileBusyException;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -47,6 +48,8 @@ final class Failures {
     } else if (broken instanceof DirectoryNotEmptyException) {
       return new DirectoryNotEmptyException(path);
     }
-    return new FileSystemException(path, null, reason);
+    return broken instanceof FileBusyException && reason != null
+        ? new FileBusyException(path, reason)
+        : new FileSystemException(path, null, reason);
   }
 }

@@ -1,9 +1,9 @@
 package io.jackfield.files;
 
+import io.jackfield.file.FileBusyException;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 
@@ -35,6 +35,6 @@ record OpenedFile(FileChannel channel, Facts facts) {
         }
       }
     }
-    throw new FileSystemException(path.toString(), null, "is replaced again and again");
+    throw new FileBusyException(path.toString(), "is replaced again and again");
   }
 }

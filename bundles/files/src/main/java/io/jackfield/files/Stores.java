@@ -1,6 +1,7 @@
 package io.jackfield.files;
 
 import io.jackfield.account.Permission;
+import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
@@ -102,7 +103,7 @@ record Stores(Space space, Caller caller) {
     } catch (OverlappingFileLockException e) {
       // This process: the lock belongs to the whole JVM.
     }
-    throw new FileSystemException(path.toString(), null, "is being written by another upload");
+    throw new FileBusyException(path.toString(), "is being written by another upload");
   }
 
   private static IOException behindTheEnd(VirtualPath path) {

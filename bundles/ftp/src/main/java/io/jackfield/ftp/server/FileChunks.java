@@ -34,7 +34,7 @@ final class FileChunks implements ChunkSource {
       while (chunk.readableBytes() < wanted) {
         int read = chunk.writeBytes(file.channel(), position, wanted - chunk.readableBytes());
         if (read < 0) {
-          throw new IOException("the file became shorter while it was read");
+          throw new Refusal(450, "The file became shorter while it was read.");
         }
         position += read;
       }

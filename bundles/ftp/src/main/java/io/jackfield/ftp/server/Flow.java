@@ -182,7 +182,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
           try {
             T result = work.call();
             loop.execute(() -> worked(result, then));
-          } catch (Exception | LinkageError e) {
+          } catch (Throwable e) {
             loop.execute(() -> workFailed(e));
           }
         });

@@ -218,7 +218,7 @@ final class Session {
     try {
       T result = blocking.call();
       loop().execute(() -> back(result, then));
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       loop().execute(() -> otherwise.accept(e));
     }
   }

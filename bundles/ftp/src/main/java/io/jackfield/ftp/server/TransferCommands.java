@@ -5,8 +5,9 @@ import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,22 +83,25 @@ final class TransferCommands {
     if (takeRestart(session) != 0) {
       session.reply(503, "REST and APPE exclude each other.");
     } else {
-      receive(session, "APPE", path, "Go on.", view -> appendTo(view, path));
+      receive(session, "APPE", path, "Go on.", view -> view.resume(path, FileView.END));
     }
   }
 
-  private static Upload appendTo(FileView view, VirtualPath path) throws IOException {
-    return resume(view, path, FileView.END);
+  private static Upload resume(FileView view, VirtualPath path, long from) throws IOException {
+    if (from > size(view, path)) {
+      throw new Refusal(554, "The file is shorter than that.");
+    }
+    return view.resume(path, from);
   }
 
-  /** What is not the file system's complaint is one for the client: the offset is no good. */
-  private static Upload resume(FileView view, VirtualPath path, long from) throws IOException {
+  private static long size(FileView view, VirtualPath path) throws IOException {
     try {
-      return view.resume(path, from);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new Refusal(554, String.valueOf(e.getMessage()));
+      return view.info(path).size();
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (AccessDeniedException e) {
+      // Who may write and see nothing is told by the upload itself.
+      return Long.MAX_VALUE;
     }
   }
 
