@@ -18,9 +18,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
  * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; {@link
  * FileBusyException}, which is worth another try; another {@link java.nio.file.FileSystemException}
- * whose reason says why this is refused; any other {@link IOException} is the disk's. Where a file is asked for and a folder is there, there is no
- * such file; where a name is to be given and something else than a file has it, it exists already.
- * The view's root is neither deleted nor renamed: access denied.
+ * whose reason says why this is refused; any other {@link IOException} is the disk's. Where a file
+ * is asked for and a folder is there, there is no such file; where a name is to be given and
+ * something else than a file has it, it exists already. The view's root is neither deleted nor
+ * renamed: access denied.
  *
  * <p>The home of an account that has a password is created when the account first misses it.
  */
@@ -89,7 +90,10 @@ public interface FileView {
    */
   void rename(VirtualPath from, VirtualPath to) throws IOException;
 
-  /** Sets the modification time; needs {@link Permission#TOUCH}. */
+  /**
+   * Sets the modification time, as exactly as the file system can; a time that it cannot keep is
+   * refused. Needs {@link Permission#TOUCH}.
+   */
   void setModified(VirtualPath path, Instant time) throws IOException;
 
   /** What the view may do at a path. Does not touch the disk and does not block. */

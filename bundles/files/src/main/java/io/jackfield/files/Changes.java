@@ -8,10 +8,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What changes names. Paths are in the whole file space. */
 record Changes(Space space, Caller caller) {
+  /** How far what a file system keeps of a time may be off: FAT counts two seconds each. */
+  private static final Duration COARSEST = Duration.ofSeconds(2);
 
   void createFolder(VirtualPath path) throws IOException {
     if (path.isRoot()) {
@@ -73,8 +76,13 @@ record Changes(Space space, Caller caller) {
   void setModified(VirtualPath path, Instant time) throws IOException {
     refuseHome(path);
     try (Folder parent = space.mount().openParent(path)) {
-      Mount.existing(parent.look(path.name()), path);
+      Facts before = Mount.existing(parent.look(path.name()), path);
       parent.setModified(path.name(), time);
+      Instant kept = parent.look(path.name()).modified();
+      if (Duration.between(kept, time).abs().compareTo(COARSEST) >= 0) {
+        parent.setModified(path.name(), before.modified());
+        throw new FileSystemException(path.toString(), null, "the disk cannot keep that time");
+      }
     }
   }
 

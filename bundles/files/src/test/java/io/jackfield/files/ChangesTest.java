@@ -3,6 +3,7 @@ package io.jackfield.files;
 import static io.jackfield.files.Bench.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileEvents;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,21 @@ class ChangesTest {
     whole.setModified(path("/d"), time);
     assertThat(whole.info(path("/g")).modified()).isEqualTo(time);
     assertThat(whole.info(path("/d")).modified()).isEqualTo(time);
+  }
+
+  /** Which times a file system keeps differs; what it does not keep is not confirmed. */
+  @Test
+  void setsNoTimeThatTheDiskDoesNotKeep() throws IOException {
+    Instant before = whole.info(path("/g")).modified();
+    Instant time = Instant.parse("9999-12-31T23:59:59Z");
+    try {
+      whole.setModified(path("/g"), time);
+      assertThat(whole.info(path("/g")).modified()).isEqualTo(time);
+    } catch (FileSystemException e) {
+      assertThat(e).hasMessageContaining("cannot keep that time");
+      assertThat(whole.info(path("/g")).modified())
+          .isCloseTo(before, within(1, ChronoUnit.SECONDS));
+    }
   }
 
   @Test

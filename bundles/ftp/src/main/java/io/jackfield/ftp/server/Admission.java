@@ -10,6 +10,10 @@ final class Admission {
   private static final Set<String> HTTP =
       Set.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "PRI");
 
+  /** Of the RFCs 959, 1639, 2228, 2640 and 7151: known, but not here. */
+  private static final Set<String> NOT_HERE =
+      Set.of("REIN", "SMNT", "LPRT", "LPSV", "ADAT", "CCC", "CONF", "ENC", "MIC", "LANG", "HOST");
+
   private Admission() {}
 
   /** What to do with a line. */
@@ -37,6 +41,8 @@ final class Admission {
   private static Action unknown(Session session, String verb) {
     if (HTTP.contains(verb)) {
       return (s, unused) -> s.bye(500, "This is FTP.");
+    } else if (NOT_HERE.contains(verb)) {
+      return (s, unused) -> s.reply(502, "Not implemented.");
     }
     SessionState state = session.state();
     if (!state.loggedIn() && ++state.unknownCommands >= MOST_UNKNOWN) {

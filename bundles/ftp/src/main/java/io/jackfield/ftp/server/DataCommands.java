@@ -30,7 +30,7 @@ final class DataCommands {
                 Argument.REQUIRED,
                 Phase.LOGGED_IN,
                 "EPRT |1|<address>|<port>|",
-                (s, address) -> active(s, HostPort.parseExtended(address)))
+                DataCommands::eprt)
             .feature(s -> s.server().config().active() ? List.of("EPRT") : List.of()),
         Command.of("ABOR", Argument.NONE, Phase.LOGGED_IN, "ABOR", (s, unused) -> abort(s))
             .during((s, unused) -> s.data().abort()));
@@ -92,6 +92,14 @@ final class DataCommands {
       session.reply(522, "Network protocol not supported, use (" + ours + ")");
     } else {
       session.reply(501, "Syntax: EPSV [1|2|ALL]");
+    }
+  }
+
+  private static void eprt(Session session, String address) {
+    if (HostPort.isOfUnknownProtocol(address)) {
+      session.reply(522, "Network protocol not supported, use (1,2)");
+    } else {
+      active(session, HostPort.parseExtended(address));
     }
   }
 

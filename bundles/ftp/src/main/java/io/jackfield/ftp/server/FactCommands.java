@@ -4,6 +4,7 @@ import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class FactCommands {
   }
 
   private static void size(Session session, String name) {
-    VirtualPath file = session.state().folder.resolve(name);
+    VirtualPath file = session.state().resolve(name);
     session.work(
         () -> session.view().info(file),
         info ->
@@ -51,7 +52,7 @@ final class FactCommands {
   }
 
   private static void modified(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     session.work(
         () -> session.view().info(path), info -> Reply.of(213, Times.format(info.modified())));
   }
@@ -63,17 +64,28 @@ final class FactCommands {
       session.reply(501, "Syntax: MFMT <YYYYMMDDhhmmss> <path>");
       return;
     }
-    VirtualPath path = session.state().folder.resolve(timeAndName.substring(space + 1));
+    VirtualPath path = session.state().resolve(timeAndName.substring(space + 1));
     session.work(
         () -> {
-          session.view().setModified(path, time.get());
-          return Reply.of(213, "Modify=" + Times.format(time.get()) + "; " + path);
+          FileView view = session.view();
+          view.setModified(path, time.get());
+          return Reply.of(
+              213, "Modify=" + Times.format(kept(view, path, time.get())) + "; " + path);
         },
         reply -> reply);
   }
 
+  /** As the file system has it now: it may count in two seconds. */
+  private static Instant kept(FileView view, VirtualPath path, Instant set) throws IOException {
+    try {
+      return view.info(path).modified();
+    } catch (AccessDeniedException e) {
+      return set; // to be touched, but not to be seen
+    }
+  }
+
   private static void mlst(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     List<String> wanted = session.state().facts;
     session.work(() -> facts(session, path, wanted), reply -> reply);
   }

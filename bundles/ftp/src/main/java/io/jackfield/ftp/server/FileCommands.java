@@ -18,7 +18,7 @@ final class FileCommands {
   }
 
   private static void delete(Session session, String name) {
-    VirtualPath file = session.state().folder.resolve(name);
+    VirtualPath file = session.state().resolve(name);
     session.work(
         () -> {
           session.view().deleteFile(file);
@@ -28,7 +28,7 @@ final class FileCommands {
   }
 
   private static void renameFrom(Session session, String name) {
-    VirtualPath from = session.state().folder.resolve(name);
+    VirtualPath from = session.state().resolve(name);
     session.work(
         () -> session.view().info(from),
         info -> {
@@ -44,7 +44,7 @@ final class FileCommands {
       session.reply(503, "RNFR comes first.");
       return;
     }
-    VirtualPath to = session.state().folder.resolve(name);
+    VirtualPath to = session.state().resolve(name);
     session.work(
         () -> {
           FileView view = session.view();

@@ -34,7 +34,7 @@ final class FolderCommands {
   }
 
   private static void change(Session session, String to) {
-    enter(session, session.state().folder.resolve(to));
+    enter(session, session.state().resolve(to));
   }
 
   private static void up(Session session) {
@@ -61,7 +61,7 @@ final class FolderCommands {
   }
 
   private static void make(Session session, String name) {
-    VirtualPath folder = session.state().folder.resolve(name);
+    VirtualPath folder = session.state().resolve(name);
     session.work(
         () -> {
           session.view().createFolder(folder);
@@ -71,7 +71,7 @@ final class FolderCommands {
   }
 
   private static void remove(Session session, String name) {
-    VirtualPath folder = session.state().folder.resolve(name);
+    VirtualPath folder = session.state().resolve(name);
     session.work(
         () -> {
           session.view().deleteFolder(folder);

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 final class HostPort {
   private static final int MAX_BYTE = 255;
   private static final int MAX_PORT = 65535;
+  private static final int FIELDS = 5;
   private static final int LONGEST_IPV6 = 45;
 
   private HostPort() {}
@@ -41,11 +42,8 @@ final class HostPort {
 
   /** Reads {@code |1|132.235.1.2|6275|}; any delimiter. */
   static Optional<InetSocketAddress> parseExtended(String text) {
-    if (text.length() < 2) {
-      return Optional.empty();
-    }
-    String[] parts = text.replace(text.charAt(0), '|').split("\\|", -1);
-    if (parts.length != 5 || !parts[4].isEmpty()) {
+    String[] parts = fields(text);
+    if (parts.length != FIELDS || !parts[4].isEmpty()) {
       return Optional.empty();
     }
     OptionalLong port = Numbers.parse(parts[3], 1, MAX_PORT);
@@ -57,6 +55,19 @@ final class HostPort {
       case "2" -> ipv6(parts[2], (int) port.getAsLong());
       default -> Optional.empty();
     };
+  }
+
+  /** Whether it names a network protocol, and neither IPv4 nor IPv6. */
+  static boolean isOfUnknownProtocol(String text) {
+    String[] parts = fields(text);
+    return parts.length == FIELDS
+        && Numbers.parse(parts[1], 0, Long.MAX_VALUE).isPresent()
+        && !parts[1].equals("1")
+        && !parts[1].equals("2");
+  }
+
+  private static String[] fields(String text) {
+    return text.isEmpty() ? new String[0] : text.replace(text.charAt(0), '|').split("\\|", -1);
   }
 
   private static Optional<InetSocketAddress> ipv4(String host, int port) {

@@ -50,7 +50,7 @@ final class ListCommands {
   }
 
   private static void list(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     send(
         session,
         "LIST",
@@ -63,7 +63,7 @@ final class ListCommands {
 
   /** RFC 1123 section 4.1.2.7: what is told can be used in the next command as it is. */
   private static void names(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     String prefix = name.isEmpty() || name.endsWith("/") ? name : name + "/";
     send(
         session,
@@ -77,7 +77,7 @@ final class ListCommands {
   }
 
   private static void facts(Session session, String name) {
-    VirtualPath folder = session.state().folder.resolve(name);
+    VirtualPath folder = session.state().resolve(name);
     List<String> wanted = session.state().facts;
     send(
         session,

@@ -36,6 +36,33 @@ final class SessionState {
   int unknownCommands;
   List<String> facts = Facts.NAMES;
 
+  /**
+   * Resolves what a client sent against the folder it is in. Whoever goes up from the root stays
+   * there; whoever goes up further and down again is refused.
+   *
+   * @throws io.jackfield.file.BadPathException if it is no path
+   */
+  VirtualPath resolve(String text) {
+    int depth = text.startsWith("/") ? 0 : folder.depth();
+    boolean above = false;
+    for (String element : text.split("/", -1)) {
+      switch (element) {
+        case "", "." -> {}
+        case ".." -> {
+          above |= depth == 0;
+          depth = Math.max(0, depth - 1);
+        }
+        default -> {
+          if (above) {
+            return folder.resolve(text);
+          }
+          depth++;
+        }
+      }
+    }
+    return above ? VirtualPath.ROOT : folder.resolve(text);
+  }
+
   boolean loggedIn() {
     return !account.isEmpty();
   }

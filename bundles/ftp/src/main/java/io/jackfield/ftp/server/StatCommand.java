@@ -20,7 +20,7 @@ final class StatCommand {
     if (path.isEmpty()) {
       session.reply(status(session));
     } else {
-      VirtualPath folder = session.state().folder.resolve(ListCommands.withoutOptions(path));
+      VirtualPath folder = session.state().resolve(ListCommands.withoutOptions(path));
       session.work(() -> listing(session, folder), reply -> reply);
     }
   }

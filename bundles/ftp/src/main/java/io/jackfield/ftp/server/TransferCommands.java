@@ -34,7 +34,7 @@ final class TransferCommands {
   }
 
   private static void retrieve(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     long from = takeRestart(session);
     if (refused(session)) {
       return;
@@ -68,7 +68,7 @@ final class TransferCommands {
   }
 
   private static void store(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     long from = takeRestart(session);
     receive(
         session,
@@ -79,7 +79,7 @@ final class TransferCommands {
   }
 
   private static void append(Session session, String name) {
-    VirtualPath path = session.state().folder.resolve(name);
+    VirtualPath path = session.state().resolve(name);
     if (takeRestart(session) != 0) {
       session.reply(503, "REST and APPE exclude each other.");
     } else {
@@ -111,7 +111,7 @@ final class TransferCommands {
       session.reply(503, "REST and STOU exclude each other.");
       return;
     }
-    VirtualPath wanted = session.state().folder.resolve(name.isEmpty() ? "upload" : name);
+    VirtualPath wanted = session.state().resolve(name.isEmpty() ? "upload" : name);
     if (refused(session)) {
       return;
     }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 
 /** A file space in a folder, as simple as it can be. */
 final class DiskFiles implements FileSpace {
+  /** As on ext4. */
+  private static final Instant LATEST = Instant.parse("2446-05-10T22:38:55Z");
+
   private final Path root;
   private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
   final AtomicInteger open = new AtomicInteger();
@@ -103,7 +107,7 @@ final class DiskFiles implements FileSpace {
       Path at = at(file, Permission.READ);
       FileInfo info = facts(file, at);
       if (info.folder()) {
-        throw new NoSuchFileException(file.toString());
+        throw new NoSuchFileException(file.toString(), null, "is a folder");
       }
       return new OpenFile(info, FileChannel.open(at, StandardOpenOption.READ));
     }
@@ -141,7 +145,11 @@ final class DiskFiles implements FileSpace {
 
     @Override
     public void deleteFile(VirtualPath file) throws IOException {
-      Files.delete(at(file, Permission.DELETE));
+      Path at = at(file, Permission.DELETE);
+      if (Files.isDirectory(at)) {
+        throw new NoSuchFileException(file.toString(), null, "is a folder");
+      }
+      Files.delete(at);
     }
 
     @Override
@@ -161,6 +169,9 @@ final class DiskFiles implements FileSpace {
 
     @Override
     public void setModified(VirtualPath path, Instant time) throws IOException {
+      if (time.isAfter(LATEST)) {
+        throw new FileSystemException(path.toString(), null, "the disk cannot keep that time");
+      }
       Files.setLastModifiedTime(at(path, Permission.TOUCH), FileTime.from(time));
     }
 
