@@ -12,8 +12,16 @@ import java.time.Instant;
  * @param modified when the content last changed, as exact as the file system tells
  * @param tag a text that changes whenever the content does, of characters that an HTTP entity tag
  *     may have (RFC 9110 section 8.8.3)
+ * @param id a text that stays with the file or folder when it is renamed, and that no other one has
+ *     as long as it exists; empty where the file system has no such thing
  */
-public record FileInfo(VirtualPath path, boolean folder, long size, Instant modified, String tag) {
+public record FileInfo(
+    VirtualPath path, boolean folder, long size, Instant modified, String tag, String id) {
+
+  /** Of a file that nothing but its path identifies. */
+  public FileInfo(VirtualPath path, boolean folder, long size, Instant modified, String tag) {
+    this(path, folder, size, modified, tag, "");
+  }
 
   /** The last element of the path. */
   public String name() {

@@ -38,7 +38,7 @@ record Facts(Kind kind, long size, Instant modified, @Nullable Object key) {
   }
 
   FileInfo info(VirtualPath path) {
-    return new FileInfo(path, kind == Kind.FOLDER, size, modified, tag());
+    return new FileInfo(path, kind == Kind.FOLDER, size, modified, tag(), id());
   }
 
   /** A replaced file is another inode, a changed one has another time; both have their size. */
@@ -49,5 +49,9 @@ record Facts(Kind kind, long size, Instant modified, @Nullable Object key) {
         + Long.toHexString(nanos)
         + '-'
         + Integer.toHexString(Objects.hashCode(key));
+  }
+
+  private String id() {
+    return key == null ? "" : key.toString();
   }
 }

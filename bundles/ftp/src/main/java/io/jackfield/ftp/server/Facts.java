@@ -3,7 +3,6 @@ package io.jackfield.ftp.server;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
-import io.jackfield.file.VirtualPath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class Facts {
       case "size" -> info.folder() ? "" : Long.toString(info.size());
       case "modify" -> Times.format(info.modified());
       case "perm" -> permissions(info);
-      case "unique" -> unique(info.path());
+      case "unique" -> unique(info);
       default -> "";
     };
   }
@@ -73,9 +72,14 @@ final class Facts {
     }
   }
 
-  /** There are no links in the file space: a path is one file, and a file has one path. */
-  private static String unique(VirtualPath path) {
-    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+  /**
+   * There are no links in the file space: where the file system cannot tell a file by anything else
+   * a path is one file, and a file has one path. Hashed, because the disk's numbers are nobody's
+   * business.
+   */
+  private static String unique(FileInfo info) {
+    String text = info.id().isEmpty() ? info.path().toString() : info.id();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(bytes).toString().replace("-", "");
   }
 }

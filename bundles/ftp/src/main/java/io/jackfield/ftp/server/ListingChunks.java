@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A listing in pieces: the folder is read as fast as the client takes it, and never held. */
+/** A listing in pieces, by name: a large folder is read as the client takes it, and never held. */
 final class ListingChunks implements ChunkSource {
   private static final int CHUNK = 1 << 14;
 
@@ -18,7 +18,7 @@ final class ListingChunks implements ChunkSource {
 
   ListingChunks(Stream<FileInfo> files, Function<FileInfo, String> format) {
     this.files = files;
-    this.next = files.iterator();
+    this.next = new SortedFiles(files.iterator());
     this.format = format;
   }
 

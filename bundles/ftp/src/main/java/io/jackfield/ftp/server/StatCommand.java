@@ -6,6 +6,7 @@ import io.jackfield.file.VirtualPath;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,7 +53,10 @@ final class StatCommand {
     List<String> lines = new ArrayList<>();
     if (info.folder()) {
       try (Stream<FileInfo> files = view.list(path)) {
-        files.limit(MOST_ENTRIES).map(format::line).forEach(lines::add);
+        Iterator<FileInfo> sorted = new SortedFiles(files.iterator());
+        while (lines.size() < MOST_ENTRIES && sorted.hasNext()) {
+          lines.add(format.line(sorted.next()));
+        }
       }
     } else {
       lines.add(format.line(info));

@@ -20,8 +20,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +80,13 @@ final class DiskFiles implements FileSpace {
       }
       boolean folder = Files.isDirectory(at);
       Instant modified = Files.getLastModifiedTime(at).toInstant();
-      return new FileInfo(path, folder, folder ? 0 : Files.size(at), modified, "tag");
+      return new FileInfo(path, folder, folder ? 0 : Files.size(at), modified, "tag", id(at));
+    }
+
+    /** Always the same for the file of the transcripts. */
+    private static String id(Path at) throws IOException {
+      Object key = Files.readAttributes(at, BasicFileAttributes.class).fileKey();
+      return at.endsWith("a.txt") || key == null ? "" : key.toString();
     }
 
     @Override
@@ -90,7 +98,7 @@ final class DiskFiles implements FileSpace {
       }
       open.incrementAndGet();
       return Files.list(at)
-          .sorted()
+          .sorted(Comparator.reverseOrder())
           .map(
               file -> {
                 try {
