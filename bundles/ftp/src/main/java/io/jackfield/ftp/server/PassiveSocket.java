@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +51,17 @@ final class PassiveSocket {
 
   /** Opens the first port that is free; -1 is told if none is. */
   void open(IntConsumer opened) {
-    open(server.ports().shuffled(server.random()), 0, opened);
+    open(server.ports().walk(server.random()), 0, opened);
   }
 
-  private void open(int[] ports, int index, IntConsumer opened) {
-    if (index == ports.length || closed) {
+  private void open(IntUnaryOperator ports, int index, IntConsumer opened) {
+    if (index == server.ports().size() || closed) {
       opened.accept(-1);
       return;
     }
     // The control connection's address: clients behind it reach the data port the same way.
     InetSocketAddress address =
-        new InetSocketAddress(connection.local().getAddress(), ports[index]);
+        new InetSocketAddress(connection.local().getAddress(), ports.applyAsInt(index));
     bind(address)
         .whenComplete(
             (bound, failure) ->

@@ -1,6 +1,7 @@
 package io.jackfield.ftp.server;
 
 import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,14 +31,30 @@ record PortRange(int first, int last) {
     return new PortRange((int) first.getAsLong(), (int) last.getAsLong());
   }
 
-  /** All ports in random order: the next one is not for an attacker to guess. */
-  int[] shuffled(RandomGenerator random) {
-    int[] ports = new int[last - first + 1];
-    for (int i = 0; i < ports.length; i++) {
-      int j = random.nextInt(i + 1);
-      ports[i] = ports[j];
-      ports[j] = first + i;
+  /** How many ports there are. */
+  int size() {
+    return last - first + 1;
+  }
+
+  /**
+   * All ports, each once, from a random one on in steps of a random width: the next one is not for
+   * an attacker to guess, and nothing is done for ports that nobody tries.
+   *
+   * @return the port for each index below {@link #size}
+   */
+  IntUnaryOperator walk(RandomGenerator random) {
+    int size = size();
+    int start = random.nextInt(size);
+    int step = random.nextInt(size);
+    // Only so does the walk come to every port before it comes to one again.
+    while (commonDivisor(step, size) != 1) {
+      step = random.nextInt(size);
     }
-    return ports;
+    long width = step;
+    return index -> first + (int) ((start + index * width) % size);
+  }
+
+  private static int commonDivisor(int a, int b) {
+    return b == 0 ? a : commonDivisor(b, a % b);
   }
 }
