@@ -2,11 +2,14 @@ package io.jackfield.ftp.server;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
+import io.jackfield.account.AuthenticationBusyException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** USER, PASS, ACCT, QUIT. */
 final class LoginCommands {
@@ -51,19 +54,43 @@ final class LoginCommands {
       session.reply(503, "USER comes first.");
       return;
     }
-    session.workThen(
-        () -> session.server().accounts().call(all -> authenticate(all, user, password)),
-        found ->
-            found.ifPresentOrElse(account -> succeed(session, account), () -> fail(session, user)));
+    check(session, user, password, true);
   }
 
-  private static Optional<Account> authenticate(Accounts all, String user, String password) {
+  /**
+   * Holds no thread while the password is checked: that takes long, and there may be a queue.
+   *
+   * @param again whether to ask once more if the check fails: the accounts may be replaced in the
+   *     middle of it
+   */
+  private static void check(Session session, String user, String password, boolean again) {
+    session.workThen(
+        () -> session.server().accounts().call(all -> authenticate(all, user, password)),
+        check ->
+            session.whenDone(
+                check,
+                found ->
+                    found.ifPresentOrElse(
+                        account -> succeed(session, account), () -> fail(session, user)),
+                failure -> {
+                  if (failure instanceof AuthenticationBusyException) {
+                    session.bye(421, "Too many logins at once, try again later.");
+                  } else if (again) {
+                    check(session, user, password, false);
+                  } else {
+                    session.reply(Failures.reply(failure));
+                  }
+                }));
+  }
+
+  private static CompletionStage<Optional<Account>> authenticate(
+      Accounts all, String user, String password) {
     if (ANONYMOUS.contains(user)) {
-      return all.anonymous();
+      return CompletableFuture.completedFuture(all.anonymous());
     }
     char[] secret = password.toCharArray();
     try {
-      return all.authenticate(user, secret).toCompletableFuture().join();
+      return all.authenticate(user, secret);
     } finally {
       Arrays.fill(secret, '\0');
     }

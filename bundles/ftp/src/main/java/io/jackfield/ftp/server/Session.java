@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
@@ -211,6 +213,26 @@ final class Session {
     } catch (RejectedExecutionException e) {
       bye(421, "Service not available.");
     }
+  }
+
+  /** Goes on on the event loop with what a stage comes to, unless the client is gone by then. */
+  <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+    stage.whenComplete(
+        (result, failure) ->
+            loop()
+                .execute(
+                    () -> {
+                      if (ended) {
+                        return;
+                      }
+                      if (failure == null) {
+                        then.accept(result);
+                      } else {
+                        boolean wrapped =
+                            failure instanceof CompletionException && failure.getCause() != null;
+                        otherwise.accept(wrapped ? failure.getCause() : failure);
+                      }
+                    }));
   }
 
   private <T> void callAndReturn(
