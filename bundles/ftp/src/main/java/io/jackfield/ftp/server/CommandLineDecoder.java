@@ -60,6 +60,24 @@ final class CommandLineDecoder extends ByteToMessageDecoder {
     }
   }
 
+  /** Whether a command is left to be decoded. */
+  boolean hasLine() {
+    return hasUnread()
+        && internalBuffer()
+                .indexOf(
+                    internalBuffer().readerIndex(), internalBuffer().writerIndex(), (byte) '\n')
+            >= 0;
+  }
+
+  /**
+   * The end of the input passes by: the inherited method would throw away what is left to be
+   * decoded, which may be commands that wait for their turn.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    ctx.fireUserEventTriggered(event);
+  }
+
   /** Whether the client has sent more than what was decoded. */
   boolean hasUnread() {
     return actualReadableBytes() > 0;

@@ -197,6 +197,13 @@ final class DataConnections {
     quits = true;
   }
 
+  /** The client has ended its side of the control connection without a word of what is next. */
+  void inputEnded() {
+    if (transfer != null && !quits && transfer.isUpload()) {
+      transfer.abort("The control connection is gone.");
+    }
+  }
+
   /** What STAT says during a transfer. */
   String progress() {
     return transfer == null ? "No transfer." : transfer.progress();

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import io.jackfield.account.Account;
 import io.jackfield.file.FileView;
 import io.jackfield.transport.Connection;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -46,6 +47,7 @@ final class Session {
   private @Nullable ScheduledFuture<?> delayed;
   private boolean busy;
   private boolean askedToRelease;
+  private boolean inputEnded;
   private boolean ended;
 
   Session(Server server, Connection connection, SessionState state) {
@@ -122,6 +124,7 @@ final class Session {
     if (waitingBytes < MOST_WAITING) {
       decoder.resume();
     }
+    tellTransferOfEnd();
     letGoOfTransfer();
   }
 
@@ -176,12 +179,42 @@ final class Session {
       begin(line);
     }
     if (!busy && !ended) {
-      if (askedToRelease) {
+      if (inputEnded && !decoder.hasLine()) {
+        end();
+      } else if (askedToRelease) {
         release();
       } else {
         decoder.resume();
       }
     }
+  }
+
+  /**
+   * The client sends nothing more: what it has sent is run and answered. A transfer goes on if it
+   * shows in it that the client is there; one that ends its side in an upload may be gone, and what
+   * has come of the file then looks like all of it.
+   */
+  void inputEnded() {
+    inputEnded = true;
+    if (ended) {
+      return;
+    }
+    if (busy) {
+      tellTransferOfEnd();
+    } else {
+      next();
+    }
+  }
+
+  private void tellTransferOfEnd() {
+    if (inputEnded && waiting.isEmpty() && !decoder.hasLine()) {
+      data.inputEnded();
+    }
+  }
+
+  private void end() {
+    channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    closed();
   }
 
   /** Says a last word and closes. */

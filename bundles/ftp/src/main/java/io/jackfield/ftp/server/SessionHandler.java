@@ -2,6 +2,7 @@ package io.jackfield.ftp.server;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.timeout.IdleStateEvent;
 
@@ -32,6 +33,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent) {
       session.idle();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      session.inputEnded();
     } else {
       ctx.fireUserEventTriggered(event);
     }

@@ -189,6 +189,10 @@ final class Transfer {
     watch();
   }
 
+  boolean isUpload() {
+    return flow instanceof UploadFlow;
+  }
+
   void abort(String reason) {
     fail(new DataLostException(reason));
   }

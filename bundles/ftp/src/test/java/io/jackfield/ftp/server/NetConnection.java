@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   NetConnection(Channel channel, Optional<TlsPolicy> tls) {
     this.channel = channel;
     this.tls = tls;
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.pipeline().addLast("first", new ChannelInboundHandlerAdapter());
     channel.pipeline().addLast("tail", this);
   }
