@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false,
       description =
           "Folders that anybody may list and read, with commas between them; empty for none.")
-  String anonymous() default "/";
+  String anonymous() default "/public";
 
   @AttributeDefinition(
       description = "Memory in KiB that one check of a password takes (Argon2id).",

@@ -15,7 +15,7 @@ final class RootFolder {
   private RootFolder() {}
 
   /**
-   * Creates it if it is missing.
+   * Creates it if it is missing, and in it the one that anybody may read by default.
    *
    * @param configured the path; empty for the default
    * @return its real path
@@ -28,7 +28,9 @@ final class RootFolder {
     }
     checkOutside(root, realPath(root), home);
     try {
-      Files.createDirectories(root);
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root.resolve("public"));
+      }
     } catch (IOException e) {
       throw refused(root, "cannot be created: " + e.getMessage());
     }

@@ -62,8 +62,16 @@ class RootFolderTest {
 
   @Test
   void isFilesInTheHomeWhereNothingIsSaid() throws IOException {
-    assertThat(RootFolder.prepare("", temporary))
-        .isEqualTo(temporary.toRealPath().resolve("files"));
+    Path root = RootFolder.prepare("", temporary);
+    assertThat(root).isEqualTo(temporary.toRealPath().resolve("files"));
+    assertThat(root.resolve("public")).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderThatIsThereStaysAsItIs() throws IOException {
+    Path root = Files.createDirectory(temporary.resolve("files"));
+    RootFolder.prepare("", temporary);
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test

@@ -27,7 +27,8 @@ class BadInputIT {
 
   @RegisterExtension
   static final RunningDaemon running =
-      new RunningDaemon("listener-echo", "127\\.0\\.0\\.1", "broken\\.jar", "lonely\\.jar");
+      new RunningDaemon("listener-echo", "127\\.0\\.0\\.1", "broken\\.jar", "lonely\\.jar")
+          .configured("io.jackfield.accounts.cfg", "anonymous", "/");
 
   @BeforeAll
   static void prepare() throws Exception {

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What curl gets. */
 class HttpIT {
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension
+  static final RunningDaemon running =
+      new RunningDaemon().configured("io.jackfield.accounts.cfg", "anonymous", "/");
 
   private static final byte[] CONTENT = new byte[300_000];
 

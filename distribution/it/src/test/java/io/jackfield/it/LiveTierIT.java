@@ -92,8 +92,7 @@ class LiveTierIT {
         .atMost(Duration.ofSeconds(60))
         .until(
             deployer::bundles,
-            bundles ->
-                bundles.stream().filter(LiveBundle::active).count() >= Math.max(shipped, 10));
+            bundles -> bundles.stream().filter(LiveBundle::active).count() >= Math.max(shipped, 9));
   }
 
   private static List<Bundle> liveTier(BundleContext context, Deployer deployer) {

@@ -135,7 +135,8 @@ class StatusIT {
 
   @Test
   void anEmptyFolderIsAHomeAndFilesAndAddressMayBeOthers(@TempDir Path files) throws Exception {
-    Files.writeString(files.resolve("note.txt"), "from elsewhere");
+    Files.createDirectory(files.resolve("public"));
+    Files.writeString(files.resolve("public/note.txt"), "from elsewhere");
     try (Home home = Home.empty();
         Daemon daemon =
             Daemon.start(
@@ -143,7 +144,7 @@ class StatusIT {
       assertThat(daemon.status().path("listeners").findValuesAsText("address"))
           .hasSize(4)
           .containsOnly("127.0.0.2");
-      String url = "http://127.0.0.2:" + daemon.port("http") + "/note.txt";
+      String url = "http://127.0.0.2:" + daemon.port("http") + "/public/note.txt";
       assertThat(Http.curl(url).text()).isEqualTo("from elsewhere");
       daemon.stop();
     }

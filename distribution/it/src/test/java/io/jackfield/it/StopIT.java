@@ -31,6 +31,7 @@ class StopIT {
 
   @Test
   void theNextOneHasWhatTheLastOneHad() throws Exception {
+    home.configure("io.jackfield.accounts.cfg", "anonymous", "/ann");
     try (Daemon first = Daemon.startFast(home)) {
       addUser(first);
       Files.writeString(home.path("files", "ann", "kept.txt"), "kept");

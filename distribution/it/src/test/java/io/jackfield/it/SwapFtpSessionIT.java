@@ -31,6 +31,7 @@ class SwapFtpSessionIT {
     for (String name : new String[] {"ann", "bob", "cleo", "dan", "eve"}) {
       running.addUser(name, "secret");
     }
+    running.deployExample("checksum");
     Files.createDirectories(file("ann", "in"));
     Files.writeString(file("ann", "in", "text"), TEXT);
     Files.write(file("dan", "large"), new byte[32 << 20]);

@@ -34,6 +34,7 @@ class SwapHttpIT {
   @RegisterExtension
   static final RunningDaemon running =
       new RunningDaemon()
+          .configured("io.jackfield.accounts.cfg", "anonymous", "/")
           .configured("io.jackfield.deploy.cfg", "rate", "1000")
           .configured("io.jackfield.deploy.cfg", "generations", "1000");
 

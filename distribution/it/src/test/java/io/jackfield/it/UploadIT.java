@@ -26,8 +26,9 @@ class UploadIT {
   @TempDir static Path folder;
 
   @BeforeAll
-  static void addUser() {
+  static void prepare() {
     running.addUser("ann", "secret");
+    running.deployExample("checksum");
   }
 
   @Test
@@ -35,11 +36,10 @@ class UploadIT {
     Path file = file("report.bin", 200_000);
     curl("-T", file.toString(), ftp("/report.bin"));
     byte[] content = Files.readAllBytes(file);
-    assertThat(Http.curl(http("/ann/report.bin")).body()).isEqualTo(content);
+    assertThat(asAnn("/ann/report.bin").body()).isEqualTo(content);
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     await()
-        .untilAsserted(
-            () -> assertThat(Http.curl(http("/ann/report.bin.sha256")).text()).startsWith(hash));
+        .untilAsserted(() -> assertThat(asAnn("/ann/report.bin.sha256").text()).startsWith(hash));
     await()
         .untilAsserted(
             () ->
@@ -81,13 +81,17 @@ class UploadIT {
   @Test
   void anonymousReadsAndNeverWrites() throws Exception {
     Path file = file("intruder.bin", 10);
-    Files.writeString(running.home().path("files", "public.txt"), "for all");
+    Files.writeString(running.home().path("files", "public", "note.txt"), "for all");
+    Files.writeString(running.home().path("files", "private.txt"), "for few");
     String url = "ftp://127.0.0.1:" + running.port("ftp");
-    assertThat(curl(url + "/public.txt").out()).isEqualTo("for all");
+    assertThat(curl(url + "/public/note.txt").out()).isEqualTo("for all");
+    assertThat(Http.curl(http("/public/note.txt")).text()).isEqualTo("for all");
+    assertThat(Command.of("curl", "-sS", url + "/private.txt").run().exit()).isNotZero();
+    assertThat(Http.curl(http("/private.txt")).text()).doesNotContain("for few");
     Command.Result result =
-        Command.of("curl", "-sS", "-T", file.toString(), url + "/intruder.bin").run();
+        Command.of("curl", "-sS", "-T", file.toString(), url + "/public/intruder.bin").run();
     assertThat(result.exit()).isNotZero();
-    assertThat(running.home().path("files", "intruder.bin")).doesNotExist();
+    assertThat(running.home().path("files", "public", "intruder.bin")).doesNotExist();
   }
 
   private static Command.Result curl(String... arguments) {
@@ -104,6 +108,10 @@ class UploadIT {
 
   private static String ftp(String path) {
     return "ftp://ann:secret@127.0.0.1:" + running.port("ftp") + path;
+  }
+
+  private static Http.Response asAnn(String path) {
+    return Http.curl("-u", "ann:secret", http(path));
   }
 
   private static String http(String path) {

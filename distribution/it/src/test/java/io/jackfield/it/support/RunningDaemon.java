@@ -1,6 +1,7 @@
 package io.jackfield.it.support;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,12 @@ public final class RunningDaemon
   private int dryRun() {
     String jar = Home.shipped("echo").toString();
     return get().ask("deploy", jar, "--dry-run").exit();
+  }
+
+  /** Deploys one of the examples that are not active by themselves. */
+  public void deployExample(String name) {
+    String jar = Home.built().resolve(Path.of("examples", name + ".jar")).toString();
+    get().ask("deploy", jar).ok();
   }
 
   /** Adds an account whose home is {@code /NAME} and who may do everything there. */
