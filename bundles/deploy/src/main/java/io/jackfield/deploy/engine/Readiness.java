@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -29,8 +30,10 @@ final class Readiness {
   private final Supplier<List<String>> complaints;
   private final ServiceTracker<Listener, Listener> listeners;
   private final long jvmStart;
-  private final long patienceMillis;
-  private long firstLook;
+  private final long patienceNanos;
+
+  /** By {@link System#nanoTime}: clocks are often set right while a machine starts. */
+  private @Nullable Long firstLook;
 
   Readiness(
       BundleContext context,
@@ -41,7 +44,7 @@ final class Readiness {
     this.configurations = configurations;
     this.switchboard = switchboard;
     this.complaints = complaints;
-    this.patienceMillis = patienceSeconds * 1000L;
+    this.patienceNanos = TimeUnit.SECONDS.toNanos(patienceSeconds);
     this.jvmStart = jvmStart(context.getProperty("jackfield.started"));
     this.listeners = new ServiceTracker<>(context, Listener.class, null);
     listeners.open();
@@ -53,17 +56,18 @@ final class Readiness {
 
   /** True when the operator has been told, one way or the other. */
   boolean look() {
-    long now = System.currentTimeMillis();
-    firstLook = firstLook == 0 ? now : firstLook;
+    long now = System.nanoTime();
+    long begun = firstLook == null ? now : firstLook;
+    firstLook = begun;
     Map<String, Listener> there = there();
     Set<String> waitedFor = configured();
     waitedFor.removeIf(name -> answers(there.get(name)));
     boolean ready = waitedFor.isEmpty();
-    if (!ready && now - firstLook < patienceMillis) {
+    if (!ready && now - begun < patienceNanos) {
       return false;
     }
     listeners.close();
-    long millis = now - jvmStart;
+    long millis = System.currentTimeMillis() - jvmStart;
     List<String> lines = new ArrayList<>();
     lines.add((ready ? "ready in " : "not ready after ") + millis + " ms");
     there.values().forEach(listener -> lines.add(ListenerLine.of(listener)));
