@@ -81,10 +81,11 @@ public final class HttpProtocol implements Protocol {
   /** By hand: a component's description cannot carry the line ends of the farewell. */
   @Activate
   void publish(BundleContext context) {
+    int types = MimeTypes.known().size(); // read now, and not for the first request
     Map<String, Object> properties = Map.of(NAME, "http", FAREWELL, FAREWELL_TEXT);
     registration =
         context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
-    log.info("http ready settings={}", settings);
+    log.info("http ready settings={} media.types={}", settings, types);
   }
 
   @Modified

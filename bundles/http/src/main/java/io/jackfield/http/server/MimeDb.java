@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * Reads mime-db, which joins the tables of IANA, Apache and nginx:
@@ -23,11 +23,13 @@ final class MimeDb {
 
   /** The types by ending, in lower case. Of several types the best registered one. */
   static Map<String, String> load() throws IOException {
-    String version;
-    try (InputStream in = MimeTypes.resource("mime-db.version")) {
-      version = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    Properties built = new Properties();
+    try (InputStream in =
+        MimeTypes.resource("/META-INF/maven/org.webjars.npm/mime-db/pom.properties")) {
+      built.load(in);
     }
-    String path = "/META-INF/resources/webjars/mime-db/" + version + "/db.json";
+    String path =
+        "/META-INF/resources/webjars/mime-db/" + built.getProperty("version") + "/db.json";
     try (InputStream in = MimeTypes.resource(path);
         JsonParser json = new JsonFactory().createParser(in)) {
       MimeDb db = new MimeDb();

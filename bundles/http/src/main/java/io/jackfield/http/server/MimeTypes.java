@@ -25,7 +25,16 @@ final class MimeTypes {
     this.byEnding = byEnding;
   }
 
-  static MimeTypes load() {
+  private static final class Known {
+    static final MimeTypes TYPES = load();
+  }
+
+  /** All of them; read at the first call, which takes a moment. */
+  static MimeTypes known() {
+    return Known.TYPES;
+  }
+
+  private static MimeTypes load() {
     try {
       Map<String, String> types = new HashMap<>(MimeDb.load());
       try (BufferedReader lines =
@@ -58,6 +67,11 @@ final class MimeTypes {
   private static String withCharset(String type) {
     boolean text = type.startsWith("text/") || type.equals("application/xml");
     return text ? type + "; charset=utf-8" : type;
+  }
+
+  /** How many endings have a type. */
+  int size() {
+    return byEnding.size();
   }
 
   /**

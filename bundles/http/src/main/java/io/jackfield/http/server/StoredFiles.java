@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class StoredFiles implements Server.Files {
   private final FileViews views;
   private final Supplier<Settings> settings;
-  private final MimeTypes types = MimeTypes.load();
 
   /**
    * Over a file space.
@@ -152,7 +151,8 @@ final class StoredFiles implements Server.Files {
   private Reply file(OpenFile file, Settings now) {
     Reply reply =
         Reply.of(200, new HttpContent.Stored(file))
-            .with(HttpHeaderNames.CONTENT_TYPE, types.of(file.info().name(), now.types()))
+            .with(
+                HttpHeaderNames.CONTENT_TYPE, MimeTypes.known().of(file.info().name(), now.types()))
             .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
     return now.cacheControl().isEmpty()
         ? reply
