@@ -111,9 +111,11 @@ public interface Connection {
    * written; every byte after that is TLS. Reading is on during the handshake, and afterwards as it
    * was before.
    *
-   * <p>Before, the protocol makes sure that its decoder holds no byte that the client sent behind
-   * the command for TLS, and closes the connection if it does: such bytes would be taken as if they
-   * had come encrypted (CVE-2011-0411).
+   * <p>Nothing that came in the clear is read afterwards as if it had come encrypted
+   * (CVE-2011-0411). What the transport still keeps for the protocol, or a client that has ended
+   * its side, closes the connection and fails the stage; what arrives from now on is taken for TLS.
+   * The protocol does the same for its own decoder: if that holds bytes that the client sent behind
+   * the command for TLS, it closes the connection or drops them.
    *
    * @return completed on the event loop when the handshake is done; its failure closes the
    *     connection

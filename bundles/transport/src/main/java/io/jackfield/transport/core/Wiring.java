@@ -83,6 +83,13 @@ final class Wiring {
     if (channel.pipeline().get(TLS) != null) {
       throw new IllegalStateException("TLS is in force already");
     }
+    if (tail.hasKept() || end.hasEnded()) {
+      // Replayed after the handshake, it would look as if it had come encrypted.
+      log.info("bytes in the clear before TLS, connection closed id={}", id);
+      channel.close();
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("bytes in the clear wait to be read"));
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     SslHandler handler = policy.newHandler(channel);
     channel.pipeline().addAfter(METER, TLS, handler);
