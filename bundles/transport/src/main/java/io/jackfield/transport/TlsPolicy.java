@@ -13,4 +13,17 @@ public interface TlsPolicy {
    * policy share their sessions.
    */
   SslHandler newHandler(Channel channel);
+
+  /**
+   * The same for a channel on which the server only receives, such as that of an FTP upload: from
+   * the handshake on nothing is put out until the client has ended its side or the channel is
+   * closed here. Otherwise the session tickets of TLS 1.3 reach a client that does not read; if it
+   * closes with them unread, its kernel sends a reset, and that may cost the last bytes of the
+   * upload. Sessions are resumed all the same.
+   *
+   * <p>Add it to the channel's pipeline as a whole: it puts another handler before itself.
+   */
+  default SslHandler newReceivingHandler(Channel channel) {
+    return newHandler(channel);
+  }
 }

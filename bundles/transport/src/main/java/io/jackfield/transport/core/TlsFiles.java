@@ -136,7 +136,15 @@ final class TlsFiles implements TlsPolicy {
 
   @Override
   public SslHandler newHandler(Channel channel) {
-    SslHandler handler = context.newHandler(channel.alloc());
+    return limited(context.newHandler(channel.alloc()));
+  }
+
+  @Override
+  public SslHandler newReceivingHandler(Channel channel) {
+    return limited(new ReceivingSslHandler(context.newEngine(channel.alloc())));
+  }
+
+  private static SslHandler limited(SslHandler handler) {
     handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
     return handler;
   }

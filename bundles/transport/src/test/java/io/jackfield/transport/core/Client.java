@@ -84,6 +84,11 @@ final class Client implements AutoCloseable {
     wire.shutdownOutput();
   }
 
+  /** How many bytes have arrived that nobody has looked at. */
+  int unreadOnTheWire() throws IOException {
+    return wire.getInputStream().available();
+  }
+
   /** Goes without a word, as a client that is killed. */
   void reset() throws IOException {
     wire.setSoLinger(true, 0);

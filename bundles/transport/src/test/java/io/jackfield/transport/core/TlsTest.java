@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.transport.Binding;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -21,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** TLS belongs to the connection, not to the protocol. */
@@ -79,6 +87,74 @@ class TlsTest extends TransportContract {
         secure.send("hello\n");
         assertThat(secure.line()).isEqualTo("a1 hello");
         assertThat(rig.onlyConnection().secure()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whatCameInTheClearIsNotReadAfterTheUpgrade() throws Exception {
+    TlsPolicy policy = development();
+    TaggingProtocol afterwards = new TaggingProtocol("a");
+    try (Client plain = Client.to(listen(policy, false))) {
+      plain.send("injected\n");
+      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.onlyConnection().bytesIn() > 0);
+      CompletableFuture<Void> upgrade = new CompletableFuture<>();
+      rig.plugIn(
+          connection ->
+              connection
+                  .startTls(policy)
+                  .thenRun(() -> afterwards.take(connection))
+                  .whenComplete((done, failure) -> upgrade.complete(null)));
+      assertThat(plain.isClosed()).isTrue();
+      upgrade.get(5, TimeUnit.SECONDS);
+      assertThat(afterwards.taken).hasValue(0);
+    }
+  }
+
+  @Test
+  void nothingIsWrittenBehindTheHandshakeOfAReceivingChannel() throws Exception {
+    TlsPolicy policy = development();
+    AtomicLong received = new AtomicLong();
+    CompletableFuture<Channel> ended = new CompletableFuture<>();
+    Binding binding =
+        rig.bind(
+            rig.bundle("ftp"),
+            channel -> {
+              channel.pipeline().addLast(policy.newReceivingHandler(channel));
+              channel.pipeline().addLast(new Receiving(received, ended));
+              channel.config().setAutoRead(true);
+            });
+    try (Client client = Client.to((InetSocketAddress) binding.address()).startTls("TLSv1.3")) {
+      client.send("x".repeat(1000));
+      await().until(() -> received.get() == 1000);
+      assertThat(client.unreadOnTheWire()).isZero();
+      client.end();
+      ended.get(5, TimeUnit.SECONDS).close();
+      // The tickets and our close_notify, both in their places.
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  private static final class Receiving extends ChannelInboundHandlerAdapter {
+    private final AtomicLong received;
+    private final CompletableFuture<Channel> ended;
+
+    Receiving(AtomicLong received, CompletableFuture<Channel> ended) {
+      this.received = received;
+      this.ended = ended;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      received.addAndGet(((ByteBuf) message).readableBytes());
+      ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+        ended.complete(ctx.channel());
       }
     }
   }
