@@ -88,7 +88,8 @@ final class Failures {
       return Reply.of(552, "The file is too large.");
     } else if (text.contains("name too long")) {
       return Reply.of(553, "The name is too long.");
-    } else if (failure instanceof FileSystemException e && DISK.stream().noneMatch(text::contains)) {
+    } else if (failure instanceof FileSystemException e
+        && DISK.stream().noneMatch(text::contains)) {
       return Reply.of(550, reason(e, "That cannot be done."));
     }
     log.warn("file operation failed reason={}", failure.toString());
