@@ -124,10 +124,23 @@ class SwapStatesIT {
   void aLineThatIsHalfSent() throws Exception {
     try (Wire wire = new Wire(running.port("echo"))) {
       assertThat(wire.send("first\nsec").line()).isEqualTo("first");
-      run("restart", "tcp");
+      run("restart", "bridge");
       assertThat(wire.send("ond\nthi").line()).isEqualTo("second");
       run("restart", "echo");
-      assertThat(wire.send("rd\n").line()).isEqualTo("third");
+      assertThat(wire.send("rd\nfou").line()).isEqualTo("third");
+      run("restart", "tcp");
+      assertThat(wire.send("rth\n").line()).isEqualTo("fourth");
+    }
+  }
+
+  @Test
+  void aStreamWhenItsListenerIsReplaced() throws Exception {
+    try (Wire stream = new Wire(running.port("bytes"))) {
+      assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
+      run("restart", "tcp");
+      assertThat(stream.send("while").bytes(5)).asString().isEqualTo("while");
+      assertThat(running.get().log()).doesNotContain("not drained name=io.jackfield.tcp ");
+      assertThat(stream.send("end").end().rest()).isEqualTo("end");
     }
   }
 
@@ -136,7 +149,7 @@ class SwapStatesIT {
     int port = running.port("bytes");
     try (Wire stream = new Wire(port)) {
       assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
-      CompletableFuture<Command.Result> swap = start("restart", "tcp");
+      CompletableFuture<Command.Result> swap = start("restart", "bridge");
       awaitShift("bytes");
       assertThat(stream.send("while").bytes(5)).asString().isEqualTo("while");
       try (Wire fresh = new Wire(port)) {
@@ -154,15 +167,39 @@ class SwapStatesIT {
     running.deployWith("drain", "1");
     try (Wire stream = new Wire(running.port("bytes"))) {
       assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
-      run("restart", "tcp");
+      run("restart", "bridge");
       assertThat(stream.rest()).isEmpty();
-      assertThat(running.get().log()).contains("not drained name=io.jackfield.tcp ");
+      assertThat(running.get().log()).contains("not drained name=io.jackfield.bridge ");
       try (Wire fresh = new Wire(running.port("bytes"))) {
         assertThat(fresh.send("fresh").bytes(5)).asString().isEqualTo("fresh");
       }
     } finally {
       running.deployWith("drain", "60");
     }
+  }
+
+  @Test
+  void aStreamWhoseHandlerWaitsForSomethingElse() throws Exception {
+    running.deployWith("drain", "1");
+    try (Wire stream = new Wire(running.port("bytes"))) {
+      assertThat(stream.send("?").bytes(1)).asString().isEqualTo("!");
+      Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
+      run("deploy", bytes.toString());
+      assertThat(stream.rest()).isEmpty();
+      assertThat(running.get().log()).doesNotContain("taken back name=io.jackfield.it.bytes ");
+      await().untilAsserted(() -> assertThat(oldVersions("io.jackfield.it.bytes")).isZero());
+    } finally {
+      running.deployWith("drain", "60");
+    }
+  }
+
+  private static int oldVersions(String name) {
+    for (JsonNode each : running.get().json("bundles", "--json")) {
+      if (each.path("name").asText().equals(name)) {
+        return each.path("oldVersions").asInt();
+      }
+    }
+    throw new AssertionError("no " + name);
   }
 
   /** Until a new connection gets the new version, while the old one still has its own. */

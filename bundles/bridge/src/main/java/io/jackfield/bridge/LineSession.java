@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.TcpSession;
 import io.jackfield.transport.Connection;

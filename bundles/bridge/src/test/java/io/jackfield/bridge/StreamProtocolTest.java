@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +7,8 @@ import io.jackfield.tcp.StreamHandler;
 import io.jackfield.transport.Connection;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -30,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -194,6 +197,47 @@ class StreamProtocolTest {
     }
   }
 
+  @Test
+  void interruptsAHandlerThatWaitsForSomethingElseWhenTheClientGoes() throws Exception {
+    CompletableFuture<String> waiting = new CompletableFuture<>();
+    CompletableFuture<Exception> ended = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              waiting.complete("");
+              try {
+                new SynchronousQueue<String>().take();
+              } catch (InterruptedException e) {
+                ended.complete(e);
+                throw e;
+              }
+            });
+    Socket client = new Socket(address.getAddress(), address.getPort());
+    waiting.get(10, TimeUnit.SECONDS);
+    // A close with a reset, which is all that tells a client that has gone from a patient one.
+    client.setSoLinger(true, 0);
+    client.close();
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void leavesAHandlerAloneThatHasClosedTheSessionItself() throws Exception {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              session.close();
+              gone.get(10, TimeUnit.SECONDS);
+              ended.complete(Thread.currentThread().isInterrupted());
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      assertThat(readAll(client)).isEmpty();
+    }
+    gone.complete(null);
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
   private InetSocketAddress serve(StreamHandler handler) {
     StreamProtocol protocol = new StreamProtocol(handler, workers);
     Channel server =
@@ -207,6 +251,7 @@ class StreamProtocolTest {
                   @Override
                   protected void initChannel(Channel channel) {
                     protocol.take(connection(channel));
+                    channel.pipeline().addLast(new Tail());
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -237,6 +282,14 @@ class StreamProtocolTest {
       client.getOutputStream().write(data);
     } catch (IOException e) {
       // The client is closed at the end of the test.
+    }
+  }
+
+  /** Does what the transport does at the end of the pipeline. */
+  private static final class Tail extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
   }
 

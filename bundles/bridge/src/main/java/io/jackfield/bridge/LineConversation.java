@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
@@ -35,7 +35,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private final LineHandler handler;
   private final LineBuffer buffer;
   private final Executor workers;
-  private boolean busy;
+  private @Nullable Interruptible work;
   private boolean closing;
   private boolean over;
   private boolean inputEnded;
@@ -78,7 +78,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
 
   /** Does what is next, if it is time for it. */
   private void goOn() {
-    if (busy || over) {
+    if (work != null || over) {
       adjustReading();
     } else if (closing) {
       close();
@@ -111,9 +111,10 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   }
 
   private void ask(Answer answer) {
-    busy = true;
+    Interruptible call = new Interruptible(() -> run(answer));
+    work = call;
     try {
-      workers.execute(() -> run(answer));
+      workers.execute(call);
     } catch (RejectedExecutionException e) {
       log.debug("no worker for a line id={}", connection.id(), e);
       close();
@@ -136,7 +137,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   }
 
   private void answered(@Nullable String text) {
-    busy = false;
+    work = null;
     connection.exchanged(true);
     if (text != null && channel.isActive()) {
       ByteBuf line = channel.alloc().buffer(ByteBufUtil.utf8MaxBytes(text) + 2);
@@ -183,6 +184,10 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     over = true;
+    if (work != null && !closing) {
+      // Nobody waits for the answer.
+      work.interrupt();
+    }
     ctx.fireChannelInactive();
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LineProtocolTest {
@@ -131,6 +132,22 @@ class LineProtocolTest {
     work();
     assertThat(received(connection)).isEqualTo("bye\r\n");
     assertThat(connection.channel().isOpen()).isFalse();
+  }
+
+  @Test
+  void interruptsTheHandlerWhenTheClientGoes() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    take(
+        connection,
+        (session, line) -> {
+          connection.wire().close();
+          interrupted.set(Thread.currentThread().isInterrupted());
+          return line;
+        });
+    send(connection, "one\ntwo\n");
+    work();
+    assertThat(interrupted).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.StreamHandler;
 import io.jackfield.transport.Connection;
@@ -9,21 +9,23 @@ import java.util.concurrent.Executor;
 /** The protocol of one {@link StreamHandler}. Its connections stay with it until they end. */
 final class StreamProtocol implements Protocol {
   private final StreamHandler handler;
-  private final Executor workers;
+  private final Executor threads;
 
-  StreamProtocol(StreamHandler handler, Executor workers) {
+  StreamProtocol(StreamHandler handler, Executor threads) {
     this.handler = handler;
-    this.workers = workers;
+    this.threads = threads;
   }
 
   @Override
   public void take(Connection connection) {
     ChannelOutput output = new ChannelOutput(connection.channel());
     ChannelInput input = new ChannelInput(connection.channel(), output);
-    connection.channel().pipeline().addLast(new StreamPump(input, output));
+    StreamSession session = new StreamSession(connection, input, output);
+    Interruptible work = new Interruptible(new StreamRun(session, handler));
+    connection.channel().pipeline().addLast(new StreamPump(session, work));
     // A client that has sent everything still wants the answer.
     connection.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    workers.execute(new StreamRun(new StreamSession(connection, input, output), handler));
+    threads.execute(work);
     connection.channel().config().setAutoRead(true);
   }
 }
