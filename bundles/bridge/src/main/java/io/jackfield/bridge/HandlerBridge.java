@@ -18,9 +18,11 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,22 +33,45 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = {},
+    configurationPid = BridgeConfig.PID,
     immediate = true)
+@Designate(ocd = BridgeConfig.class)
 public final class HandlerBridge {
   private static final Logger log = LoggerFactory.getLogger(HandlerBridge.class);
   private static final int LONGEST_LINE = 8192;
 
   private final BundleContext context;
   private final ServiceReference<Transport> transport;
+  private volatile BridgeConfig config;
   private final Map<ServiceReference<?>, Published> published = new HashMap<>();
   // Guarded by published, as that is.
   private final Map<Bundle, HandlerThreads> inUse = new HashMap<>();
 
   /** Handlers are bound afterwards. */
   @Activate
-  public HandlerBridge(BundleContext context, @Reference ServiceReference<Transport> transport) {
+  public HandlerBridge(
+      BundleContext context,
+      @Reference ServiceReference<Transport> transport,
+      BridgeConfig config) {
     this.context = context;
     this.transport = transport;
+    this.config = config;
+    log(config);
+  }
+
+  /** Applies changed limits; nobody who is in already is put out. */
+  @Modified
+  void modified(BridgeConfig changed) {
+    config = changed;
+    log(changed);
+  }
+
+  private static void log(BridgeConfig config) {
+    log.info(
+        "handlers of a bundle lines={} streams={} streams from an address={}",
+        config.line_handlers_max(),
+        config.stream_handlers_max(),
+        config.stream_handlers_max_per_address());
   }
 
   private record Published(HandlerThreads threads, ServiceRegistration<Protocol> registration) {}
@@ -56,10 +81,23 @@ public final class HandlerBridge {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindLines")
   void bindLines(LineHandler handler, ServiceReference<LineHandler> reference) {
+    Object longest = reference.getProperty(TcpProperties.MAX_LINE);
+    if (longest != null && !(longest instanceof Integer most && most > 0)) {
+      log.error(
+          "handler refused protocol={} by={} component={} property={} reason={}",
+          nameOf(reference),
+          reference.getBundle(),
+          reference.getProperty("component.name"),
+          TcpProperties.MAX_LINE,
+          longest.getClass().getSimpleName()
+              + " '"
+              + longest
+              + "' is no Integer above 0, as in tcp.line.max:Integer=8192");
+      return;
+    }
     String name = nameOf(reference);
-    int longest =
-        reference.getProperty(TcpProperties.MAX_LINE) instanceof Integer max ? max : LONGEST_LINE;
-    publish(reference, name, threads -> new LineProtocol(name, handler, longest, threads.lines()));
+    int most = longest == null ? LONGEST_LINE : (Integer) longest;
+    publish(reference, name, threads -> new LineProtocol(name, handler, most, threads.lines()));
   }
 
   void unbindLines(ServiceReference<LineHandler> reference) {
@@ -71,8 +109,11 @@ public final class HandlerBridge {
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindStream")
   void bindStream(StreamHandler handler, ServiceReference<StreamHandler> reference) {
+    String name = nameOf(reference);
     publish(
-        reference, nameOf(reference), threads -> new StreamProtocol(handler, threads.streams()));
+        reference,
+        name,
+        threads -> new StreamProtocol(name, handler, threads.streams(), threads.quota()));
   }
 
   void unbindStream(ServiceReference<StreamHandler> reference) {
@@ -118,7 +159,8 @@ public final class HandlerBridge {
   private @Nullable HandlerThreads threadsOf(Bundle bundle) {
     synchronized (published) {
       HandlerThreads known = inUse.get(bundle);
-      HandlerThreads threads = known == null ? HandlerThreads.of(bundle, transport) : known;
+      HandlerThreads threads =
+          known == null ? HandlerThreads.of(bundle, transport, () -> config) : known;
       if (threads != null) {
         threads.handlers++;
         inUse.put(bundle, threads);

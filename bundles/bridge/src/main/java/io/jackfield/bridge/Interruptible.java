@@ -1,5 +1,7 @@
 package io.jackfield.bridge;
 
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * begins, and one that comes afterwards reaches nobody.
  */
 final class Interruptible implements Runnable {
+  private static final int GRACE_SECONDS = 5;
+
   private final Runnable work;
   private @Nullable Thread worker;
   private boolean interrupted;
@@ -37,6 +41,18 @@ final class Interruptible implements Runnable {
     if (interrupted) {
       // It was for this work, not for what the thread does next.
       Thread.interrupted();
+    }
+  }
+
+  /**
+   * The client has gone. One that had sent all it wanted to send may still get what it wanted, if
+   * the handler ends soon by itself.
+   */
+  void connectionLost(EventExecutor loop, boolean inputEnded) {
+    if (inputEnded) {
+      loop.schedule(this::interrupt, GRACE_SECONDS, TimeUnit.SECONDS);
+    } else {
+      interrupt();
     }
   }
 

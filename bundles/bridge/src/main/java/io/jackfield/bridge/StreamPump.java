@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 final class StreamPump extends ChannelInboundHandlerAdapter {
   private final StreamSession session;
   private final Interruptible work;
+  private boolean inputEnded;
 
   StreamPump(StreamSession session, Interruptible work) {
     this.session = session;
@@ -29,29 +30,28 @@ final class StreamPump extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
       session.input().end();
+    } else {
+      ctx.fireUserEventTriggered(event);
     }
-    ctx.fireUserEventTriggered(event);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    end();
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    end();
-  }
-
-  /** The connection has gone: nobody must wait for it any more, nor work for it. */
-  private void end() {
     session.input().end();
     session.output().writabilityChanged();
     if (!session.isClosed()) {
       // Who has closed the session may have something to do that is not for the client.
-      work.interrupt();
+      work.connectionLost(ctx.executor(), inputEnded);
     }
+    ctx.fireChannelInactive();
+  }
+
+  /** The connection is gone or was taken away: nobody must wait any more. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    session.input().end();
+    session.output().writabilityChanged();
   }
 }

@@ -64,4 +64,9 @@ final class StreamSession implements TcpSession {
   boolean isClosed() {
     return output.isClosed();
   }
+
+  /** Whether the connection has ended before the handler was done with it. */
+  boolean isLost() {
+    return !isClosed() && !connection.channel().isActive();
+  }
 }

@@ -26,10 +26,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
@@ -44,6 +47,8 @@ class StreamProtocolTest {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final Queue<Boolean> exchanges = new ConcurrentLinkedQueue<>();
+  private BridgeConfig limits = TestLimits.of(10, 10);
 
   @AfterEach
   void stop() {
@@ -127,6 +132,56 @@ class StreamProtocolTest {
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       assertThat(readAll(client)).asString().isEqualTo("bye");
     }
+    assertThat(exchanges).containsExactly(false);
+  }
+
+  @Test
+  void countsAnIoFailureOfItsOwnButNotThatTheClientWent() throws Exception {
+    InetSocketAddress own =
+        serve(
+            session -> {
+              throw new NoSuchFileException("wanted by the test");
+            });
+    try (Socket client = new Socket(own.getAddress(), own.getPort())) {
+      assertThat(readAll(client)).isEmpty();
+    }
+    assertThat(exchanges).containsExactly(false);
+    exchanges.clear();
+
+    InetSocketAddress writing =
+        serve(
+            session -> {
+              while (true) {
+                session.output().write(new byte[10_000]);
+              }
+            });
+    try (Socket client = new Socket(writing.getAddress(), writing.getPort())) {
+      assertThat(client.getInputStream().read()).isZero();
+    }
+    await().until(() -> !exchanges.isEmpty());
+    assertThat(exchanges).containsExactly(true);
+  }
+
+  @Test
+  void closesAConnectionOverTheQuotaAtOnce() throws Exception {
+    limits = TestLimits.of(3, 2);
+    InetSocketAddress address = serve(session -> session.input().read());
+    try (Socket first = new Socket(address.getAddress(), address.getPort());
+        Socket second = new Socket(address.getAddress(), address.getPort())) {
+      await().until(() -> ((ThreadPoolExecutor) workers).getActiveCount() == 2);
+      try (Socket third = new Socket(address.getAddress(), address.getPort())) {
+        assertThat(readAll(third)).isEmpty();
+      }
+      first.getOutputStream().write('x');
+      assertThat(readAll(first)).isEmpty();
+      try (Socket fourth = new Socket(address.getAddress(), address.getPort())) {
+        fourth.getOutputStream().write('x');
+        assertThat(readAll(fourth)).isEmpty();
+      }
+      second.shutdownOutput();
+      assertThat(readAll(second)).isEmpty();
+    }
+    assertThat(exchanges).containsExactly(true, true, true);
   }
 
   @Test
@@ -239,7 +294,8 @@ class StreamProtocolTest {
   }
 
   private InetSocketAddress serve(StreamHandler handler) {
-    StreamProtocol protocol = new StreamProtocol(handler, workers);
+    StreamProtocol protocol =
+        new StreamProtocol("test", handler, workers, new StreamQuota(() -> limits));
     Channel server =
         new ServerBootstrap()
             .group(loops)
@@ -260,13 +316,18 @@ class StreamProtocolTest {
     return (InetSocketAddress) server.localAddress();
   }
 
-  private static Connection connection(Channel channel) {
+  private Connection connection(Channel channel) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) ->
-                method.getName().equals("channel") ? channel : channel.id().asShortText());
+                switch (method.getName()) {
+                  case "channel" -> channel;
+                  case "remote" -> channel.remoteAddress();
+                  case "exchanged" -> exchanges.add((Boolean) arguments[0]) ? null : null;
+                  default -> channel.id().asShortText();
+                });
   }
 
   private static byte[] readAll(Socket client) {

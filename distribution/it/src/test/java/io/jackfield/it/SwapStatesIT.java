@@ -9,6 +9,8 @@ import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +193,36 @@ class SwapStatesIT {
     } finally {
       running.deployWith("drain", "60");
     }
+  }
+
+  @Test
+  void manyStreamsThatDoNothingStopNobodyElse() throws Exception {
+    List<Wire> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 600; i++) {
+        idle.add(new Wire(running.port("bytes")));
+      }
+      assertThat(once("/states/echo")).startsWith("HTTP/1.1 200");
+      await().until(() -> connections("bytes") == 64);
+      try (Wire line = new Wire(running.port("echo"))) {
+        assertThat(line.send("on\n").line()).isEqualTo("on");
+      }
+    } finally {
+      for (Wire wire : idle) {
+        wire.close();
+      }
+    }
+    await().until(() -> connections("bytes") == 0);
+  }
+
+  private static int connections(String protocol) {
+    int connections = 0;
+    for (JsonNode each : running.get().status().path("protocols")) {
+      if (each.path("name").asText().equals(protocol)) {
+        connections += each.path("connections").asInt();
+      }
+    }
+    return connections;
   }
 
   private static int oldVersions(String name) {
