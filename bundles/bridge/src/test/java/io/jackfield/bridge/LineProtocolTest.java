@@ -48,12 +48,32 @@ class LineProtocolTest {
   }
 
   @Test
-  void asksTheHandlerForOneLineAtATime() {
+  void handsOnAllLinesAtOnceAndSendsTheAnswersAtOnce() {
     take(connection, (session, line) -> line);
-    send(connection, "one\ntwo\n");
+    send(connection, "one\ntwo\nthree\n");
     assertThat(work).hasSize(1);
+    work.remove().run();
+    connection.wire().runPendingTasks();
+    ByteBuf sent = connection.wire().readOutbound();
+    assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo("one\r\ntwo\r\nthree\r\n");
+    sent.release();
+    assertThat(work).isEmpty();
+  }
+
+  @Test
+  void anAnswerDoesNotWaitForTheNextLine() {
+    StringBuilder meanwhile = new StringBuilder();
+    take(
+        connection,
+        (session, line) -> {
+          connection.wire().runPendingTasks();
+          meanwhile.append(received(connection));
+          return line;
+        });
+    send(connection, "one\ntwo\n");
     work();
-    assertThat(received(connection)).isEqualTo("one\r\ntwo\r\n");
+    assertThat(meanwhile).hasToString("one\r\n");
+    assertThat(received(connection)).isEqualTo("two\r\n");
   }
 
   @Test

@@ -325,7 +325,10 @@ class StreamProtocolTest {
                 switch (method.getName()) {
                   case "channel" -> channel;
                   case "remote" -> channel.remoteAddress();
-                  case "exchanged" -> exchanges.add((Boolean) arguments[0]) ? null : null;
+                  case "exchanged" -> {
+                    exchanges.add((Boolean) arguments[0]);
+                    yield null;
+                  }
                   default -> channel.id().asShortText();
                 });
   }
