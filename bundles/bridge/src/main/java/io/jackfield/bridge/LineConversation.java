@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -64,8 +63,6 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
 
   /** Starts to read, behind the greeting if the client has not got one yet. */
   void begin(boolean fresh) {
-    // A client that has sent its last line (nc -N) still wants the answers.
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (fresh) {
       start(null);
     }
@@ -90,7 +87,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     if (work == null && !over) {
       if (session.isClosed()) {
         close();
-      } else if (askedToLetGo && !inputEnded) {
+      } else if (askedToLetGo) {
         letGo();
       } else if (channel.isWritable()) {
         nextLines();
@@ -181,7 +178,6 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private void letGo() {
     over = true;
     channel.config().setAutoRead(false);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     channel.pipeline().remove(this);
     connection.release();
   }

@@ -3,7 +3,6 @@ package io.jackfield.bridge;
 import io.jackfield.tcp.StreamHandler;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
-import io.netty.channel.ChannelOption;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -39,8 +38,6 @@ final class StreamProtocol implements Protocol {
     Interruptible work =
         new Interruptible(new StreamRun(connection, session, handler, quota, handlerLog));
     connection.channel().pipeline().addLast(new StreamPump(session, work));
-    // A client that has sent everything still wants the answer.
-    connection.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     try {
       threads.execute(work);
       connection.channel().config().setAutoRead(true);

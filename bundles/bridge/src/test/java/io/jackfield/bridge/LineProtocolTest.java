@@ -14,12 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LineProtocolTest {
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final TestConnection connection = new TestConnection();
   private TestConnection current = connection;
+
+  @AfterEach
+  void release() {
+    connection.wire().finishAndReleaseAll();
+    current.wire().finishAndReleaseAll();
+  }
 
   @Test
   void answersLinesInOrder() {
@@ -133,11 +140,25 @@ class LineProtocolTest {
     take(connection, (session, line) -> line);
     send(connection, "one\ntwo\nunfinished");
     connection.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    connection.askToRelease();
     work();
     assertThat(received(connection)).isEqualTo("one\r\ntwo\r\n");
     assertThat(connection.channel().isOpen()).isFalse();
-    assertThat(connection.isReleased()).isFalse();
+  }
+
+  @Test
+  void movesOnWhenTheClientHasStoppedSending() {
+    Collector successor = new Collector();
+    take(connection, (session, line) -> line);
+    connection.channel().pipeline().addLast(successor);
+    send(connection, "one\n");
+    send(connection, "two\n");
+    connection.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    connection.askToRelease();
+    work();
+    assertThat(received(connection)).isEqualTo("one\r\n");
+    assertThat(connection.isReleased()).isTrue();
+    assertThat(connection.channel().isOpen()).isTrue();
+    assertThat(successor.text).hasToString("two\n");
   }
 
   @Test

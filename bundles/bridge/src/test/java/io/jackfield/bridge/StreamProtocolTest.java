@@ -301,6 +301,7 @@ class StreamProtocolTest {
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
             .childHandler(
                 new ChannelInitializer<>() {

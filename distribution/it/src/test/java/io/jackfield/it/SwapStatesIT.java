@@ -9,6 +9,7 @@ import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,10 @@ class SwapStatesIT {
         running.home().path("etc", "io.jackfield.tcp.listener-bytes.cfg"),
         Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
             .replaceFirst("(?m)^protocol = .*$", "protocol = bytes"));
+    Files.writeString(
+        running.home().path("etc", "io.jackfield.tcp.listener-echos.cfg"),
+        Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
+            .replaceFirst("(?m)^tls = .*$", "tls = on"));
     Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
     running.get().ask("deploy", bytes.toString()).ok();
     await()
@@ -45,7 +50,7 @@ class SwapStatesIT {
                     .status()
                     .path("listeners")
                     .findValuesAsText("name")
-                    .contains("bytes"));
+                    .containsAll(List.of("bytes", "echos")));
   }
 
   private static void deploy(String word) throws Exception {
@@ -185,6 +190,10 @@ class SwapStatesIT {
     running.deployWith("drain", "1");
     try (Wire stream = new Wire(running.port("bytes"))) {
       assertThat(stream.send("?").bytes(1)).asString().isEqualTo("!");
+      Files.writeString(
+          running.home().path("etc", "io.jackfield.tcp.listener-echos.cfg"),
+          Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
+              .replaceFirst("(?m)^tls = .*$", "tls = on"));
       Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
       run("deploy", bytes.toString());
       assertThat(stream.rest()).isEmpty();
@@ -212,6 +221,20 @@ class SwapStatesIT {
       }
     }
     await().until(() -> connections("bytes") == 0);
+  }
+
+  /**
+   * The last bytes of the client and its end may arrive together, with TLS behind the handshake.
+   */
+  @Test
+  void linesBehindWhichTheClientEndsItsSide() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (Wire plain = new Wire(running.port("echo"));
+          Wire tls = Wire.tls(running.port("echos"), Duration.ofSeconds(10))) {
+        assertThat(plain.send("one\ntwo\n").end().rest()).isEqualTo("one\r\ntwo\r\n");
+        assertThat(tls.send("one\ntwo\n").end().rest()).isEqualTo("one\r\ntwo\r\n");
+      }
+    }
   }
 
   private static int connections(String protocol) {
