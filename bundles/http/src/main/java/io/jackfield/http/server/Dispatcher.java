@@ -97,7 +97,7 @@ final class Dispatcher {
           .start(
               request,
               (response, failure) -> answer.accept(ofPlugin(plugin, request, response, failure)));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
     }
   }

@@ -2,7 +2,6 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
-import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.Standings;
 import io.jackfield.transport.Transport;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +26,10 @@ public final class HandlerTable {
 
   private final ExecutorService workers;
   private final Standings standings;
-  private final Map<Object, List<Route>> byHandler = new HashMap<>();
+
+  /** By service and not by handler: one object may be published more than once. */
+  private final Map<ServiceReference<?>, List<Route>> byService = new HashMap<>();
+
   private volatile Routes routes = Routes.NONE;
   private volatile int patience;
 
@@ -37,9 +37,13 @@ public final class HandlerTable {
   @Activate
   public HandlerTable(
       @Reference Transport transport, @Reference Standings standings, HttpConfig config) {
-    this.workers = transport.workers();
+    this(transport.workers(), standings, config.handler_wait());
+  }
+
+  HandlerTable(ExecutorService workers, Standings standings, int patience) {
+    this.workers = workers;
     this.standings = standings;
-    this.patience = config.handler_wait();
+    this.patience = patience;
   }
 
   @Modified
@@ -55,7 +59,7 @@ public final class HandlerTable {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindHandler(
       HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
-    add(handler, service, properties, (request, done) -> onWorker(handler, request, done));
+    add(handler, service, properties, HandlerCalls.blocking(handler, workers));
   }
 
   void updatedHandler(
@@ -63,8 +67,8 @@ public final class HandlerTable {
     bindHandler(handler, service, properties);
   }
 
-  void unbindHandler(HttpHandler handler) {
-    remove(handler);
+  void unbindHandler(ServiceReference<HttpHandler> service) {
+    remove(service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -72,11 +76,7 @@ public final class HandlerTable {
       AsyncHttpHandler handler,
       ServiceReference<AsyncHttpHandler> service,
       Map<String, Object> properties) {
-    add(
-        handler,
-        service,
-        properties,
-        (request, done) -> handler.handle(request).whenComplete(done));
+    add(handler, service, properties, HandlerCalls.asynchronous(handler));
   }
 
   void updatedAsync(
@@ -86,26 +86,8 @@ public final class HandlerTable {
     bindAsync(handler, service, properties);
   }
 
-  void unbindAsync(AsyncHttpHandler handler) {
-    remove(handler);
-  }
-
-  @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
-  private void onWorker(
-      HttpHandler handler,
-      IncomingRequest request,
-      BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-    workers.execute(
-        () -> {
-          HttpResponse response = null;
-          Throwable failure = null;
-          try {
-            response = handler.handle(request);
-          } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            failure = e;
-          }
-          done.accept(response, failure);
-        });
+  void unbindAsync(ServiceReference<AsyncHttpHandler> service) {
+    remove(service);
   }
 
   private synchronized void add(
@@ -115,9 +97,13 @@ public final class HandlerTable {
       Plugin.Call call) {
     String name = handler.getClass().getName();
     try {
-      List<Route> added =
-          Route.of(properties, new Plugin(call, name, standings.of(service.getBundle())));
-      byHandler.put(handler, added);
+      List<Route> known = byService.getOrDefault(service, List.of());
+      Plugin plugin =
+          known.isEmpty()
+              ? new Plugin(call, name, standings.of(service.getBundle()))
+              : known.get(0).plugin();
+      List<Route> added = Route.of(properties, plugin);
+      byService.put(service, added);
       rebuild();
       log.info("handler plugged in handler={} paths={}", name, paths(added));
     } catch (IllegalArgumentException e) {
@@ -125,10 +111,10 @@ public final class HandlerTable {
     }
   }
 
-  private void remove(Object handler) {
+  private void remove(ServiceReference<?> service) {
     List<Route> removed;
     synchronized (this) {
-      removed = byHandler.remove(handler);
+      removed = byService.remove(service);
       rebuild();
     }
     if (removed == null || removed.isEmpty()) {
@@ -141,7 +127,7 @@ public final class HandlerTable {
 
   private void rebuild() {
     List<Route> all = new ArrayList<>();
-    byHandler.values().forEach(all::addAll);
+    byService.values().forEach(all::addAll);
     routes = new Routes(all);
   }
 

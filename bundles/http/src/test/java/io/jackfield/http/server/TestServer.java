@@ -4,7 +4,6 @@ import io.jackfield.file.FileView;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
-import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestStanding;
@@ -75,6 +74,7 @@ final class TestServer {
   }
 
   private final List<TestConnection> connections = new ArrayList<>();
+  private final TestStanding standing = new TestStanding();
   private final List<Route> routes = new ArrayList<>();
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
@@ -100,20 +100,7 @@ final class TestServer {
   }
 
   TestServer handle(Map<String, ?> properties, HttpHandler handler) {
-    return add(
-        properties,
-        (request, done) ->
-            workers.execute(
-                () -> {
-                  HttpResponse response = null;
-                  Exception failure = null;
-                  try {
-                    response = handler.handle(request);
-                  } catch (Exception e) {
-                    failure = e;
-                  }
-                  done.accept(response, failure);
-                }));
+    return add(properties, HandlerCalls.blocking(handler, workers));
   }
 
   TestServer handle(String path, HttpHandler handler) {
@@ -125,12 +112,17 @@ final class TestServer {
   TestServer handleAsync(String path, AsyncHttpHandler handler) {
     return add(
         Map.of(HttpProperties.PATH, path, HttpProperties.METHOD, new String[] {"GET", "POST"}),
-        (request, done) -> handler.handle(request).whenComplete(done));
+        HandlerCalls.asynchronous(handler));
   }
 
   private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test", new TestStanding())));
+    routes.addAll(Route.of(properties, new Plugin(call, "test", standing)));
     return this;
+  }
+
+  /** Of the handlers' bundle. */
+  TestStanding standing() {
+    return standing;
   }
 
   HttpProtocol protocol() {

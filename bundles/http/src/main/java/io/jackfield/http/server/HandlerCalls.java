@@ -1,0 +1,46 @@
+package io.jackfield.http.server;
+
+import io.jackfield.http.AsyncHttpHandler;
+import io.jackfield.http.HttpHandler;
+import io.jackfield.http.HttpResponse;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** How handlers of the two styles are called. Whatever they throw, errors too, is an answer. */
+final class HandlerCalls {
+  private HandlerCalls() {}
+
+  /** On a worker. */
+  static Plugin.Call blocking(HttpHandler handler, Executor workers) {
+    return (request, done) -> workers.execute(() -> call(handler, request, done));
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private static void call(
+      HttpHandler handler,
+      IncomingRequest request,
+      BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
+    HttpResponse response = null;
+    Throwable failure = null;
+    try {
+      response = handler.handle(request);
+    } catch (Throwable e) {
+      failure = e;
+    }
+    done.accept(response, failure);
+  }
+
+  /** On the event loop. */
+  static Plugin.Call asynchronous(AsyncHttpHandler handler) {
+    return (request, done) -> {
+      @Nullable CompletionStage<HttpResponse> answer = handler.handle(request);
+      if (answer == null) {
+        done.accept(null, null);
+      } else {
+        answer.whenComplete(done);
+      }
+    };
+  }
+}
