@@ -100,8 +100,10 @@ final class ChunkCheck {
       int equals = at < 0 ? to : blanksEnd(in, at, to);
       if (equals < to && in.getByte(equals) == '=') {
         int value = blanksEnd(in, equals + 1, to);
-        at = value < to && in.getByte(value) == '"' ? quoteEnd(in, value + 1, to)
-            : tokenEnd(in, value, to);
+        at =
+            value < to && in.getByte(value) == '"'
+                ? quoteEnd(in, value + 1, to)
+                : tokenEnd(in, value, to);
       }
     }
     return at == to;
