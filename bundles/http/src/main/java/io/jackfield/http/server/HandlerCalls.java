@@ -14,22 +14,33 @@ final class HandlerCalls {
 
   /** On a worker. */
   static Plugin.Call blocking(HttpHandler handler, Executor workers) {
-    return (request, done) -> workers.execute(() -> call(handler, request, done));
+    return new Blocking(handler, workers);
   }
 
-  @SuppressWarnings("IllegalCatch")
-  private static void call(
-      HttpHandler handler,
-      IncomingRequest request,
-      BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-    HttpResponse response = null;
-    Throwable failure = null;
-    try {
-      response = handler.handle(request);
-    } catch (Throwable e) {
-      failure = e;
+  private record Blocking(HttpHandler handler, Executor workers) implements Plugin.Call {
+    @Override
+    public void start(
+        IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
+      workers.execute(() -> call(request, done));
     }
-    done.accept(response, failure);
+
+    @SuppressWarnings("IllegalCatch")
+    private void call(
+        IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
+      HttpResponse response = null;
+      Throwable failure = null;
+      try {
+        response = handler.handle(request);
+      } catch (Throwable e) {
+        failure = e;
+      }
+      done.accept(response, failure);
+    }
+
+    @Override
+    public boolean blocks() {
+      return true;
+    }
   }
 
   /** On the event loop. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +31,9 @@ public final class HandlerTable {
   /** By service and not by handler: one object may be published more than once. */
   private final Map<ServiceReference<?>, List<Route>> byService = new HashMap<>();
 
+  private final Map<ServiceReference<?>, Bundle> owners = new HashMap<>();
+  private final Map<Bundle, HandlerLane> lanes = new HashMap<>();
+  private HandlerLane.Limits limits;
   private volatile Routes routes = Routes.NONE;
   private volatile int patience;
 
@@ -37,18 +41,30 @@ public final class HandlerTable {
   @Activate
   public HandlerTable(
       @Reference Transport transport, @Reference Standings standings, HttpConfig config) {
-    this(transport.workers(), standings, config.handler_wait());
+    this(transport.workers(), standings, config.handler_wait(), limits(config));
   }
 
-  HandlerTable(ExecutorService workers, Standings standings, int patience) {
+  HandlerTable(
+      ExecutorService workers, Standings standings, int patience, HandlerLane.Limits limits) {
     this.workers = workers;
     this.standings = standings;
     this.patience = patience;
+    this.limits = limits;
+  }
+
+  private static HandlerLane.Limits limits(HttpConfig config) {
+    return new HandlerLane.Limits(config.handler_requests(), config.handler_waiting());
   }
 
   @Modified
   void modified(HttpConfig config) {
     patience = config.handler_wait();
+    limit(limits(config));
+  }
+
+  private synchronized void limit(HandlerLane.Limits other) {
+    limits = other;
+    lanes.values().forEach(lane -> lane.limit(other));
   }
 
   /** The handlers as they are now. */
@@ -59,7 +75,7 @@ public final class HandlerTable {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindHandler(
       HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
-    add(handler, service, properties, HandlerCalls.blocking(handler, workers));
+    add(handler, service, properties, HandlerCalls.blocking(handler, lane(service)));
   }
 
   void updatedHandler(
@@ -90,6 +106,14 @@ public final class HandlerTable {
     remove(service);
   }
 
+  /** One for all handlers of a bundle. */
+  private synchronized HandlerLane lane(ServiceReference<?> service) {
+    Bundle owner = service.getBundle();
+    owners.put(service, owner);
+    return lanes.computeIfAbsent(
+        owner, bundle -> new HandlerLane(String.valueOf(bundle), workers, limits));
+  }
+
   private synchronized void add(
       Object handler,
       ServiceReference<?> service,
@@ -115,6 +139,10 @@ public final class HandlerTable {
     List<Route> removed;
     synchronized (this) {
       removed = byService.remove(service);
+      Bundle owner = owners.remove(service);
+      if (!owners.containsValue(owner)) {
+        lanes.remove(owner);
+      }
       rebuild();
     }
     if (removed == null || removed.isEmpty()) {

@@ -18,6 +18,7 @@ final class Turn {
   private @Nullable Plugin plugin;
   private boolean answerTaken;
   private boolean broken;
+  private boolean refusedBusy;
   private int status;
   private long sent;
   private boolean cutShort;
@@ -133,9 +134,14 @@ final class Turn {
     broken = true;
   }
 
+  /** Refused for what clients do, not for what the handler does. */
+  void refuseBusy() {
+    refusedBusy = true;
+  }
+
   /** Whether nothing failed on this side: 501, 505 and their like tell the client of its own. */
   boolean isGood() {
-    return !broken && (status < 500 || status == 501 || status > 504);
+    return !broken && (refusedBusy || status < 500 || status == 501 || status > 504);
   }
 
   void answered(int withStatus) {

@@ -2,7 +2,6 @@ package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.http.HttpResponse;
@@ -15,7 +14,8 @@ import org.osgi.framework.ServiceReference;
 
 class HandlerTableTest {
   private final HandlerTable table =
-      new HandlerTable(new SameThread(), bundle -> new TestStanding(), 0);
+      new HandlerTable(
+          new SameThread(), bundle -> new TestStanding(), 0, new HandlerLane.Limits(1, 0));
   private final HttpHandler handler = request -> HttpResponse.text("");
 
   @Test
@@ -44,7 +44,7 @@ class HandlerTableTest {
   }
 
   private @Nullable Plugin find(String path) {
-    return table.routes().find("", VirtualPath.parse(path), "GET", 0).plugin();
+    return table.routes().find("", RequestPath.parse(path), "GET", 0).plugin();
   }
 
   /** Equal to itself alone. */

@@ -10,6 +10,11 @@ import java.util.concurrent.TimeUnit;
 final class LaterWorkers extends AbstractExecutorService {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
+  /** How much waits. */
+  int count() {
+    return waiting.size();
+  }
+
   /** Runs what waits, and what that brings. */
   void run() {
     for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {

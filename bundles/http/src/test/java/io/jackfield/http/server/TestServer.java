@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol without a framework and without a network. */
 final class TestServer {
@@ -30,47 +31,11 @@ final class TestServer {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
   }
 
-  static final Settings SETTINGS =
-      new Settings(
-          200,
-          1000,
-          10,
-          5000,
-          1000,
-          20,
-          30,
-          60,
-          true,
-          5,
-          List.of("index.html"),
-          false,
-          4,
-          "no-cache",
-          "tls",
-          Map.of(),
-          "");
+  static final Settings SETTINGS = settings(30, "tls");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
 
   static Settings settingsWithBasic(String basic) {
-    Settings s = SETTINGS;
-    return new Settings(
-        s.requestLineBytes(),
-        s.headerBytes(),
-        s.headerCount(),
-        s.bodyBytes(),
-        s.drainBytes(),
-        s.headerSeconds(),
-        s.bodySeconds(),
-        s.writeSeconds(),
-        s.listing(),
-        s.listingEntries(),
-        s.index(),
-        s.dotFiles(),
-        s.ranges(),
-        s.cacheControl(),
-        basic,
-        s.types(),
-        s.server());
+    return settings(30, basic);
   }
 
   private final List<TestConnection> connections = new ArrayList<>();
@@ -79,6 +44,36 @@ final class TestServer {
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
+  private @Nullable HttpProtocol protocol;
+
+  /** With one second for a body that pauses. */
+  static Settings impatient() {
+    return settings(1, "tls");
+  }
+
+  private static Settings settings(int bodySeconds, String basic) {
+    return new Settings(
+        200,
+        1000,
+        10,
+        5000,
+        1000,
+        500,
+        100,
+        2,
+        20,
+        bodySeconds,
+        60,
+        true,
+        5,
+        List.of("index.html"),
+        false,
+        4,
+        "no-cache",
+        basic,
+        Map.of(),
+        "");
+  }
 
   TestServer files(FileView view) {
     return views(new TestViews().anonymous(view));
@@ -125,9 +120,13 @@ final class TestServer {
     return standing;
   }
 
+  /** Made of what was set before it is asked for, once. */
   HttpProtocol protocol() {
-    Routes all = new Routes(routes);
-    return new HttpProtocol(settings, () -> all, views, workers, CLOCK);
+    if (protocol == null) {
+      Routes all = new Routes(routes);
+      protocol = new HttpProtocol(settings, () -> all, views, workers, CLOCK);
+    }
+    return protocol;
   }
 
   TestConnection connect() {
