@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ final class TlsFiles implements TlsPolicy {
   private final Path certificate;
   private final Path key;
   private volatile SslContext context;
-  private FileTime readAt = FileTime.fromMillis(0);
+  private List<Object> stamp;
 
   /** The files hold something that cannot be used. */
   private boolean outdated;
@@ -46,7 +48,7 @@ final class TlsFiles implements TlsPolicy {
     if (files.isExpired()) {
       log.warn("certificate is not valid today file={}", certificate);
     }
-    this.readAt = lastChange();
+    this.stamp = stampOf(certificate, key);
     this.context = contextOf(files);
   }
 
@@ -88,7 +90,7 @@ final class TlsFiles implements TlsPolicy {
     return !outdated
         && Files.isReadable(certificate)
         && Files.isReadable(key)
-        && lastChange().equals(readAt);
+        && currentStamp().equals(stamp);
   }
 
   /** Looks at the files now and then, for as long as somebody uses them. */
@@ -102,11 +104,11 @@ final class TlsFiles implements TlsPolicy {
   /** Takes a change into use if it is a good one. */
   synchronized void readIfChanged() {
     try {
-      FileTime change = lastChange();
-      if (change.equals(readAt)) {
+      List<Object> now = currentStamp();
+      if (now.equals(stamp)) {
         return;
       }
-      readAt = change;
+      stamp = now;
       CertificateFiles files = CertificateFiles.read(certificate, key);
       if (files.isExpired()) {
         throw new IOException(certificate + " is not valid today");
@@ -121,17 +123,24 @@ final class TlsFiles implements TlsPolicy {
   }
 
   /** A file that is gone for a moment is being replaced: nothing to look at yet. */
-  private FileTime lastChange() {
-    FileTime last = FileTime.fromMillis(0);
-    for (Path file : new Path[] {certificate, key}) {
-      try {
-        FileTime changed = Files.getLastModifiedTime(file);
-        last = changed.compareTo(last) > 0 ? changed : last;
-      } catch (IOException e) {
-        return readAt;
-      }
+  private List<Object> currentStamp() {
+    try {
+      return stampOf(certificate, key);
+    } catch (IOException e) {
+      return stamp;
     }
-    return last;
+  }
+
+  /** Of each file by itself: one that was copied with its old time is a change too. */
+  private static List<Object> stampOf(Path... files) throws IOException {
+    List<Object> stamp = new ArrayList<>();
+    for (Path file : files) {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      stamp.add(attributes.lastModifiedTime());
+      stamp.add(attributes.size());
+      stamp.add(String.valueOf(attributes.fileKey()));
+    }
+    return stamp;
   }
 
   @Override

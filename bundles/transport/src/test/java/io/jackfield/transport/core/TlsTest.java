@@ -214,6 +214,13 @@ class TlsTest extends TransportContract {
     X509Certificate second = certificateAt(address);
     assertThat(second).isNotEqualTo(first);
 
+    newPair(certificate, key);
+    Files.setLastModifiedTime(certificate, FileTime.from(Instant.EPOCH));
+    touch(key, 5);
+    policy.readIfChanged();
+    assertThat(certificateAt(address)).as("older than its key").isNotEqualTo(second);
+    second = certificateAt(address);
+
     Files.writeString(certificate, "nonsense");
     touch(certificate, 20);
     policy.readIfChanged();
