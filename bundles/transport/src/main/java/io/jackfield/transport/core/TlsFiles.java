@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -30,6 +31,23 @@ final class TlsFiles implements TlsPolicy {
   private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
   private static final int HANDSHAKE_SECONDS = 10;
   private static final int LOOK_EVERY_SECONDS = 2;
+
+  /** Forward secrecy always, and ChaCha20 for who has no AES in hardware. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA");
 
   private final TlsSettings settings;
   private final Path certificate;
@@ -70,6 +88,7 @@ final class TlsFiles implements TlsPolicy {
       SslContextBuilder builder =
           SslContextBuilder.forServer(files.key(), files.chain())
               .sslProvider(SslProvider.JDK)
+              .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .protocols(settings.protocols());
       if (!settings.alpn().isEmpty()) {
         builder.applicationProtocolConfig(
