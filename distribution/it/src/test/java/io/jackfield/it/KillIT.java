@@ -25,31 +25,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The daemon is killed in the middle of a change, and the next one of the same home has one whole
- * version. Each test leaves a daemon running for the next.
+ * version. Each test leaves a daemon running for the next. Every step of every change is cut in the
+ * tests of the bundle deploy, without a kill.
  */
 class KillIT {
   private static final int KILLED = 137;
   private static final String SHIPPED = "hello";
   private static final String OLD = "old hello";
   private static final String NEW = "new hello";
-
-  private static final String LONELY =
-      """
-      package plugin;
-      import io.jackfield.tcp.*;
-      import org.osgi.service.component.annotations.Component;
-      @Component(property = "tcp.protocol=lonely")
-      public final class Plugin implements LineHandler {
-        @Override
-        public String onLine(TcpSession session, String line) {
-          return line;
-        }
-      }
-      """;
 
   private static final Home home = Home.create();
   private static Daemon daemon;
@@ -75,17 +61,7 @@ class KillIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "staged, old hello",
-    "installed, old hello",
-    "started, old hello",
-    "proven, old hello",
-    "copied, old hello",
-    "committed, new hello",
-    "shifted, new hello",
-    "drained, new hello",
-    "stopped, new hello"
-  })
+  @CsvSource({"copied, old hello", "committed, new hello", "drained, new hello"})
   void aDeployment(String step, String expected) throws Exception {
     run("deploy", oldJar);
     assertThat(answer()).isEqualTo(OLD);
@@ -95,75 +71,22 @@ class KillIT {
     assertNothingLeft();
   }
 
-  /** Done once for each jar only. */
   @Test
-  void theCopyForARollback() throws Exception {
+  void anUndeployment() throws Exception {
     run("deploy", oldJar);
-    killAt("kept", "deploy", Plugin.echo("newest").build(home.path("newest.jar")).toString());
-    assertThat(answer()).isEqualTo(OLD);
-    assertInterrupted("deploy", "io.jackfield.examples.echo ");
-    assertNothingLeft();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"started, old hello", "committed, hello"})
-  void anUndeployment(String step, String expected) throws Exception {
-    run("deploy", oldJar);
-    killAt(step, "undeploy", "echo");
-    assertThat(answer()).isEqualTo(expected);
-    assertInterrupted("undeploy", "io.jackfield.examples.echo ");
-    assertNothingLeft();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"copied, new hello, old hello", "committed, old hello, hello"})
-  void aRollback(String step, String expected, String before) throws Exception {
-    run("deploy", newJar);
-    run("undeploy", "echo");
-    run("deploy", oldJar);
-    run("deploy", newJar);
-    killAt(step, "rollback", "echo");
-    assertThat(answer()).isEqualTo(expected);
-    assertInterrupted("rollback", "io.jackfield.examples.echo ");
-    assertNothingLeft();
-    run("rollback", "echo");
-    assertThat(answer()).isEqualTo(before);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"installed", "shifted"})
-  void aFileOfTheFolderIsTriedAgain(String step) throws Exception {
-    run("deploy", oldJar);
-    halting(step, () -> Plugin.echo("new").build(home.path("deploy", "echo.jar")));
-    assertThat(answer()).isEqualTo(NEW);
-    assertInterrupted("deploy", "io.jackfield.examples.echo ");
-    assertNothingLeft();
-  }
-
-  @Test
-  void aFileTakenOutOfTheFolderStaysOut() throws Exception {
-    run("deploy", oldJar);
-    halting("drained", () -> Files.delete(home.path("deploy", "echo.jar")));
+    killAt("committed", "undeploy", "echo");
     assertThat(answer()).isEqualTo(SHIPPED);
     assertInterrupted("undeploy", "io.jackfield.examples.echo ");
     assertNothingLeft();
   }
 
   @Test
-  void whatReplacesNothing() throws Exception {
-    String jar = new Plugin("lonely", LONELY).build(home.path("lonely.jar")).toString();
-    killAt("started", "deploy", jar);
-    assertThat(names()).doesNotContain("lonely");
-    assertInterrupted("deploy", "it does not run");
+  void aFileOfTheFolderIsTriedAgain() throws Exception {
+    run("deploy", oldJar);
+    halting("installed", () -> Plugin.echo("new").build(home.path("deploy", "echo.jar")));
+    assertThat(answer()).isEqualTo(NEW);
+    assertInterrupted("deploy", "io.jackfield.examples.echo ");
     assertNothingLeft();
-    run("deploy", jar);
-    killAt("committed", "undeploy", "lonely");
-    assertThat(names()).doesNotContain("lonely");
-    assertInterrupted("undeploy", "it does not run");
-    assertNothingLeft();
-    run("rollback", "lonely");
-    assertThat(names()).contains("lonely");
-    run("undeploy", "lonely");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.jackfield.deploy.jar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the JVM in the middle of a change, as a power cut would. For tests of what is left then: the
@@ -13,9 +15,21 @@ import java.nio.file.Path;
 public final class Halt {
   private static final int AS_KILL_9_DOES = 137;
 
+  private static volatile @Nullable Consumer<String> instead;
+
   private Halt() {}
 
+  /** For tests in the same JVM: is told of each step, and nothing ends; null to undo that. */
+  public static void instead(@Nullable Consumer<String> steps) {
+    instead = steps;
+  }
+
   public static void after(String step) {
+    Consumer<String> watcher = instead;
+    if (watcher != null) {
+      watcher.accept(step);
+      return;
+    }
     String file = System.getProperty("jackfield.deploy.halt");
     if (file != null && holds(Path.of(file), step)) {
       Runtime.getRuntime().halt(AS_KILL_9_DOES);

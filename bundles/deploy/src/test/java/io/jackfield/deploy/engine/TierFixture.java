@@ -41,6 +41,13 @@ abstract class TierFixture {
 
   @BeforeEach
   final void start() throws Exception {
+    Files.createDirectory(home.resolve("deploy"));
+    Files.createDirectories(home.resolve("dist/bundles"));
+    startFramework();
+    open();
+  }
+
+  final void startFramework() throws Exception {
     framework =
         new FrameworkFactory()
             .newFramework(
@@ -54,9 +61,6 @@ abstract class TierFixture {
                     "felix.log.level",
                     "0"));
     framework.start();
-    deploy = Files.createDirectory(home.resolve("deploy"));
-    bundles = Files.createDirectories(home.resolve("dist/bundles"));
-    open();
   }
 
   /** What is wrong in etc/ for a version, by its major number. */
@@ -79,6 +83,8 @@ abstract class TierFixture {
 
   /** As a start of the daemon does, with nothing but the folders. */
   final void open() throws Exception {
+    deploy = home.resolve("deploy");
+    bundles = home.resolve("dist/bundles");
     engine =
         Engine.of(
             framework.getBundleContext(),
