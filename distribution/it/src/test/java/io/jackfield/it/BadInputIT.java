@@ -62,7 +62,7 @@ class BadInputIT {
       String address = "127.0.0.1:" + taken.getLocalPort();
       running.home().configure(ECHO, "port", Integer.toString(taken.getLocalPort()));
       await().until(() -> running.get().log().contains(address));
-      assertThat(Http.curl(http("/hello?name=x")).status()).isEqualTo(200);
+      assertThat(Http.get(http("/hello?name=x")).status()).isEqualTo(200);
       assertThat(echo(port)).as("the old socket stays").isEqualTo("hello");
     }
     running.home().configure(ECHO, "port", "0");
@@ -196,7 +196,9 @@ class BadInputIT {
       wire.ftp("USER a\u001b[31mb\u0007");
       wire.ftp("PASS x");
     }
-    Http.curl("-H", "User-Agent: a\u001b[31mb", http("/nothing"));
+    try (Wire wire = new Wire(running.port("http"))) {
+      wire.send("GET /nothing HTTP/1.1\r\nHost: h\r\nUser-Agent: a\u001b[31mb\r\n\r\n").response();
+    }
     Path log = running.home().path("log", "access.log");
     await().untilAsserted(() -> assertThat(log).content().contains("account=a", "GET /nothing"));
     assertThat(log).content().doesNotContainPattern("[\\p{Cc}&&[^\n]]");

@@ -164,7 +164,7 @@ class CanaryIT {
   }
 
   private static String wordAt127002() {
-    return Http.curl("http://127.0.0.2:" + running.get().port("http") + "/word").text();
+    return Http.get("http://127.0.0.2:" + running.get().port("http") + "/word").text();
   }
 
   private static Ftp login() throws IOException {

@@ -3,6 +3,7 @@ package io.jackfield.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.RunningDaemon;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ class FtpClientsIT {
   }
 
   @ParameterizedTest
+  @Needs("lftp")
   @ValueSource(booleans = {false, true})
   void lftpMirrorsATreeThereAndBack(boolean tls, @TempDir Path folder) throws Exception {
     Path tree = Tree.make(folder.resolve("tree"));
@@ -58,6 +60,7 @@ class FtpClientsIT {
   }
 
   @Test
+  @Needs("python3")
   void pythonStoresListsAndFetches(@TempDir Path folder) throws Exception {
     String script =
         """

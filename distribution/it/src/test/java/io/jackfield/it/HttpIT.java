@@ -3,6 +3,7 @@ package io.jackfield.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.it.support.Http;
+import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What curl gets. */
+@Needs("curl")
 class HttpIT {
   @RegisterExtension
   static final RunningDaemon running =

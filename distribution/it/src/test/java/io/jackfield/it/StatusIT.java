@@ -145,7 +145,7 @@ class StatusIT {
           .hasSize(4)
           .containsOnly("127.0.0.2");
       String url = "http://127.0.0.2:" + daemon.port("http") + "/public/note.txt";
-      assertThat(Http.curl(url).text()).isEqualTo("from elsewhere");
+      assertThat(Http.get(url).text()).isEqualTo("from elsewhere");
       daemon.stop();
     }
   }

@@ -40,7 +40,7 @@ class StopIT {
     assertThat(home.path("run", "control.sock")).doesNotExist();
     try (Daemon second = Daemon.startFast(home)) {
       assertThat(second.ask("user", "list").ok().out()).contains("ann");
-      assertThat(Http.curl(http(second, "/ann/kept.txt")).text()).isEqualTo("kept");
+      assertThat(Http.get(http(second, "/ann/kept.txt")).text()).isEqualTo("kept");
       second.stop();
     }
   }

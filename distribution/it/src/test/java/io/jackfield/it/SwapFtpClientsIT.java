@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.RunningDaemon;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ class SwapFtpClientsIT {
   }
 
   @Test
+  @Needs("lftp")
   void lftpMirrorsATreeWhileFtpIsReplaced(@TempDir Path folder) throws Exception {
     Path tree = manySmallFiles(folder.resolve("tree"));
     String script =

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Http;
+import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.RunningDaemon;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file comes by FTP, goes by HTTP, and a task runs on it. */
+@Needs("curl")
 class UploadIT {
   @RegisterExtension static final RunningDaemon running = new RunningDaemon();
 

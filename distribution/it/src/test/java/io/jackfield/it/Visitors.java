@@ -35,9 +35,8 @@ final class Visitors implements Closeable {
   void visit(int round) throws IOException {
     String word = "round" + round;
     assertThat(http.get("/hello?name=" + word)).startsWith("HTTP/1.1 200").contains(word);
-    assertThat(Http.curl("http://127.0.0.1:" + httpPort + "/hello").status()).isEqualTo(200);
-    assertThat(Http.curl("-k", "https://127.0.0.1:" + httpsPort + "/public/").status())
-        .isEqualTo(200);
+    assertThat(Http.get("http://127.0.0.1:" + httpPort + "/hello").status()).isEqualTo(200);
+    assertThat(Http.get("https://127.0.0.1:" + httpsPort + "/public/").status()).isEqualTo(200);
     transfer(ftp, word);
     try (Wire fresh = login()) {
       transfer(fresh, "fresh " + word);

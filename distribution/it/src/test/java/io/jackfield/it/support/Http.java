@@ -1,7 +1,11 @@
 package io.jackfield.it.support;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +15,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.HttpsURLConnection;
 
-/** Requests with curl. */
+/** Requests on a connection of their own. */
 public final class Http {
+  private static final int LIMIT_MILLIS = 20_000;
+
   private Http() {}
+
+  /** Fetches a URL with the JDK's client, which believes any certificate and follows nothing. */
+  public static Response get(String url) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(Tls.factory());
+      }
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(LIMIT_MILLIS);
+      connection.setReadTimeout(LIMIT_MILLIS);
+      connection.setRequestProperty("Connection", "close");
+      int status = connection.getResponseCode();
+      Map<String, String> headers = new TreeMap<>();
+      for (int i = 1; connection.getHeaderFieldKey(i) != null; i++) {
+        headers.put(
+            connection.getHeaderFieldKey(i).toLowerCase(Locale.ROOT), connection.getHeaderField(i));
+      }
+      try (InputStream body =
+          status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        return new Response(status, headers, body == null ? new byte[0] : body.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Runs curl with these arguments, the last of them the URL. */
   public static Response curl(String... arguments) {

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -16,18 +17,21 @@ final class Tls {
 
   private Tls() {}
 
+  /** Makes sockets. */
+  static SSLSocketFactory factory() {
+    return CONTEXT.getSocketFactory();
+  }
+
   /** Not connected yet. */
   static SSLSocket socket() throws IOException {
-    return (SSLSocket) CONTEXT.getSocketFactory().createSocket();
+    return (SSLSocket) factory().createSocket();
   }
 
   /** Shakes hands over a socket, with one version of TLS, such as {@code TLSv1.3}. */
   static SSLSocket over(Socket plain, String version) throws IOException {
     SSLSocket socket =
         (SSLSocket)
-            CONTEXT
-                .getSocketFactory()
-                .createSocket(plain, "localhost", plain.getPort(), /* autoClose= */ true);
+            factory().createSocket(plain, "localhost", plain.getPort(), /* autoClose= */ true);
     socket.setEnabledProtocols(new String[] {version});
     socket.startHandshake();
     return socket;

@@ -1,0 +1,39 @@
+package io.jackfield.it.support;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Looks for what {@link Needs} names, before anything of the test is set up. */
+final class Programs implements ExecutionCondition {
+  private static final boolean REQUIRED =
+      "required".equals(System.getProperty("jackfield.it.programs"));
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+    List<String> missing =
+        AnnotationSupport.findAnnotation(test.getElement(), Needs.class).stream()
+            .flatMap(needs -> Arrays.stream(needs.value()))
+            .filter(program -> !isThere(program))
+            .toList();
+    if (missing.isEmpty()) {
+      return ConditionEvaluationResult.enabled("all that it needs is there");
+    }
+    String reason = "needs " + String.join(", ", missing) + "; .ci/run installs what tests need";
+    if (REQUIRED) {
+      throw new AssertionError(reason);
+    }
+    return ConditionEvaluationResult.disabled(reason);
+  }
+
+  private static boolean isThere(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}
