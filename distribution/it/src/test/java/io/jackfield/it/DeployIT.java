@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Home;
+import io.jackfield.it.support.Needs;
+import io.jackfield.it.support.Patience;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,12 +36,17 @@ class DeployIT {
   private static int port;
   private static Wire bystander;
 
-  @Test
-  @Order(1)
-  void ncTalksToTheShippedHandler() throws Exception {
+  @BeforeAll
+  static void connect() throws Exception {
     port = running.port("echo");
     bystander = new Wire(running.port("http"));
     assertThat(bystander.get("/hello?name=x")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  @Order(1)
+  @Needs("nc")
+  void ncTalksToTheShippedHandler() {
     Command.Result result =
         Command.of("nc", "-N", "-w", "5", "127.0.0.1", Integer.toString(port))
             .input("hello\nthere\n")
@@ -53,7 +61,7 @@ class DeployIT {
     await().until(() -> !protocols().contains("echo"));
     Path copy = Files.copy(Home.shipped("echo"), running.home().path("echo.jar"));
     Files.move(copy, deployed(), StandardCopyOption.ATOMIC_MOVE);
-    await().atMost(SOON).until(() -> answer().equals("hello"));
+    await().atMost(Patience.of(SOON)).until(() -> answer().equals("hello"));
   }
 
   @Test
@@ -62,7 +70,7 @@ class DeployIT {
     try (Wire open = new Wire(port)) {
       assertThat(open.send("before\n").line()).isEqualTo("before");
       Plugin.echo("new").build(deployed());
-      await().atMost(SOON).until(() -> answer().equals("new hello"));
+      await().atMost(Patience.of(SOON)).until(() -> answer().equals("new hello"));
       assertThat(open.send("after\n").line()).isEqualTo("new after");
     }
   }
@@ -103,7 +111,7 @@ class DeployIT {
   void aCommandDeploysAndUndeploys() throws Exception {
     Path jar = Plugin.echo("by command").build(running.home().path("mine.jar"));
     running.get().command("deploy", jar.toString()).run().ok();
-    await().atMost(SOON).until(() -> answer().equals("by command hello"));
+    await().atMost(Patience.of(SOON)).until(() -> answer().equals("by command hello"));
     assertThat(running.get().command("bundles").run().ok().out())
         .contains("io.jackfield.examples.echo");
     running.get().command("undeploy", "echo").run().ok();

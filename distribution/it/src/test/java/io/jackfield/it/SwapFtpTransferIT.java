@@ -42,6 +42,7 @@ class SwapFtpTransferIT {
   @RegisterExtension
   static final RunningDaemon running =
       new RunningDaemon()
+          .withBothCompilers()
           .configured("io.jackfield.deploy.cfg", "rate", "1000")
           .configured("io.jackfield.deploy.cfg", "generations", "1000");
 

@@ -35,6 +35,7 @@ class SwapHttpIT {
   static final RunningDaemon running =
       new RunningDaemon()
           .configured("io.jackfield.accounts.cfg", "anonymous", "/")
+          .withBothCompilers()
           .configured("io.jackfield.deploy.cfg", "rate", "1000")
           .configured("io.jackfield.deploy.cfg", "generations", "1000");
 

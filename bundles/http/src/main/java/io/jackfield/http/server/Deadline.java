@@ -16,11 +16,6 @@ final class Deadline {
 
   /** Starts it unless it runs. */
   void ensure(long seconds, Runnable otherwise) {
-    ensureNanos(TimeUnit.SECONDS.toNanos(seconds), otherwise);
-  }
-
-  /** The same, in nanoseconds. */
-  void ensureNanos(long nanos, Runnable otherwise) {
     if (pending == null) {
       pending =
           ctx.executor()
@@ -29,8 +24,8 @@ final class Deadline {
                     pending = null;
                     otherwise.run();
                   },
-                  nanos,
-                  TimeUnit.NANOSECONDS);
+                  seconds,
+                  TimeUnit.SECONDS);
     }
   }
 

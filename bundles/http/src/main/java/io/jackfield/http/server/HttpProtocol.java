@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -72,13 +71,7 @@ public final class HttpProtocol implements Protocol {
     StoredFiles stored = new StoredFiles(views, this::settings);
     this.server =
         new Server(
-            this::settings,
-            routes,
-            stored,
-            workers,
-            new HttpDates(clock),
-            new AccessLog(clock),
-            new AtomicInteger());
+            this::settings, routes, stored, workers, new HttpDates(clock), new AccessLog(clock));
   }
 
   private Settings settings() {

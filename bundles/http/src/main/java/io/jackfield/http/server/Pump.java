@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,12 @@ final class Pump {
     }
   }
 
-  @SuppressWarnings("IllegalCatch") // the stream is a handler's
   private void read() {
     ByteBuf chunk = null;
     Throwable failure = null;
     try {
       chunk = source.next(ctx.alloc());
-    } catch (Throwable e) {
+    } catch (IOException | RuntimeException e) {
       failure = e;
     }
     ByteBuf read = chunk;

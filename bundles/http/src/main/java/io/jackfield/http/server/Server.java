@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that may block
  * @param dates the current date
  * @param accessLog one line for each response
- * @param bodyStreams how many handlers that block may have to wait for the rest of a body
  */
 record Server(
     Supplier<Settings> config,
@@ -27,8 +25,7 @@ record Server(
     Files files,
     ExecutorService workers,
     HttpDates dates,
-    AccessLog accessLog,
-    AtomicInteger bodyStreams) {
+    AccessLog accessLog) {
 
   /** The file space; for workers. */
   interface Files {
@@ -45,19 +42,6 @@ record Server(
 
   Settings settings() {
     return config.get();
-  }
-
-  /** Lets one more handler wait for the rest of a body; false if there are enough. */
-  boolean enterBodyStream() {
-    if (bodyStreams.incrementAndGet() <= settings().bodyStreams()) {
-      return true;
-    }
-    leaveBodyStream();
-    return false;
-  }
-
-  void leaveBodyStream() {
-    bodyStreams.decrementAndGet();
   }
 
   /** Runs it on a worker; here if the workers are gone already. */

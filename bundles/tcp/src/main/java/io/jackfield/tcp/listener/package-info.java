@@ -1,4 +1,4 @@
-/** TCP listeners. */
+/** TCP listeners and the bridge to simple TCP handlers. */
 @NullMarked
 package io.jackfield.tcp.listener;
 

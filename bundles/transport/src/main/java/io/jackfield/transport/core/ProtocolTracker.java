@@ -1,9 +1,6 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -17,7 +14,6 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private static final Logger log = LoggerFactory.getLogger(ProtocolTracker.class);
 
   private final Exchange exchange;
-  private final Map<ServiceReference<Protocol>, String> names = new ConcurrentHashMap<>();
 
   ProtocolTracker(BundleContext context, Exchange exchange) {
     super(context, Protocol.class, null);
@@ -26,36 +22,15 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
 
   @Override
   public @Nullable Protocol addingService(ServiceReference<Protocol> reference) {
+    if (!(reference.getProperty(Protocol.NAME) instanceof String name) || name.isEmpty()) {
+      log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
+      return null;
+    }
     Protocol protocol = context.getService(reference);
     if (protocol != null) {
-      plugIn(reference, protocol);
+      exchange.add(name, reference, owner(reference), protocol);
     }
     return protocol;
-  }
-
-  private void plugIn(ServiceReference<Protocol> reference, Protocol protocol) {
-    if (reference.getProperty(Protocol.NAME) instanceof String name && !name.isEmpty()) {
-      names.put(reference, name);
-      exchange.add(name, reference, owner(reference), protocol);
-    } else {
-      log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
-    }
-  }
-
-  /** With another name it is another protocol. */
-  @Override
-  public void modifiedService(ServiceReference<Protocol> reference, Protocol protocol) {
-    if (!Objects.equals(reference.getProperty(Protocol.NAME), names.get(reference))) {
-      unplug(reference);
-      plugIn(reference, protocol);
-    }
-  }
-
-  private void unplug(ServiceReference<Protocol> reference) {
-    String name = names.remove(reference);
-    if (name != null) {
-      exchange.remove(name, reference);
-    }
   }
 
   private Bundle owner(ServiceReference<Protocol> reference) {
@@ -66,7 +41,7 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
 
   @Override
   public void removedService(ServiceReference<Protocol> reference, Protocol protocol) {
-    unplug(reference);
+    exchange.remove((String) reference.getProperty(Protocol.NAME), reference);
     context.ungetService(reference);
   }
 }

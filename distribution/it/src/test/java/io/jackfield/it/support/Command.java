@@ -43,7 +43,7 @@ public final class Command {
     return this;
   }
 
-  /** Killed when it takes longer; a minute unless said. */
+  /** Killed when it takes longer, with {@link Patience}; a minute unless said. */
   public Command within(Duration time) {
     limit = time;
     return this;
@@ -78,7 +78,7 @@ public final class Command {
 
   private int exit(Process process) {
     try {
-      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(Patience.of(limit).toMillis(), TimeUnit.MILLISECONDS)) {
         return process.exitValue();
       }
       throw new AssertionError(builder.command() + " still runs after " + limit);

@@ -30,8 +30,7 @@ public final class Daemon implements AutoCloseable {
       "-Xmx256m -XX:-ExplicitGCInvokesConcurrent -Dio.netty.leakDetection.level=paranoid";
 
   static {
-    // A busy build machine is slow, not wrong.
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    Awaitility.setDefaultTimeout(Patience.of(Duration.ofSeconds(30)));
   }
 
   private final Home home;
@@ -70,7 +69,7 @@ public final class Daemon implements AutoCloseable {
     Daemon daemon = launch(home, more);
     try {
       Awaitility.await("the line 'ready in'")
-          .atMost(START_LIMIT)
+          .atMost(Patience.of(START_LIMIT))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> daemon.output().contains("ready in") || !daemon.process.isAlive());
       assertThat(daemon.output()).as(daemon.errors()).contains("ready in");
@@ -192,8 +191,9 @@ public final class Daemon implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Waits for the process to end by itself. */
-  public int exit(Duration limit) {
+  /** Waits for the process to end by itself, with {@link Patience}. */
+  public int exit(Duration idle) {
+    Duration limit = Patience.of(idle);
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("the daemon still runs after " + limit + "\n" + errors());

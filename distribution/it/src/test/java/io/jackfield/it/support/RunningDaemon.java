@@ -25,6 +25,7 @@ public final class RunningDaemon
   private final List<Pattern> expectedErrors;
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final List<Setting> settings = new ArrayList<>();
+  private boolean withBothCompilers;
   private @Nullable Daemon daemon;
 
   /**
@@ -44,13 +45,19 @@ public final class RunningDaemon
     return this;
   }
 
+  /** Started as an operator starts it, for tests of what happens while code gets warm. */
+  public RunningDaemon withBothCompilers() {
+    withBothCompilers = true;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext test) throws IOException {
     Home home = Home.create();
     for (Setting each : settings) {
       home.configure(each.file(), each.key(), each.value());
     }
-    daemon = Daemon.start(home);
+    daemon = withBothCompilers ? Daemon.start(home) : Daemon.startFast(home);
   }
 
   @Override

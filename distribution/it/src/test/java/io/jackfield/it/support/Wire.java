@@ -34,7 +34,7 @@ public final class Wire implements Closeable {
 
   private Wire(Socket socket, int port, Duration limit) throws IOException {
     this.socket = socket;
-    int millis = (int) limit.toMillis();
+    int millis = (int) Patience.of(limit).toMillis();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     socket.setSoTimeout(millis);
     input = new BufferedInputStream(socket.getInputStream());

@@ -1,4 +1,4 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 /** The client sent what is not a line. */
 final class BadLineException extends Exception {

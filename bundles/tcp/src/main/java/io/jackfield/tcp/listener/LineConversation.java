@@ -1,15 +1,16 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines in, answers out, one after the other. While the handler works the next lines wait in the
- * buffer and then in the kernel; the same while the client does not read its answers.
+ * Lines in, answers out, one after the other. While the handler works on a line the next ones wait
+ * in the buffer and then in the kernel; the same while the client does not read its answers.
  *
  * <p>Everything but the call of the handler is done on the event loop.
  */
 final class LineConversation extends ChannelInboundHandlerAdapter {
   /** Event: the handler wants the connection closed. A string, which no bundle is pinned by. */
   static final String CLOSE = "jackfield-line-close";
-
-  /** So many lines are handed to a worker at once. */
-  private static final int LINES = 256;
 
   private static final Logger log = LoggerFactory.getLogger(LineConversation.class);
 
@@ -36,35 +34,38 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private final LineSession session;
   private final LineHandler handler;
   private final LineBuffer buffer;
-  private final Executor threads;
-  private final HandlerLog handlerLog;
-  private final Answers answers = new Answers();
-  private @Nullable Interruptible work;
+  private final Executor workers;
+  private boolean busy;
+  private boolean closing;
   private boolean over;
   private boolean inputEnded;
-  // Read by the worker as well.
-  private volatile boolean askedToLetGo;
+  private boolean askedToLetGo;
 
   LineConversation(
       Connection connection,
       LineSession session,
       LineHandler handler,
       LineBuffer buffer,
-      Executor threads,
-      HandlerLog handlerLog) {
+      Executor workers) {
     this.connection = connection;
     this.channel = connection.channel();
     this.session = session;
     this.handler = handler;
     this.buffer = buffer;
-    this.threads = threads;
-    this.handlerLog = handlerLog;
+    this.workers = workers;
+  }
+
+  /** What a call of the handler says, in the end. */
+  private interface Answer {
+    @Nullable String get() throws Exception;
   }
 
   /** Starts to read, behind the greeting if the client has not got one yet. */
   void begin(boolean fresh) {
+    // A client that has sent its last line (nc -N) still wants the answers.
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (fresh) {
-      start(null);
+      ask(() -> handler.onOpen(session));
     }
     adjustReading();
   }
@@ -72,40 +73,35 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     buffer.add((ByteBuf) message);
-    // Not before all is here that this turn of the loop reads: it is handed on at once.
-    adjustReading();
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
     goOn();
-    ctx.fireChannelReadComplete();
   }
 
   /** Does what is next, if it is time for it. */
   private void goOn() {
-    if (work == null && !over) {
-      if (session.isClosed()) {
-        close();
-      } else if (askedToLetGo) {
-        letGo();
-      } else if (channel.isWritable()) {
-        nextLines();
-      }
+    if (busy || over) {
+      adjustReading();
+    } else if (closing) {
+      close();
+    } else if (askedToLetGo && !inputEnded) {
+      letGo();
+    } else if (channel.isWritable()) {
+      nextLine();
+    } else {
+      adjustReading();
     }
-    adjustReading();
   }
 
-  private void nextLines() {
+  private void nextLine() {
     try {
-      List<Line> lines = buffer.lines(LINES);
-      if (!lines.isEmpty()) {
-        start(lines);
+      String line = buffer.next();
+      if (line != null) {
+        ask(() -> handler.onLine(session, line));
       } else if (inputEnded) {
         close();
       }
+      adjustReading();
     } catch (BadLineException e) {
-      handlerLog.badLine(connection.id(), e);
+      log.info("{}, connection closed id={}", e.getMessage(), connection.id());
       close();
     }
   }
@@ -114,45 +110,40 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(!over && !inputEnded && !buffer.isFull());
   }
 
-  private void start(@Nullable List<Line> lines) {
-    Interruptible run =
-        new Interruptible(new LineRun(connection, session, handler, this, answers, lines));
-    work = run;
+  private void ask(Answer answer) {
+    busy = true;
     try {
-      threads.execute(run);
+      workers.execute(() -> run(answer));
     } catch (RejectedExecutionException e) {
-      log.debug("the handler's bundle has stopped id={}", connection.id(), e);
+      log.debug("no worker for a line id={}", connection.id(), e);
       close();
     }
   }
 
-  /** Sends what has been answered by now. */
-  void send() {
-    ByteBuf text = answers.take(channel.alloc());
-    if (text != null) {
-      channel.writeAndFlush(text);
+  private void run(Answer answer) {
+    try {
+      String text = answer.get();
+      channel.eventLoop().execute(() -> answered(text));
+    } catch (Exception | Error e) {
+      log.error("line handler failed, connection closed id={}", connection.id(), e);
+      channel.eventLoop().execute(this::failed);
     }
   }
 
-  /**
-   * The worker is through, or has stopped before.
-   *
-   * @param handled how many bytes of lines it has handled
-   */
-  void ended(int handled, @Nullable Throwable failure) {
-    work = null;
-    buffer.skip(handled);
-    send();
-    if (failure == null) {
-      goOn();
-    } else {
-      if (channel.isActive()) {
-        handlerLog.failed(connection.id(), failure);
-      } else {
-        log.debug("line handler ended id={}", connection.id(), failure);
-      }
-      close();
+  private void failed() {
+    connection.exchanged(false);
+    close();
+  }
+
+  private void answered(@Nullable String text) {
+    busy = false;
+    connection.exchanged(true);
+    if (text != null && channel.isActive()) {
+      ByteBuf line = channel.alloc().buffer(ByteBufUtil.utf8MaxBytes(text) + 2);
+      ByteBufUtil.writeUtf8(line, text);
+      channel.writeAndFlush(line.writeByte('\r').writeByte('\n'));
     }
+    goOn();
   }
 
   private void close() {
@@ -170,14 +161,10 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     goOn();
   }
 
-  /** Whether the worker should begin no more lines; from any thread. */
-  boolean isToLetGo() {
-    return askedToLetGo;
-  }
-
   private void letGo() {
     over = true;
     channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     channel.pipeline().remove(this);
     connection.release();
   }
@@ -196,9 +183,6 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     over = true;
-    if (work != null && !session.isClosed()) {
-      work.connectionLost(ctx.executor(), inputEnded);
-    }
     ctx.fireChannelInactive();
   }
 
@@ -214,6 +198,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
       inputEnded = true;
       goOn();
     } else if (CLOSE.equals(event)) {
+      closing = true;
       goOn();
     } else {
       ctx.fireUserEventTriggered(event);

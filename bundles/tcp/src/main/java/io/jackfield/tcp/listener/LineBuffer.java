@@ -1,13 +1,11 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a client sends and cuts it into lines. The event loop's. */
 final class LineBuffer {
@@ -27,11 +25,16 @@ final class LineBuffer {
 
   /** Takes the buffer over. */
   void add(ByteBuf bytes) {
-    // Copies only where a line is not complete, into room that doubles: a client that sends byte
-    // by byte costs bytes, not objects.
-    unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), unread, bytes);
-    if (unread.refCnt() == 1 && !unread.isReadOnly()) {
-      unread.discardSomeReadBytes();
+    if (!unread.isReadable()) {
+      unread.release();
+      unread = bytes;
+    } else {
+      // Copied rather than composed: a client that sends byte by byte costs bytes, not objects.
+      ByteBuf both = bytes.alloc().buffer(unread.readableBytes() + bytes.readableBytes());
+      both.writeBytes(unread).writeBytes(bytes);
+      unread.release();
+      bytes.release();
+      unread = both;
     }
   }
 
@@ -40,51 +43,19 @@ final class LineBuffer {
     return unread.readableBytes() > longest + 2;
   }
 
-  /**
-   * The next complete lines, which stay in the buffer until they are skipped.
-   *
-   * @throws BadLineException if the first one is not a line
-   */
-  List<Line> lines(int most) throws BadLineException {
-    List<Line> lines = new ArrayList<>();
+  /** The next line without its ending; null if it is not complete yet. */
+  @Nullable String next() throws BadLineException {
     int start = unread.readerIndex();
     int end = unread.indexOf(start + searched, unread.writerIndex(), LF);
-    while (end >= 0 && lines.size() < most) {
-      try {
-        lines.add(new Line(text(start, end), end + 1 - start));
-      } catch (BadLineException e) {
-        if (lines.isEmpty()) {
-          throw e;
-        }
-        // First the good ones are answered.
-        return lines;
-      }
-      start = end + 1;
-      end = unread.indexOf(start, unread.writerIndex(), LF);
-    }
-    if (lines.isEmpty()) {
+    if (end < 0) {
       searched = unread.readableBytes();
       // One more may be the CR.
       if (searched > longest + 1) {
         throw new BadLineException("line longer than " + longest + " bytes");
       }
+      return null;
     }
-    return lines;
-  }
-
-  /** Forgets lines that were handled. */
-  void skip(int bytes) {
-    if (bytes > 0 && unread.isReadable()) {
-      searched = 0;
-      unread.skipBytes(bytes);
-      if (!unread.isReadable()) {
-        // Who waits for the next line needs no memory.
-        takeRest().release();
-      }
-    }
-  }
-
-  private String text(int start, int end) throws BadLineException {
+    searched = 0;
     int length = end - start;
     if (length > 0 && unread.getByte(end - 1) == CR) {
       length--;
@@ -92,7 +63,9 @@ final class LineBuffer {
     if (length > longest) {
       throw new BadLineException("line longer than " + longest + " bytes");
     }
-    return decode(unread.nioBuffer(start, length));
+    String line = decode(unread.nioBuffer(start, length));
+    unread.readerIndex(end + 1);
+    return line;
   }
 
   private static String decode(ByteBuffer bytes) throws BadLineException {

@@ -1,4 +1,4 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
@@ -17,15 +17,13 @@ final class LineProtocol implements Protocol {
   private final String name;
   private final LineHandler handler;
   private final int longestLine;
-  private final Executor threads;
-  private final HandlerLog handlerLog;
+  private final Executor workers;
 
-  LineProtocol(String name, LineHandler handler, int longestLine, Executor threads) {
+  LineProtocol(String name, LineHandler handler, int longestLine, Executor workers) {
     this.name = name;
     this.handler = handler;
     this.longestLine = longestLine;
-    this.threads = threads;
-    this.handlerLog = new HandlerLog(name);
+    this.workers = workers;
   }
 
   @Override
@@ -38,8 +36,7 @@ final class LineProtocol implements Protocol {
     }
     LineSession session = new LineSession(connection, attributes(connection));
     LineConversation conversation =
-        new LineConversation(
-            connection, session, handler, new LineBuffer(longestLine), threads, handlerLog);
+        new LineConversation(connection, session, handler, new LineBuffer(longestLine), workers);
     connection.channel().pipeline().addLast(name, conversation);
     connection.onRelease(conversation::letGoSoon);
     conversation.begin(schema == null);

@@ -1,4 +1,4 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -129,16 +129,6 @@ final class ChannelOutput extends OutputStream {
     }
     if (!channel.isActive()) {
       throw new IOException("the client has closed the connection");
-    }
-  }
-
-  /** Whether {@link #close} was called. */
-  boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.bridge;
+package io.jackfield.tcp.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
