@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Lines end with LF or CRLF, are UTF-8 and at most {@link TcpProperties#MAX_LINE} bytes; a
  * longer one, or one that is not UTF-8, closes the connection. The lines of one connection come one
- * after the other on worker threads: the handler may block. Between two lines the connection can
- * move to the next version of the handler.
+ * after the other on worker threads: the handler may block, and is interrupted when the client has
+ * gone. Between two lines the connection can move to the next version of the handler.
  */
 @ConsumerType
 public interface LineHandler {

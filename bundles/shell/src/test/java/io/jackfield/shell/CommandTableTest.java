@@ -64,8 +64,7 @@ class CommandTableTest {
     assertThat(daemon.run(one, "help", "user", "passwd")).isEqualTo(Exit.OK);
     assertThat(one.outText())
         .isEqualTo(
-            "jackfield user passwd NAME [--password-stdin]\n"
-                + "    Sets the password of an account.\n");
+            "jackfield user passwd NAME [--password-stdin]\n    Sets the password of an account.\n");
     TestIo run = new TestIo();
     assertThat(daemon.run(run, "help", "run")).isEqualTo(Exit.OK);
     assertThat(run.outText()).startsWith("jackfield run\n");

@@ -32,7 +32,7 @@ class SwapLeakIT {
   /** Five per cent of forty threads is less than the workers that just have nothing to do. */
   private static final int FEW = 4;
 
-  private static final List<String> EACH_TIME = List.of("http", "ftp", "tcp", "hello");
+  private static final List<String> EACH_TIME = List.of("http", "ftp", "tcp", "bridge", "hello");
   private static final List<String> EACH_FIFTH_TIME = List.of("tasks", "files", "accounts");
 
   private final Home home = Home.create();

@@ -9,6 +9,9 @@ import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +36,10 @@ class SwapStatesIT {
         running.home().path("etc", "io.jackfield.tcp.listener-bytes.cfg"),
         Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
             .replaceFirst("(?m)^protocol = .*$", "protocol = bytes"));
+    Files.writeString(
+        running.home().path("etc", "io.jackfield.tcp.listener-echos.cfg"),
+        Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
+            .replaceFirst("(?m)^tls = .*$", "tls = on"));
     Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
     running.get().ask("deploy", bytes.toString()).ok();
     await()
@@ -43,7 +50,7 @@ class SwapStatesIT {
                     .status()
                     .path("listeners")
                     .findValuesAsText("name")
-                    .contains("bytes"));
+                    .containsAll(List.of("bytes", "echos")));
   }
 
   private static void deploy(String word) throws Exception {
@@ -124,10 +131,23 @@ class SwapStatesIT {
   void aLineThatIsHalfSent() throws Exception {
     try (Wire wire = new Wire(running.port("echo"))) {
       assertThat(wire.send("first\nsec").line()).isEqualTo("first");
-      run("restart", "tcp");
+      run("restart", "bridge");
       assertThat(wire.send("ond\nthi").line()).isEqualTo("second");
       run("restart", "echo");
-      assertThat(wire.send("rd\n").line()).isEqualTo("third");
+      assertThat(wire.send("rd\nfou").line()).isEqualTo("third");
+      run("restart", "tcp");
+      assertThat(wire.send("rth\n").line()).isEqualTo("fourth");
+    }
+  }
+
+  @Test
+  void aStreamWhenItsListenerIsReplaced() throws Exception {
+    try (Wire stream = new Wire(running.port("bytes"))) {
+      assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
+      run("restart", "tcp");
+      assertThat(stream.send("while").bytes(5)).asString().isEqualTo("while");
+      assertThat(running.get().log()).doesNotContain("not drained name=io.jackfield.tcp ");
+      assertThat(stream.send("end").end().rest()).isEqualTo("end");
     }
   }
 
@@ -136,7 +156,7 @@ class SwapStatesIT {
     int port = running.port("bytes");
     try (Wire stream = new Wire(port)) {
       assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
-      CompletableFuture<Command.Result> swap = start("restart", "tcp");
+      CompletableFuture<Command.Result> swap = start("restart", "bridge");
       awaitShift("bytes");
       assertThat(stream.send("while").bytes(5)).asString().isEqualTo("while");
       try (Wire fresh = new Wire(port)) {
@@ -154,15 +174,86 @@ class SwapStatesIT {
     running.deployWith("drain", "1");
     try (Wire stream = new Wire(running.port("bytes"))) {
       assertThat(stream.send("before").bytes(6)).asString().isEqualTo("before");
-      run("restart", "tcp");
+      run("restart", "bridge");
       assertThat(stream.rest()).isEmpty();
-      assertThat(running.get().log()).contains("not drained name=io.jackfield.tcp ");
+      assertThat(running.get().log()).contains("not drained name=io.jackfield.bridge ");
       try (Wire fresh = new Wire(running.port("bytes"))) {
         assertThat(fresh.send("fresh").bytes(5)).asString().isEqualTo("fresh");
       }
     } finally {
       running.deployWith("drain", "60");
     }
+  }
+
+  @Test
+  void aStreamWhoseHandlerWaitsForSomethingElse() throws Exception {
+    running.deployWith("drain", "1");
+    try (Wire stream = new Wire(running.port("bytes"))) {
+      assertThat(stream.send("?").bytes(1)).asString().isEqualTo("!");
+      Files.writeString(
+          running.home().path("etc", "io.jackfield.tcp.listener-echos.cfg"),
+          Files.readString(running.home().path("etc", "io.jackfield.tcp.listener-echo.cfg"))
+              .replaceFirst("(?m)^tls = .*$", "tls = on"));
+      Path bytes = Waiting.bytes().build(running.home().path("bytes.jar"));
+      run("deploy", bytes.toString());
+      assertThat(stream.rest()).isEmpty();
+      await().untilAsserted(() -> assertThat(oldVersions("io.jackfield.it.bytes")).isZero());
+    } finally {
+      running.deployWith("drain", "60");
+    }
+  }
+
+  @Test
+  void manyStreamsThatDoNothingStopNobodyElse() throws Exception {
+    List<Wire> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 600; i++) {
+        idle.add(new Wire(running.port("bytes")));
+      }
+      assertThat(once("/states/echo")).startsWith("HTTP/1.1 200");
+      await().until(() -> connections("bytes") == 64);
+      try (Wire line = new Wire(running.port("echo"))) {
+        assertThat(line.send("on\n").line()).isEqualTo("on");
+      }
+    } finally {
+      for (Wire wire : idle) {
+        wire.close();
+      }
+    }
+    await().until(() -> connections("bytes") == 0);
+  }
+
+  /**
+   * The last bytes of the client and its end may arrive together, with TLS behind the handshake.
+   */
+  @Test
+  void linesBehindWhichTheClientEndsItsSide() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (Wire plain = new Wire(running.port("echo"));
+          Wire tls = Wire.tls(running.port("echos"), Duration.ofSeconds(10))) {
+        assertThat(plain.send("one\ntwo\n").end().rest()).isEqualTo("one\r\ntwo\r\n");
+        assertThat(tls.send("one\ntwo\n").end().rest()).isEqualTo("one\r\ntwo\r\n");
+      }
+    }
+  }
+
+  private static int connections(String protocol) {
+    int connections = 0;
+    for (JsonNode each : running.get().status().path("protocols")) {
+      if (each.path("name").asText().equals(protocol)) {
+        connections += each.path("connections").asInt();
+      }
+    }
+    return connections;
+  }
+
+  private static int oldVersions(String name) {
+    for (JsonNode each : running.get().json("bundles", "--json")) {
+      if (each.path("name").asText().equals(name)) {
+        return each.path("oldVersions").asInt();
+      }
+    }
+    throw new AssertionError("no " + name);
   }
 
   /** Until a new connection gets the new version, while the old one still has its own. */

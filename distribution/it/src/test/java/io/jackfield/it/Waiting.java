@@ -43,7 +43,7 @@ final class Waiting {
             .formatted(word));
   }
 
-  /** A stream handler that sends back what comes. */
+  /** A stream handler that sends back what comes; asked {@code ?} it waits for no end. */
   static Plugin bytes() {
     return new Plugin(
         "io.jackfield.it.bytes",
@@ -57,6 +57,11 @@ final class Waiting {
           public void handle(TcpSession session) throws Exception {
             byte[] some = new byte[100];
             for (int n = session.input().read(some); n > 0; n = session.input().read(some)) {
+              if (some[0] == '?') {
+                session.output().write('!');
+                session.output().flush();
+                new java.util.concurrent.SynchronousQueue<String>().take();
+              }
               session.output().write(some, 0, n);
               session.output().flush();
             }

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class BodyIntake {
   private final Deadline deadline;
   private @Nullable Turn turn;
   private boolean draining;
+  private boolean waiting;
+  private long waitingSince;
+  private long waited;
 
   /**
    * For one connection.
@@ -38,13 +43,14 @@ final class BodyIntake {
   void start(Turn next) {
     turn = next;
     draining = false;
+    waited = 0;
   }
 
   /** What comes from now on is thrown away. */
   void stop() {
     turn = null;
     draining = false;
-    deadline.cancel();
+    waitNoMore();
   }
 
   /** Somebody waits for more of the body. */
@@ -62,11 +68,44 @@ final class BodyIntake {
   }
 
   private void readMore(Turn current) {
-    deadline.ensure(server.settings().bodySeconds(), () -> isLate(current));
+    if (!waiting) {
+      waiting = true;
+      waitingSince = now();
+      deadline.ensureNanos(patience(current), () -> isLate(current));
+    }
     ctx.read();
   }
 
+  /**
+   * How long may pass until something comes, in nanoseconds. All in all the client has as long as
+   * it may pause once, and the time that what it has sent takes at the lowest rate; what the
+   * handler takes does not count.
+   */
+  private long patience(Turn current) {
+    long pause = TimeUnit.SECONDS.toNanos(server.settings().bodySeconds());
+    int rate = server.settings().bodyRate();
+    RequestBody body = current.body();
+    if (rate == 0 || body == null) {
+      return pause;
+    }
+    long earned = (long) (body.received() * 1e9 / rate);
+    return Math.max(0, Math.min(pause, pause + earned - waited));
+  }
+
+  private void waitNoMore() {
+    deadline.cancel();
+    if (waiting) {
+      waiting = false;
+      waited += now() - waitingSince;
+    }
+  }
+
+  private long now() {
+    return ((AbstractScheduledEventExecutor) ctx.executor()).ticker().nanoTime();
+  }
+
   private void isLate(Turn late) {
+    waitNoMore();
     if (draining) {
       givenUp.run();
     } else if (late.body() != null) {
@@ -76,7 +115,7 @@ final class BodyIntake {
 
   /** Takes over what has come. */
   void add(HttpContent content) {
-    deadline.cancel();
+    waitNoMore();
     Turn current = turn;
     RequestBody body = current == null ? null : current.body();
     if (current == null || body == null) {

@@ -16,6 +16,11 @@ final class Deadline {
 
   /** Starts it unless it runs. */
   void ensure(long seconds, Runnable otherwise) {
+    ensureNanos(TimeUnit.SECONDS.toNanos(seconds), otherwise);
+  }
+
+  /** The same, in nanoseconds. */
+  void ensureNanos(long nanos, Runnable otherwise) {
     if (pending == null) {
       pending =
           ctx.executor()
@@ -24,8 +29,8 @@ final class Deadline {
                     pending = null;
                     otherwise.run();
                   },
-                  seconds,
-                  TimeUnit.SECONDS);
+                  nanos,
+                  TimeUnit.NANOSECONDS);
     }
   }
 

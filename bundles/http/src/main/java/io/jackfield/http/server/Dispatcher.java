@@ -36,8 +36,29 @@ final class Dispatcher {
       answer.accept(Reply.empty(204).with(HttpHeaderNames.ALLOW, String.join(", ", everything())));
       return;
     }
+    if (request.body().length() != 0 && !turn.awaitsContinue() && blocks(find(request))) {
+      request.body().gather(server.settings().gatheredBytes(), () -> begin(request, turn, answer));
+    } else {
+      begin(request, turn, answer);
+    }
+  }
+
+  private static boolean blocks(Routes.Match match) {
+    return match.plugin() != null && match.plugin().call().blocks();
+  }
+
+  /** So much of the body has come as is waited for without a thread. */
+  private void begin(IncomingRequest request, Turn turn, Consumer<Reply> answer) {
+    Refusal ofBody = request.body().refusal();
+    if (ofBody != null) {
+      answer.accept(Problem.reply(ofBody, accept(request)));
+      return;
+    }
     Routes.Match match = match(request, turn);
-    if (match.plugin() != null) {
+    if (match.plugin() != null && !mayWaitForBody(match, request)) {
+      turn.refuseBusy();
+      answer.accept(Failures.busy("Too many request bodies come in at a time.", accept(request)));
+    } else if (match.plugin() != null) {
       toPlugin(match.plugin(), request, answer);
     } else if (!match.allowed().isEmpty()) {
       notHere(request, options(match.allowed()), answer);
@@ -48,14 +69,30 @@ final class Dispatcher {
     }
   }
 
+  /** A handler that blocks may have to wait for the rest of a body, but not too many at a time. */
+  private boolean mayWaitForBody(Routes.Match match, IncomingRequest request) {
+    RequestBody body = request.body();
+    if (!blocks(match) || body.length() == 0 || body.isWhole()) {
+      return true;
+    }
+    if (!server.enterBodyStream()) {
+      return false;
+    }
+    body.onOver(server::leaveBodyStream);
+    return true;
+  }
+
+  private Routes.Match find(IncomingRequest request) {
+    return server
+        .routes()
+        .get()
+        .find(request.host(), request.target().path(), request.method(), request.slot());
+  }
+
   /** A handler that has gone since it was found is not in the next snapshot. */
   private Routes.Match match(IncomingRequest request, Turn turn) {
     while (true) {
-      Routes.Match match =
-          server
-              .routes()
-              .get()
-              .find(request.host(), request.target().path(), request.method(), request.slot());
+      Routes.Match match = find(request);
       Plugin plugin = match.plugin();
       if (plugin == null) {
         return match;
@@ -97,7 +134,7 @@ final class Dispatcher {
           .start(
               request,
               (response, failure) -> answer.accept(ofPlugin(plugin, request, response, failure)));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
     }
   }

@@ -36,13 +36,21 @@ final class Failures {
       return Problem.reply(503, "Too many passwords are being checked.", accept)
           .with(HttpHeaderNames.RETRY_AFTER, "5");
     }
-    if (cause instanceof ServiceGoneException || cause instanceof RejectedExecutionException) {
+    if (cause instanceof ServiceGoneException) {
       log.warn("request not served id={} reason={}", connectionId, cause.getMessage());
-      return Problem.reply(503, "This part of the server is away for a moment.", accept)
-          .with(HttpHeaderNames.RETRY_AFTER, "1");
+      return busy("This part of the server is away for a moment.", accept);
+    }
+    if (cause instanceof RejectedExecutionException) { // whoever is full has told
+      log.debug("request not served id={} reason={}", connectionId, cause.getMessage());
+      return busy("This part of the server is busy.", accept);
     }
     log.error("request failed id={}", connectionId, cause);
     return Problem.reply(500, "", accept);
+  }
+
+  /** For a moment, as far as can be told. */
+  static Reply busy(String detail, @Nullable String accept) {
+    return Problem.reply(503, detail, accept).with(HttpHeaderNames.RETRY_AFTER, "1");
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -2,7 +2,6 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
-import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.Standings;
 import io.jackfield.transport.Transport;
 import java.util.ArrayList;
@@ -10,8 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +27,13 @@ public final class HandlerTable {
 
   private final ExecutorService workers;
   private final Standings standings;
-  private final Map<Object, List<Route>> byHandler = new HashMap<>();
+
+  /** By service and not by handler: one object may be published more than once. */
+  private final Map<ServiceReference<?>, List<Route>> byService = new HashMap<>();
+
+  private final Map<ServiceReference<?>, Bundle> owners = new HashMap<>();
+  private final Map<Bundle, HandlerLane> lanes = new HashMap<>();
+  private HandlerLane.Limits limits;
   private volatile Routes routes = Routes.NONE;
   private volatile int patience;
 
@@ -37,14 +41,30 @@ public final class HandlerTable {
   @Activate
   public HandlerTable(
       @Reference Transport transport, @Reference Standings standings, HttpConfig config) {
-    this.workers = transport.workers();
+    this(transport.workers(), standings, config.handler_wait(), limits(config));
+  }
+
+  HandlerTable(
+      ExecutorService workers, Standings standings, int patience, HandlerLane.Limits limits) {
+    this.workers = workers;
     this.standings = standings;
-    this.patience = config.handler_wait();
+    this.patience = patience;
+    this.limits = limits;
+  }
+
+  private static HandlerLane.Limits limits(HttpConfig config) {
+    return new HandlerLane.Limits(config.handler_requests(), config.handler_waiting());
   }
 
   @Modified
   void modified(HttpConfig config) {
     patience = config.handler_wait();
+    limit(limits(config));
+  }
+
+  private synchronized void limit(HandlerLane.Limits other) {
+    limits = other;
+    lanes.values().forEach(lane -> lane.limit(other));
   }
 
   /** The handlers as they are now. */
@@ -55,7 +75,7 @@ public final class HandlerTable {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindHandler(
       HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
-    add(handler, service, properties, (request, done) -> onWorker(handler, request, done));
+    add(handler, service, properties, HandlerCalls.blocking(handler, lane(service)));
   }
 
   void updatedHandler(
@@ -63,8 +83,8 @@ public final class HandlerTable {
     bindHandler(handler, service, properties);
   }
 
-  void unbindHandler(HttpHandler handler) {
-    remove(handler);
+  void unbindHandler(ServiceReference<HttpHandler> service) {
+    remove(service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -72,11 +92,7 @@ public final class HandlerTable {
       AsyncHttpHandler handler,
       ServiceReference<AsyncHttpHandler> service,
       Map<String, Object> properties) {
-    add(
-        handler,
-        service,
-        properties,
-        (request, done) -> handler.handle(request).whenComplete(done));
+    add(handler, service, properties, HandlerCalls.asynchronous(handler));
   }
 
   void updatedAsync(
@@ -86,26 +102,16 @@ public final class HandlerTable {
     bindAsync(handler, service, properties);
   }
 
-  void unbindAsync(AsyncHttpHandler handler) {
-    remove(handler);
+  void unbindAsync(ServiceReference<AsyncHttpHandler> service) {
+    remove(service);
   }
 
-  @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
-  private void onWorker(
-      HttpHandler handler,
-      IncomingRequest request,
-      BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-    workers.execute(
-        () -> {
-          HttpResponse response = null;
-          Throwable failure = null;
-          try {
-            response = handler.handle(request);
-          } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            failure = e;
-          }
-          done.accept(response, failure);
-        });
+  /** One for all handlers of a bundle. */
+  private synchronized HandlerLane lane(ServiceReference<?> service) {
+    Bundle owner = service.getBundle();
+    owners.put(service, owner);
+    return lanes.computeIfAbsent(
+        owner, bundle -> new HandlerLane(String.valueOf(bundle), workers, limits));
   }
 
   private synchronized void add(
@@ -115,9 +121,13 @@ public final class HandlerTable {
       Plugin.Call call) {
     String name = handler.getClass().getName();
     try {
-      List<Route> added =
-          Route.of(properties, new Plugin(call, name, standings.of(service.getBundle())));
-      byHandler.put(handler, added);
+      List<Route> known = byService.getOrDefault(service, List.of());
+      Plugin plugin =
+          known.isEmpty()
+              ? new Plugin(call, name, standings.of(service.getBundle()))
+              : known.get(0).plugin();
+      List<Route> added = Route.of(properties, plugin);
+      byService.put(service, added);
       rebuild();
       log.info("handler plugged in handler={} paths={}", name, paths(added));
     } catch (IllegalArgumentException e) {
@@ -125,10 +135,14 @@ public final class HandlerTable {
     }
   }
 
-  private void remove(Object handler) {
+  private void remove(ServiceReference<?> service) {
     List<Route> removed;
     synchronized (this) {
-      removed = byHandler.remove(handler);
+      removed = byService.remove(service);
+      Bundle owner = owners.remove(service);
+      if (!owners.containsValue(owner)) {
+        lanes.remove(owner);
+      }
       rebuild();
     }
     if (removed == null || removed.isEmpty()) {
@@ -141,7 +155,7 @@ public final class HandlerTable {
 
   private void rebuild() {
     List<Route> all = new ArrayList<>();
-    byHandler.values().forEach(all::addAll);
+    byService.values().forEach(all::addAll);
     routes = new Routes(all);
   }
 

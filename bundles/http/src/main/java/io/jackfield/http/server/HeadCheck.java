@@ -12,6 +12,7 @@ final class HeadCheck {
   private static final int EMPTY_LINES = 2;
 
   private final Settings settings;
+  private final FramingCheck framing = new FramingCheck();
   // Offsets from the reader index, which stays while a head is incomplete.
   private int searched;
   private int lineStart;
@@ -62,6 +63,7 @@ final class HeadCheck {
     fieldsStart = 0;
     lines = 0;
     emptyLines = 0;
+    framing.reset();
   }
 
   private @Nullable Refusal overLimit(int seen) {
@@ -82,6 +84,9 @@ final class HeadCheck {
       refusal = new Refusal(431, "There are too many header fields.");
     } else {
       refusal = HeadSyntax.field(in, from, to);
+      if (refusal == null) {
+        refusal = framing.field(in, from, to);
+      }
     }
   }
 

@@ -22,12 +22,23 @@ final class HeadSyntax {
     return !text.isEmpty() && text.chars().allMatch(c -> c < TOKEN.length && TOKEN[c]);
   }
 
-  /** {@code method SP request-target SP HTTP-version}, one space each. */
-  static @Nullable Refusal requestLine(ByteBuf in, int from, int to) {
+  /** Behind the token that begins here; {@code from} if none does. */
+  static int tokenEnd(ByteBuf in, int from, int to) {
     int at = from;
     while (at < to && TOKEN[in.getUnsignedByte(at)]) {
       at++;
     }
+    return at;
+  }
+
+  /** What no value may have in it. */
+  static boolean isControl(int octet) {
+    return (octet < ' ' && octet != '\t') || octet == 0x7f;
+  }
+
+  /** {@code method SP request-target SP HTTP-version}, one space each. */
+  static @Nullable Refusal requestLine(ByteBuf in, int from, int to) {
+    int at = tokenEnd(in, from, to);
     int targetStart = at + 1;
     if (at == from || at == to || in.getByte(at) != ' ') {
       return Refusal.bad("The request line is malformed.");
@@ -59,16 +70,12 @@ final class HeadSyntax {
 
   /** {@code field-name ":" OWS field-value OWS}; a space before the colon or a fold is refused. */
   static @Nullable Refusal field(ByteBuf in, int from, int to) {
-    int at = from;
-    while (at < to && TOKEN[in.getUnsignedByte(at)]) {
-      at++;
-    }
+    int at = tokenEnd(in, from, to);
     if (at == from || at == to || in.getByte(at) != ':') {
       return Refusal.bad("A header field is malformed.");
     }
     for (at++; at < to; at++) {
-      int b = in.getUnsignedByte(at);
-      if ((b < ' ' && b != '\t') || b == 0x7f) {
+      if (isControl(in.getUnsignedByte(at))) {
         return Refusal.bad("A header field has a control character in it.");
       }
     }

@@ -42,6 +42,25 @@ import org.osgi.service.metatype.annotations.Option;
   int body_drain_bytes() default 262144;
 
   @AttributeDefinition(
+      description = "Bytes of a request body that a handler that blocks is not begun without.",
+      min = "0",
+      max = "16777216")
+  int body_gathered_bytes() default 65536;
+
+  @AttributeDefinition(
+      description =
+          "Bytes a second that a client must send of a request body once body.timeout is over.",
+      min = "0",
+      max = "1000000000")
+  int body_rate() default 240;
+
+  @AttributeDefinition(
+      description = "The most handlers that block and wait for the rest of a body at a time.",
+      min = "1",
+      max = "100000")
+  int body_streams() default 64;
+
+  @AttributeDefinition(
       description = "Seconds that a client has to send the head of a request.",
       min = "1",
       max = "3600")
@@ -64,6 +83,18 @@ import org.osgi.service.metatype.annotations.Option;
       min = "0",
       max = "3600")
   int handler_wait() default 10;
+
+  @AttributeDefinition(
+      description = "The most requests at a time in the handlers of a bundle that block.",
+      min = "1",
+      max = "100000")
+  int handler_requests() default 64;
+
+  @AttributeDefinition(
+      description = "The most requests that wait for that; more are answered with 503.",
+      min = "0",
+      max = "1000000")
+  int handler_waiting() default 1000;
 
   @AttributeDefinition(description = "Whether a folder without an index is listed.")
   boolean listing() default true;

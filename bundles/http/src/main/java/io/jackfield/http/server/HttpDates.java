@@ -1,11 +1,16 @@
 package io.jackfield.http.server;
 
-import io.netty.handler.codec.DateFormatter;
 import io.netty.util.AsciiString;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,18 @@ final class HttpDates {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  /** The one that is sent, and two of old senders. */
+  private static final List<DateTimeFormatter> FORMS =
+      List.of(
+          form("EEE, dd MMM uuuu HH:mm:ss 'GMT'"),
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+              .appendPattern(" HH:mm:ss 'GMT'")
+              .toFormatter(Locale.ENGLISH)
+              .withResolverStyle(ResolverStyle.STRICT),
+          form("EEE MMM ppd HH:mm:ss uuuu"));
 
   private final Clock clock;
   private volatile Second now = new Second(Long.MIN_VALUE, AsciiString.cached(""));
@@ -40,13 +57,24 @@ final class HttpDates {
     return time.isAfter(clock.instant()) ? now() : format(time);
   }
 
+  private static DateTimeFormatter form(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
   static String format(Instant time) {
     return FORMAT.format(time);
   }
 
-  /** The seconds since 1970 of a date in any of the three forms; null if it is none. */
+  /** The seconds since 1970 of a date in any of the three forms, to the letter; null if none. */
   static @Nullable Long parse(String text) {
-    var date = DateFormatter.parseHttpDate(text);
-    return date == null ? null : date.toInstant().getEpochSecond();
+    for (DateTimeFormatter form : FORMS) {
+      try {
+        return LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC);
+      } catch (DateTimeParseException e) {
+        // the next form
+      }
+    }
+    return null;
   }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -71,7 +72,13 @@ public final class HttpProtocol implements Protocol {
     StoredFiles stored = new StoredFiles(views, this::settings);
     this.server =
         new Server(
-            this::settings, routes, stored, workers, new HttpDates(clock), new AccessLog(clock));
+            this::settings,
+            routes,
+            stored,
+            workers,
+            new HttpDates(clock),
+            new AccessLog(clock),
+            new AtomicInteger());
   }
 
   private Settings settings() {

@@ -17,12 +17,13 @@ final class PathText {
 
   /**
    * Decodes percent signs once and normalises once. What some parser along the way could read as
-   * another path is refused.
+   * another path is refused. A semicolon is a character like any other (RFC 3986 section 3.3): the
+   * parameters that it once began are part of their element.
    *
    * @throws BadPathException with a message for the client
    */
   static RequestPath decode(String raw) {
-    if (raw.indexOf(';') >= 0 || raw.indexOf('\\') >= 0 || raw.indexOf('#') >= 0) {
+    if (raw.indexOf('\\') >= 0 || raw.indexOf('#') >= 0) {
       throw new BadPathException("the path has a character in it that must be encoded");
     }
     return RequestPath.parse(raw.indexOf('%') < 0 ? raw : unescape(raw));

@@ -24,6 +24,11 @@ final class Plugin {
      */
     void start(
         IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done);
+
+    /** Whether it takes a worker, which is not to wait for what a client has not sent. */
+    default boolean blocks() {
+      return false;
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package io.jackfield.http.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +47,13 @@ final class Pump {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // the stream is a handler's
   private void read() {
     ByteBuf chunk = null;
     Throwable failure = null;
     try {
       chunk = source.next(ctx.alloc());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
     }
     ByteBuf read = chunk;

@@ -71,13 +71,13 @@ record Reply(int status, HttpHeaders headers, HttpContent content) {
     return new Reply(otherStatus, headers, otherContent);
   }
 
-  /** The same without content, which is closed. */
+  /** The same without content, which whoever has this one closes. */
   Reply stripped(int otherStatus) {
-    close();
     return as(otherStatus, NOTHING);
   }
 
-  /** Closes the content. */
+  /** Closes the content. May block: for workers. */
+  @SuppressWarnings("IllegalCatch") // the stream is a handler's
   void close() {
     try {
       if (content instanceof HttpContent.Streamed streamed) {
@@ -87,6 +87,8 @@ record Reply(int status, HttpHeaders headers, HttpContent content) {
       }
     } catch (IOException e) {
       log.debug("content not closed", e);
+    } catch (Throwable e) {
+      log.warn("content not closed", e);
     }
   }
 }

@@ -3,34 +3,39 @@ package io.jackfield.http.server;
 import io.jackfield.http.HttpBody;
 import io.jackfield.http.HttpException;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request on its way from the event loop, which fills it, to a worker, which takes
- * buffers out. The loop reads from the network only when somebody waits here, so that no more is
- * held than one read brings.
+ * The body of a request on its way from the event loop, which fills it, to a worker or a callback,
+ * which reads it. It owns every buffer until it is read to its end. The loop reads from the network
+ * only when somebody waits here, so that no more is held than was gathered and one read brings.
  */
 final class RequestBody implements HttpBody {
+  /** Smaller pieces are joined: each may hold on to a whole buffer of the network's. */
+  private static final int JOINED = 1 << 16;
+
   private final long length;
   private final long limit;
   private final Executor loop;
   private final Runnable askForMore;
-  private final Queue<ByteBuf> buffers = new ArrayDeque<>();
+  private final Deque<ByteBuf> buffers = new ArrayDeque<>();
   private long received;
   private boolean whole;
   private boolean unwanted;
   private @Nullable IOException failure;
   private @Nullable Refusal refusal;
   private @Nullable Runnable whenMore;
+  private @Nullable Runnable whenOver;
 
   /**
    * An empty one.
@@ -56,14 +61,42 @@ final class RequestBody implements HttpBody {
     if (unwanted || failure != null || !buffer.isReadable()) {
       buffer.release();
     } else {
-      buffers.add(buffer);
+      append(buffer);
       wake();
     }
   }
 
+  private void append(ByteBuf buffer) {
+    ByteBuf last = buffers.peekLast();
+    if (last == null || last.readableBytes() + buffer.readableBytes() > JOINED) {
+      buffers.add(buffer);
+    } else {
+      buffers.removeLast();
+      buffers.add(ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(buffer.alloc(), last, buffer));
+    }
+  }
+
+  /** All of it has come. */
   synchronized void end() {
     whole = true;
     wake();
+    over();
+  }
+
+  /** Sets what is run once, on any thread, when nothing is waited for any more. */
+  synchronized void onOver(Runnable action) {
+    whenOver = action;
+    if (whole || unwanted) {
+      over();
+    }
+  }
+
+  private void over() {
+    Runnable action = whenOver;
+    whenOver = null;
+    if (action != null) {
+      action.run();
+    }
   }
 
   /** Ends it with a failure that the client is told, whatever the handler makes of it. */
@@ -77,6 +110,7 @@ final class RequestBody implements HttpBody {
   private void fail(IOException reason) {
     if (!whole && failure == null) {
       failure = reason;
+      releaseAll(); // nobody can read on
       wake();
     }
   }
@@ -84,9 +118,14 @@ final class RequestBody implements HttpBody {
   /** Nobody wants the rest. */
   synchronized void discard() {
     unwanted = true;
+    releaseAll();
+    wake();
+    over();
+  }
+
+  private void releaseAll() {
     buffers.forEach(ByteBuf::release);
     buffers.clear();
-    wake();
   }
 
   private void wake() {
@@ -111,12 +150,51 @@ final class RequestBody implements HttpBody {
     return refusal;
   }
 
-  /** The next buffer, waited for; null at the end. For workers; the caller releases it. */
-  synchronized @Nullable ByteBuf take() throws IOException {
+  /**
+   * Waits, without a thread, until all has come, or so much of it, or nothing more will.
+   *
+   * @param most bytes
+   * @param then run once, on the event loop
+   */
+  void gather(int most, Runnable then) {
+    Runnable look =
+        new Runnable() {
+          private boolean done;
+
+          @Override
+          public void run() {
+            if (done) {
+              return;
+            }
+            done = isGathered(most);
+            (done ? then : askForMore).run();
+          }
+        };
+    synchronized (this) {
+      whenMore = look;
+    }
+    // Not here: what came with the head is on its way.
+    loop.execute(look);
+  }
+
+  private synchronized boolean isGathered(int most) {
+    return whole || unwanted || failure != null || received >= most;
+  }
+
+  /** Reads as {@link InputStream#read(byte[], int, int)} does; waits. For workers. */
+  synchronized int read(byte[] into, int offset, int most) throws IOException {
     while (true) {
-      ByteBuf next = poll();
-      if (next != null || whole) {
-        return next;
+      ByteBuf next = peek();
+      if (next != null) {
+        int count = Math.min(most, next.readableBytes());
+        next.readBytes(into, offset, count);
+        if (!next.isReadable()) {
+          buffers.remove().release();
+        }
+        return count;
+      }
+      if (whole) {
+        return -1;
       }
       loop.execute(askForMore);
       try {
@@ -128,14 +206,22 @@ final class RequestBody implements HttpBody {
     }
   }
 
-  private synchronized @Nullable ByteBuf poll() throws IOException {
+  private @Nullable ByteBuf peek() throws IOException {
     if (unwanted) {
       throw new IOException("the request is over");
     }
     if (failure != null) {
       throw failure;
     }
-    return buffers.poll();
+    return buffers.peek();
+  }
+
+  private synchronized boolean readAll(ByteArrayOutputStream into) throws IOException {
+    for (ByteBuf next = peek(); next != null; next = peek()) {
+      next.readBytes(into, next.readableBytes());
+      buffers.remove().release();
+    }
+    return whole;
   }
 
   @Override
@@ -166,15 +252,10 @@ final class RequestBody implements HttpBody {
       return;
     }
     try {
-      for (ByteBuf next = poll(); next != null; next = poll()) {
-        next.readBytes(into, next.readableBytes());
-        next.release();
-        if (into.size() > most) {
-          result.completeExceptionally(new HttpException(413, "The request body is too long."));
-          return;
-        }
-      }
-      if (isWhole()) {
+      boolean atEnd = readAll(into);
+      if (into.size() > most) {
+        result.completeExceptionally(new HttpException(413, "The request body is too long."));
+      } else if (atEnd) {
         result.complete(into.toByteArray());
       } else {
         askForMore.run();

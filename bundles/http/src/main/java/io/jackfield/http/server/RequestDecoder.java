@@ -3,8 +3,14 @@ package io.jackfield.http.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -21,7 +27,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final HeadCheck head;
   private final Queue<ByteBuf> heldBack = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
+  private final ChunkCheck chunks = new ChunkCheck();
   private boolean inHead = true;
+  private boolean chunked;
   private boolean holding;
   private boolean refused;
   private @Nullable Runnable whenTooMuch;
@@ -96,13 +104,32 @@ final class RequestDecoder extends HttpRequestDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
     if (refused) {
       in.skipBytes(in.readableBytes());
-    } else if (!holding && headIsWhole(in, out)) {
+    } else if (!holding && headIsWhole(in, out) && chunksAreGood(in, out)) {
+      int before = in.readableBytes();
       super.decode(ctx, in, out);
-      if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
+      chunks.consumed(before - in.readableBytes());
+      Object last = out.isEmpty() ? null : out.get(out.size() - 1);
+      if (last instanceof LastHttpContent) {
         inHead = true;
         holding = true;
+        chunked = false;
+      } else if (last instanceof HttpRequest request) {
+        chunked = HttpUtil.isTransferEncodingChunked(request);
+        chunks.begin();
       }
     }
+  }
+
+  private boolean chunksAreGood(ByteBuf in, List<Object> out) {
+    if (!chunked || chunks.isGood(in)) {
+      return true;
+    }
+    refused = true;
+    in.skipBytes(in.readableBytes());
+    HttpContent bad = new DefaultHttpContent(Unpooled.EMPTY_BUFFER);
+    bad.setDecoderResult(DecoderResult.failure(new DecoderException("the chunks are malformed")));
+    out.add(bad);
+    return false;
   }
 
   private boolean headIsWhole(ByteBuf in, List<Object> out) {

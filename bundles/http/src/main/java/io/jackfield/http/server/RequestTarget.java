@@ -15,18 +15,17 @@ import org.jspecify.annotations.Nullable;
 record RequestTarget(RequestPath path, boolean folder, String query, String host, boolean server) {
 
   /**
-   * Reads the target of a request whose Host is well formed or missing.
+   * Reads the target of a request whose Host is well formed or missing. A target that names a host
+   * itself overrides it (RFC 9112 section 3.2.2).
    *
    * @throws BadPathException with a message for the client
    */
   static RequestTarget parse(String method, String target, @Nullable String hostField) {
-    Authority host = hostField == null ? null : Authority.parse(hostField);
-    String hostName = host == null ? "" : host.host();
     if (target.startsWith("/")) {
-      return ofPath(target, hostName);
+      return ofPath(target, host(hostField));
     }
     if (target.equals("*") && method.equals("OPTIONS")) {
-      return new RequestTarget(RequestPath.ROOT, true, "", hostName, true);
+      return new RequestTarget(RequestPath.ROOT, true, "", host(hostField), true);
     }
     int start = schemeLength(target);
     int end = start;
@@ -37,11 +36,13 @@ record RequestTarget(RequestPath path, boolean folder, String query, String host
     if (named == null) {
       throw new BadPathException("the request target is malformed");
     }
-    if (host != null && !host.equals(named)) {
-      throw new BadPathException("Host and the request target name different hosts");
-    }
     String rest = target.substring(end);
     return ofPath(rest.startsWith("/") ? rest : "/" + rest, named.host());
+  }
+
+  private static String host(@Nullable String field) {
+    Authority host = field == null ? null : Authority.parse(field);
+    return host == null ? "" : host.host();
   }
 
   private static int schemeLength(String target) {

@@ -60,7 +60,7 @@ final class Responder {
         turn.awaitContinue();
       }
       IncomingRequest request = new IncomingRequest(head, target, body, connection);
-      dispatcher.dispatch(request, turn, reply -> onLoop(() -> answer(turn, reply)));
+      dispatcher.dispatch(request, turn, reply -> onLoop(() -> deliver(turn, reply)));
     } catch (BadPathException e) {
       turn.closeAfterwards();
       answer(turn, Problem.reply(400, e.getMessage() + ".", turn.accept()));
@@ -90,7 +90,24 @@ final class Responder {
     }
   }
 
+  /** No failure leaves the client without an answer and without the end of the connection. */
+  @SuppressWarnings("IllegalCatch")
+  private void deliver(Turn turn, Reply reply) {
+    try {
+      answer(turn, reply);
+    } catch (Throwable e) {
+      log.error("response not made id={}", connection.id(), e);
+      server.onWorker(reply::close);
+      turn.end();
+      ending.over(turn, true);
+    }
+  }
+
   void answer(Turn turn, Reply reply) {
+    if (!turn.takeAnswer()) {
+      server.onWorker(reply::close);
+      return;
+    }
     if (stopped) {
       server.onWorker(reply::close);
       turn.answered(CLIENT_GONE);
@@ -119,6 +136,9 @@ final class Responder {
         head == null
             ? Outgoing.plain(reply)
             : StoredReply.prepare(reply, head, server.settings().ranges(), server.dates());
+    if (outgoing.reply().content() != reply.content()) {
+      server.onWorker(reply::close);
+    }
     new ResponseWriter(
             ctx,
             server,
@@ -143,11 +163,16 @@ final class Responder {
     }
     if (failure != null) {
       turn.cutShort();
-      log.debug("response not sent id={}", connection.id(), failure);
       turn.closeAfterwards();
+      if (ctx.channel().isActive()) {
+        turn.breakOff();
+        log.error("response broken off id={}", connection.id(), failure);
+      } else {
+        log.debug("response not sent id={}", connection.id(), failure);
+      }
     }
     server.accessLog().add(connection.remote(), turn);
-    connection.exchanged(turn.status() < 500);
+    connection.exchanged(turn.isGood());
     turn.count(connection.slot());
     turn.end();
     ending.over(turn, failure != null);

@@ -66,7 +66,7 @@ final class ResponseWriter implements Pump.Sink {
     frame(reply, length);
     turn.answered(reply.status());
     if (empty) {
-      reply.close();
+      closeContent();
       sendWhole(Unpooled.EMPTY_BUFFER);
     } else if (reply.content() instanceof HttpContent.Bytes bytes) {
       sendWhole(Unpooled.wrappedBuffer(bytes.bytes()));
@@ -153,9 +153,14 @@ final class ResponseWriter implements Pump.Sink {
     }
     ByteRange range = outgoing.parts().get(0).range();
     begin();
-    // The region closes the channel when it is written or has failed, and nobody else does.
     writeCounted(
-        new DefaultFileRegion(stored.file().channel(), range.first(), range.length()),
+        new DefaultFileRegion(stored.file().channel(), range.first(), range.length()) {
+          /** Written or failed: the one place where the file is closed, and not on the loop. */
+          @Override
+          protected void deallocate() {
+            closeContent();
+          }
+        },
         range.length());
     await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
   }
@@ -198,9 +203,12 @@ final class ResponseWriter implements Pump.Sink {
     ending.over(cause, begun);
   }
 
-  /** A handler's stream may block when it is closed. */
+  /** A handler's stream may block when it is closed, and so may a file on another machine. */
   private void closeContent() {
-    server.onWorker(outgoing.reply()::close);
+    if (!(outgoing.reply().content() instanceof HttpContent.None
+        || outgoing.reply().content() instanceof HttpContent.Bytes)) {
+      server.onWorker(outgoing.reply()::close);
+    }
   }
 
   /**

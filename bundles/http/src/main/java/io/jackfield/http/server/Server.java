@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that may block
  * @param dates the current date
  * @param accessLog one line for each response
+ * @param bodyStreams how many handlers that block may have to wait for the rest of a body
  */
 record Server(
     Supplier<Settings> config,
@@ -25,7 +27,8 @@ record Server(
     Files files,
     ExecutorService workers,
     HttpDates dates,
-    AccessLog accessLog) {
+    AccessLog accessLog,
+    AtomicInteger bodyStreams) {
 
   /** The file space; for workers. */
   interface Files {
@@ -42,6 +45,19 @@ record Server(
 
   Settings settings() {
     return config.get();
+  }
+
+  /** Lets one more handler wait for the rest of a body; false if there are enough. */
+  boolean enterBodyStream() {
+    if (bodyStreams.incrementAndGet() <= settings().bodyStreams()) {
+      return true;
+    }
+    leaveBodyStream();
+    return false;
+  }
+
+  void leaveBodyStream() {
+    bodyStreams.decrementAndGet();
   }
 
   /** Runs it on a worker; here if the workers are gone already. */

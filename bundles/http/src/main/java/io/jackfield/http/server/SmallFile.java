@@ -28,6 +28,7 @@ final class SmallFile {
     }
     Reply prepared = StoredReply.prepare(reply, request, 0, dates).reply();
     if (!(prepared.content() instanceof HttpContent.Stored)) {
+      reply.close();
       return prepared; // not modified
     }
     try (OpenFile file = stored.file()) {

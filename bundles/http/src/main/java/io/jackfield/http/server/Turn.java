@@ -16,6 +16,9 @@ final class Turn {
   private boolean closesUnasked;
   private boolean awaitsContinue;
   private @Nullable Plugin plugin;
+  private boolean answerTaken;
+  private boolean broken;
+  private boolean refusedBusy;
   private int status;
   private long sent;
   private boolean cutShort;
@@ -104,7 +107,7 @@ final class Turn {
   /** The response is sent or was given up: counts it for who made it. */
   void count(int slot) {
     if (plugin != null) {
-      plugin.standing().exchanged(slot, status < 500);
+      plugin.standing().exchanged(slot, isGood());
     }
   }
 
@@ -117,6 +120,28 @@ final class Turn {
       plugin.exit();
       plugin = null;
     }
+  }
+
+  /** True the first time: a handler may try to answer twice. */
+  boolean takeAnswer() {
+    boolean first = !answerTaken;
+    answerTaken = true;
+    return first;
+  }
+
+  /** The response broke off, and not because the client has gone. */
+  void breakOff() {
+    broken = true;
+  }
+
+  /** Refused for what clients do, not for what the handler does. */
+  void refuseBusy() {
+    refusedBusy = true;
+  }
+
+  /** Whether nothing failed on this side: 501, 505 and their like tell the client of its own. */
+  boolean isGood() {
+    return !broken && (refusedBusy || status < 500 || status == 501 || status > 504);
   }
 
   void answered(int withStatus) {

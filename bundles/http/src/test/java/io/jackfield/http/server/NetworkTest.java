@@ -5,21 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.http.HttpResponse;
-import io.jackfield.testkit.TestConnection;
-import io.jackfield.transport.Connection;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -32,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,42 +54,12 @@ class NetworkTest {
   void stop() {
     loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
     workers.shutdownNow();
-    await().until(files::allClosed);
+    // A handler may end when the loops have.
+    await().dontCatchUncaughtExceptions().until(files::allClosed);
   }
 
   private InetSocketAddress start(boolean secure) {
-    HttpProtocol protocol = server.protocol();
-    Channel channel =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel child) {
-                    protocol.take(connection(child, secure));
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
-    return (InetSocketAddress) channel.localAddress();
-  }
-
-  /** A test connection whose channel is another one. */
-  private static Connection connection(Channel channel, boolean secure) {
-    TestConnection rest = new TestConnection();
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "channel" -> channel;
-                  case "secure" -> secure;
-                  default -> method.invoke(rest, arguments);
-                });
+    return TestListener.open(loops, server.protocol(), secure, ByteBufAllocator.DEFAULT);
   }
 
   private static URI uri(InetSocketAddress address, String path) {
@@ -202,6 +165,34 @@ class NetworkTest {
     String head = "POST /n HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n";
     assertThat(talk(start(false), head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void onlySoManyHandlersWaitForTheRestOfABody() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    server.handle(
+        "/b",
+        request -> {
+          begun.incrementAndGet();
+          return HttpResponse.text(request.body().stream().readAllBytes().length + " bytes");
+        });
+    InetSocketAddress address = start(false);
+    String head = "POST /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ";
+    String part = head + "900\r\n\r\n" + "a".repeat(600);
+    try (Socket one = new Socket(address.getAddress(), address.getPort());
+        Socket other = new Socket(address.getAddress(), address.getPort())) {
+      one.getOutputStream().write(part.getBytes(ISO_8859_1));
+      other.getOutputStream().write(part.getBytes(ISO_8859_1));
+      await().untilAsserted(() -> assertThat(begun).hasValue(2));
+
+      assertThat(talk(address, part)).startsWith("HTTP/1.1 503 ").contains("retry-after: 1");
+      assertThat(server.standing().failures()).isZero();
+      assertThat(talk(address, head + "3\r\n\r\nabc")).endsWith("3 bytes");
+
+      one.getOutputStream().write("a".repeat(300).getBytes(ISO_8859_1));
+      assertThat(new String(one.getInputStream().readAllBytes(), ISO_8859_1)).endsWith("900 bytes");
+      assertThat(talk(address, part + "a".repeat(300))).endsWith("900 bytes");
+    }
   }
 
   private static String talk(InetSocketAddress address, String text) throws IOException {

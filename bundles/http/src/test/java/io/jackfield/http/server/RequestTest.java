@@ -68,7 +68,10 @@ class RequestTest {
         "400! GET echo HTTP/1.1|Host: x||",
         "400! GET * HTTP/1.1|Host: x||",
         "400! GET ftp://x/echo HTTP/1.1|Host: x||",
-        "400! GET http://y/echo HTTP/1.1|Host: x||",
+        "400! GET http://x:y/echo HTTP/1.1|Host: x||",
+        "400! GET http:///echo HTTP/1.1|Host: x||",
+        "400! GET http://x/echo HTTP/1.1|Host: x/y||",
+        "400! GET http://x/echo HTTP/1.1||",
         "400! GET http://user@x/echo HTTP/1.1|Host: x||",
         "400! GET /echo#a HTTP/1.1|Host: x||",
         "400! GET /echo HTTP/1.1||",
@@ -102,6 +105,31 @@ class RequestTest {
         "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||1|ab|0||",
         "400! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||1;a~b|a|0||",
         "413! POST /echo HTTP/1.1|Host: x|Content-Length: 5001||",
+        "400! GET /echo HTTP/1.0|Connection: keep-alive|Content-Length: 0|Content-Length: 40||GET /echo",
+        "400! GET /echo HTTP/1.0|Content-Length: 1|content-length: 1||a",
+        "400! GET /echo HTTP/1.0|CONTENT-LENGTH: 0, 40||a",
+        "400! GET /echo HTTP/1.0|Content-Length: 0,||a",
+        "400! GET /echo HTTP/1.0|Content-Length:||a",
+        "400! GET /echo HTTP/1.0|Content-Length: 1 1||a",
+        "400! GET /echo HTTP/1.0|Content-Length: 1|Transfer-Encoding: chunked||0||",
+        "400! GET /echo HTTP/1.0|Transfer-Encoding: chunked|Content-Length: 1||0||",
+        "400! GET /echo HTTP/1.0|Transfer-Encoding: identity|Content-Length: 1||a",
+        "400! GET /echo HTTP/1.0|Transfer-Encoding: identity||a",
+        "400! GET /echo HTTP/1.0|Content-Length : 1||a",
+        "400! GET /echo HTTP/1.0|A: b| Content-Length: 1||a",
+        "400! GET /echo HTTP/1.0|A: b~Content-Length: 1||a",
+        "400! GET /echo HTTP/1.0|A: b^Content-Length: 1||a",
+        "400! GET /echo HTTP/1.0|Content-Length: 1^||a",
+        "400! GET /echo HTTP/1.0~||",
+        "400! GET /echo HTTP/1.1|Host: x|Content-Length: 0|Content-Length: 40||GET /echo",
+        "400! GET /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked|Content-Length: 1||0||",
+        "400! GET /echo HTTP/1.1|Host: x|Content-Length: 1|Transfer-Encoding: identity||a",
+        "400! GET /echo HTTP/1.1|Host: x|Transfer-Encoding : chunked||0||",
+        "400! GET /echo HTTP/1.1|Host: x|Transfer-Encoding:^chunked||0||",
+        "400! GET /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked, chunked||0||",
+        "400! GET /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked, identity||0||",
+        "501! GET /echo HTTP/1.1|Host: x|Transfer-Encoding: x, chunked||0||",
+        "400! GET /echo HTTP/1.1|Host: x|Sec-WebSocket-Key1: a|Sec-WebSocket-Key2: b||GET /ech",
         "400! GET /echo/%00 HTTP/1.1|Host: x||",
         "400! GET /echo/%0a HTTP/1.1|Host: x||",
         "400! GET /echo/%2f HTTP/1.1|Host: x||",
@@ -112,7 +140,6 @@ class RequestTest {
         "400! GET /echo/%ff HTTP/1.1|Host: x||",
         "400! GET /echo/%u002e HTTP/1.1|Host: x||",
         "400! GET /echo/% HTTP/1.1|Host: x||",
-        "400! GET /echo;x=1/a HTTP/1.1|Host: x||",
         "400! GET /.. HTTP/1.1|Host: x||",
         "400! GET /a/%2e%2E/.%2e/ HTTP/1.1|Host: x||",
         "400! GET /echo/%C2%9B HTTP/1.1|Host: x||",
@@ -131,6 +158,57 @@ class RequestTest {
     }
   }
 
+  /** What stands behind the head of a chunked request. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "1;|a|0||",
+        "1; |a|0||",
+        "1;=b|a|0||",
+        "1;b=|a|0||",
+        "1;;|a|0||",
+        "1;b;|a|0||",
+        "1;b c|a|0||",
+        "1;b=\"c|a|0||",
+        "1;b=\"c\"d|a|0||",
+        "1;b=c^|a|0||",
+        "1;b~|a|0||",
+        "1 |a|0||",
+        "1 1|a|0||",
+        "+1|a|0||",
+        "-1|a|0||",
+        "0x1|a|0||",
+        "1_0|a|0||",
+        "fffffffffffffffff|a|0||",
+        "8000000000000000|a|0||",
+        ";b|a|0||",
+        "|a|0||",
+        "1~a|0||",
+        "1^a|0||",
+        "1|ab|0||",
+        "1|a~0||",
+        "1|a^0||",
+        "1|a0||",
+        "0|A||",
+        "0|A : b||",
+        "0| A: b||",
+        "0|A: b| c||",
+        "0|A: b~|",
+        "0|A: b^c||",
+        "0|: b||",
+        "0~~",
+        "0|~",
+      })
+  void refusesChunks(String chunks) {
+    String answer =
+        server.exchange(
+            lines("POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||" + chunks)
+                + lines("GET /echo/second HTTP/1.1|Host: x||"));
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("connection: close");
+    assertThat(answer).doesNotContain("/echo/second");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
@@ -139,11 +217,20 @@ class RequestTest {
         "/echo:! |GET /echo HTTP/1.1|Host: x||",
         "/echo:! GET /echo HTTP/1.0||",
         "/echo:! GET http://X:80/echo?a HTTP/1.1|Host: x:80||",
+        "/echo:! GET http://y/echo HTTP/1.1|Host: x||",
+        "/echo:! GET http://a/echo HTTP/1.1|Host: a:80||",
+        "/echo:! GET HTTP://A:80/echo HTTP/1.1|Host: a||",
+        "/echo:! GET http://a:/echo HTTP/1.0||",
+        "/echo/a;x=1/b;:! GET /echo/a;x=1/b; HTTP/1.1|Host: x||",
+        "/echo/;:! GET /echo/%3B HTTP/1.1|Host: x||",
         "/echo/a/:! GET //echo/./b/../a/ HTTP/1.1|Host: x||",
         "/echo/a:! GET /%65cho/b/%2E%2e/a HTTP/1.1|Host: [::1]:8080||",
         "/echo/%2e:! GET /echo/%252e HTTP/1.1|Host: x||",
         "/echo:abc! POST /echo HTTP/1.1|Host: x|Content-Length: 3||abc",
         "/echo:abc! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||2;x=y|ab|1|c|0|T: u||",
+        "/echo:abc! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: Chunked||2;x|ab|01 ; y = \"\\\" ;\"|c|0|T:||",
+        "/echo:abcdefghijk! POST /echo HTTP/1.1|Host: x|Transfer-Encoding: chunked||B|abcdefghijk|00;z|T: u|V: w||",
+        "/echo:abc! POST /echo HTTP/1.0|Content-Length:  03 ||abc",
       })
   void answersWholeAndSplit(String expected, String request) {
     assertThat(server.exchange(lines(request))).endsWith("\r\n\r\n" + expected);
@@ -152,6 +239,12 @@ class RequestTest {
       send(connection, String.valueOf(c));
     }
     assertThat(received(connection)).endsWith("\r\n\r\n" + expected);
+  }
+
+  @Test
+  void everyCharacterOfAPathReachesItsHandler() {
+    String plain = "/echo/-._~!$&'()*+,;=:@azAZ09";
+    assertThat(server.exchange("GET " + plain + " HTTP/1.0\r\n\r\n")).endsWith(plain + ":");
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.jackfield.file.FileView;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
-import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestStanding;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol without a framework and without a network. */
 final class TestServer {
@@ -31,54 +31,49 @@ final class TestServer {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
   }
 
-  static final Settings SETTINGS =
-      new Settings(
-          200,
-          1000,
-          10,
-          5000,
-          1000,
-          20,
-          30,
-          60,
-          true,
-          5,
-          List.of("index.html"),
-          false,
-          4,
-          "no-cache",
-          "tls",
-          Map.of(),
-          "");
+  static final Settings SETTINGS = settings(30, "tls");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
 
   static Settings settingsWithBasic(String basic) {
-    Settings s = SETTINGS;
-    return new Settings(
-        s.requestLineBytes(),
-        s.headerBytes(),
-        s.headerCount(),
-        s.bodyBytes(),
-        s.drainBytes(),
-        s.headerSeconds(),
-        s.bodySeconds(),
-        s.writeSeconds(),
-        s.listing(),
-        s.listingEntries(),
-        s.index(),
-        s.dotFiles(),
-        s.ranges(),
-        s.cacheControl(),
-        basic,
-        s.types(),
-        s.server());
+    return settings(30, basic);
   }
 
   private final List<TestConnection> connections = new ArrayList<>();
+  private final TestStanding standing = new TestStanding();
   private final List<Route> routes = new ArrayList<>();
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
+  private @Nullable HttpProtocol protocol;
+
+  /** With one second for a body that pauses. */
+  static Settings impatient() {
+    return settings(1, "tls");
+  }
+
+  private static Settings settings(int bodySeconds, String basic) {
+    return new Settings(
+        200,
+        1000,
+        10,
+        5000,
+        1000,
+        500,
+        100,
+        2,
+        20,
+        bodySeconds,
+        60,
+        true,
+        5,
+        List.of("index.html"),
+        false,
+        4,
+        "no-cache",
+        basic,
+        Map.of(),
+        "");
+  }
 
   TestServer files(FileView view) {
     return views(new TestViews().anonymous(view));
@@ -100,20 +95,7 @@ final class TestServer {
   }
 
   TestServer handle(Map<String, ?> properties, HttpHandler handler) {
-    return add(
-        properties,
-        (request, done) ->
-            workers.execute(
-                () -> {
-                  HttpResponse response = null;
-                  Exception failure = null;
-                  try {
-                    response = handler.handle(request);
-                  } catch (Exception e) {
-                    failure = e;
-                  }
-                  done.accept(response, failure);
-                }));
+    return add(properties, HandlerCalls.blocking(handler, workers));
   }
 
   TestServer handle(String path, HttpHandler handler) {
@@ -125,17 +107,26 @@ final class TestServer {
   TestServer handleAsync(String path, AsyncHttpHandler handler) {
     return add(
         Map.of(HttpProperties.PATH, path, HttpProperties.METHOD, new String[] {"GET", "POST"}),
-        (request, done) -> handler.handle(request).whenComplete(done));
+        HandlerCalls.asynchronous(handler));
   }
 
   private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test", new TestStanding())));
+    routes.addAll(Route.of(properties, new Plugin(call, "test", standing)));
     return this;
   }
 
+  /** Of the handlers' bundle. */
+  TestStanding standing() {
+    return standing;
+  }
+
+  /** Made of what was set before it is asked for, once. */
   HttpProtocol protocol() {
-    Routes all = new Routes(routes);
-    return new HttpProtocol(settings, () -> all, views, workers, CLOCK);
+    if (protocol == null) {
+      Routes all = new Routes(routes);
+      protocol = new HttpProtocol(settings, () -> all, views, workers, CLOCK);
+    }
+    return protocol;
   }
 
   TestConnection connect() {

@@ -1,4 +1,4 @@
-/** TCP listeners and the bridge to simple TCP handlers. */
+/** TCP listeners. */
 @NullMarked
 package io.jackfield.tcp.listener;
 

@@ -1,25 +1,35 @@
 package io.jackfield.transport.core;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections a listener has, in all and from each address. Any thread. */
+/**
+ * How many connections a listener has, in all and from each client: an IPv4 address, or a /64 of
+ * IPv6. Any thread.
+ */
 final class ConnectionCounts {
-  private record Source(String listener, @Nullable InetAddress remote) {}
+  /** Of a client, as {@link ClientNetwork} tells one from another; null where there is none. */
+  private record Source(String listener, @Nullable ByteBuffer network) {
+    static Source of(String listener, @Nullable InetAddress remote) {
+      return new Source(
+          listener, remote == null ? null : ByteBuffer.wrap(ClientNetwork.of(remote)));
+    }
+  }
 
   private final Map<String, Integer> byListener = new ConcurrentHashMap<>();
   private final Map<Source, Integer> bySource = new ConcurrentHashMap<>();
 
   void add(String listener, @Nullable InetAddress remote) {
     byListener.merge(listener, 1, Integer::sum);
-    bySource.merge(new Source(listener, remote), 1, Integer::sum);
+    bySource.merge(Source.of(listener, remote), 1, Integer::sum);
   }
 
   void remove(String listener, @Nullable InetAddress remote) {
     byListener.computeIfPresent(listener, ConnectionCounts::oneLess);
-    bySource.computeIfPresent(new Source(listener, remote), ConnectionCounts::oneLess);
+    bySource.computeIfPresent(Source.of(listener, remote), ConnectionCounts::oneLess);
   }
 
   /** No entry for zero, or the map would grow with every address that ever connected. */
@@ -32,6 +42,6 @@ final class ConnectionCounts {
   }
 
   int of(String listener, InetAddress remote) {
-    return bySource.getOrDefault(new Source(listener, remote), 0);
+    return bySource.getOrDefault(Source.of(listener, remote), 0);
   }
 }

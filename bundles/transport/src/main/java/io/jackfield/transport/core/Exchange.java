@@ -128,25 +128,44 @@ final class Exchange implements Switchboard {
         .toList();
   }
 
-  /** A version goes: waits, but not for ever, for its connections to let go. Not on a loop. */
+  /**
+   * A version goes: waits, but not for ever, for its connections to let go. If its bundle stops,
+   * the other protocols of that go too, so that one wait is enough for all. Not on a loop.
+   */
   void remove(String name, ServiceReference<Protocol> reference) {
-    ProtocolLine line = line(name);
-    line.remove(reference).ifPresent(provider -> empty(name, line, provider));
+    line(name).remove(reference).ifPresent(this::emptyWithTheRest);
   }
 
-  private void empty(String name, ProtocolLine line, Provider provider) {
-    provider.close();
-    int before = provider.count();
-    provider.connections().forEach(LiveConnection::moveOn);
-    if (!provider.awaitEmpty(releaseWait.toMillis())) {
-      provider.connections().forEach(left -> left.dismiss(line.farewell(), line.farewellUnasked()));
+  private void emptyWithTheRest(Provider gone) {
+    List<Provider> going = new ArrayList<>(List.of(gone));
+    gone.stopping()
+        .ifPresent(
+            bundle ->
+                providersOf(bundle)
+                    .forEach(other -> other.removeFrom(line(other.name())).ifPresent(going::add)));
+    going.forEach(Provider::close);
+    List<Integer> before = going.stream().map(Provider::count).toList();
+    going.forEach(provider -> provider.connections().forEach(LiveConnection::moveOn));
+    long deadline = System.nanoTime() + releaseWait.toNanos();
+    for (int i = 0; i < going.size(); i++) {
+      empty(going.get(i), before.get(i), deadline);
+    }
+  }
+
+  private void empty(Provider provider, int before, long deadline) {
+    int closed = 0;
+    if (!provider.awaitEmpty((deadline - System.nanoTime()) / 1_000_000)) {
+      ProtocolLine line = line(provider.name());
+      List<LiveConnection> left = provider.connections();
+      left.forEach(each -> each.dismiss(line.farewell(), line.farewellUnasked()));
+      closed = left.size();
     }
     log.info(
         "protocol unplugged name={} by={} connections={} closed={}",
-        name,
+        provider.name(),
         provider,
         before,
-        provider.count());
+        closed);
   }
 
   /** Lets every connection come to its end, for a time, then closes what is left. Not on a loop. */

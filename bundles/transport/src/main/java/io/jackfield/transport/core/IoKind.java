@@ -18,6 +18,8 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ways that Netty has to talk to the kernel. */
 @SuppressWarnings("ImmutableEnumChecker") // the factories are references to constructors
@@ -56,6 +58,8 @@ enum IoKind {
     }
   };
 
+  private static final Logger log = LoggerFactory.getLogger(IoKind.class);
+
   private final ChannelFactory<ServerChannel> inet;
   private final ChannelFactory<ServerChannel> unix;
 
@@ -70,12 +74,25 @@ enum IoKind {
 
   /** The kind of that name; {@code auto}, and one that this machine lacks, is the best it has. */
   static IoKind named(String name) {
+    IoKind best = EPOLL.isAvailable() ? EPOLL : NIO;
     for (IoKind kind : values()) {
-      if (kind.name().equalsIgnoreCase(name) && kind.isAvailable()) {
-        return kind;
+      if (kind.name().equalsIgnoreCase(name)) {
+        if (kind.isAvailable()) {
+          return kind;
+        }
+        log.warn("io={} is not to be had here, {} is used: {}", name, best, kind.whyNot());
       }
     }
-    return EPOLL.isAvailable() ? EPOLL : NIO;
+    return best;
+  }
+
+  private String whyNot() {
+    Throwable cause =
+        this == IO_URING ? IoUring.unavailabilityCause() : Epoll.unavailabilityCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause);
   }
 
   EventLoopGroup newLoops(int count, ThreadFactory threads) {

@@ -1,6 +1,9 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Protocol;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +17,7 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private static final Logger log = LoggerFactory.getLogger(ProtocolTracker.class);
 
   private final Exchange exchange;
+  private final Map<ServiceReference<Protocol>, String> names = new ConcurrentHashMap<>();
 
   ProtocolTracker(BundleContext context, Exchange exchange) {
     super(context, Protocol.class, null);
@@ -22,15 +26,36 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
 
   @Override
   public @Nullable Protocol addingService(ServiceReference<Protocol> reference) {
-    if (!(reference.getProperty(Protocol.NAME) instanceof String name) || name.isEmpty()) {
-      log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
-      return null;
-    }
     Protocol protocol = context.getService(reference);
     if (protocol != null) {
-      exchange.add(name, reference, owner(reference), protocol);
+      plugIn(reference, protocol);
     }
     return protocol;
+  }
+
+  private void plugIn(ServiceReference<Protocol> reference, Protocol protocol) {
+    if (reference.getProperty(Protocol.NAME) instanceof String name && !name.isEmpty()) {
+      names.put(reference, name);
+      exchange.add(name, reference, owner(reference), protocol);
+    } else {
+      log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
+    }
+  }
+
+  /** With another name it is another protocol. */
+  @Override
+  public void modifiedService(ServiceReference<Protocol> reference, Protocol protocol) {
+    if (!Objects.equals(reference.getProperty(Protocol.NAME), names.get(reference))) {
+      unplug(reference);
+      plugIn(reference, protocol);
+    }
+  }
+
+  private void unplug(ServiceReference<Protocol> reference) {
+    String name = names.remove(reference);
+    if (name != null) {
+      exchange.remove(name, reference);
+    }
   }
 
   private Bundle owner(ServiceReference<Protocol> reference) {
@@ -41,7 +66,7 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
 
   @Override
   public void removedService(ServiceReference<Protocol> reference, Protocol protocol) {
-    exchange.remove((String) reference.getProperty(Protocol.NAME), reference);
+    unplug(reference);
     context.ungetService(reference);
   }
 }

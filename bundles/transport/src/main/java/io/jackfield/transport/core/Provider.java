@@ -7,8 +7,10 @@ import io.jackfield.transport.Standing;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
@@ -59,6 +61,16 @@ final class Provider implements Comparable<Provider> {
 
   boolean is(ServiceReference<Protocol> other) {
     return reference.equals(other);
+  }
+
+  /** Takes it out of its line; empty if it was not there any more. */
+  Optional<Provider> removeFrom(ProtocolLine line) {
+    return line.remove(reference);
+  }
+
+  /** The bundle that it comes and goes with, if that is about to stop. */
+  Optional<Bundle> stopping() {
+    return Stream.of(bundle, registrar).filter(b -> b.getState() == Bundle.STOPPING).findFirst();
   }
 
   /** Whether it comes or goes with the bundle. */

@@ -1,6 +1,5 @@
 package io.jackfield.transport.core;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,9 @@ final class Slots {
     if (client == null) {
       return NONE;
     }
-    byte[] bytes = client.getAddress();
-    int significant = client instanceof Inet6Address ? 8 : bytes.length;
     int hash = 0;
-    for (int i = 0; i < significant; i++) {
-      hash = 31 * hash + bytes[i];
+    for (byte part : ClientNetwork.of(client)) {
+      hash = 31 * hash + part;
     }
     // Fibonacci hashing: neighbours are not to follow each other.
     return (int) (((hash * 0x9E3779B9L) & 0xFFFFFFFFL) >>> 7) % 100;

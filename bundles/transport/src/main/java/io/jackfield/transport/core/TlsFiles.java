@@ -11,11 +11,14 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +32,28 @@ final class TlsFiles implements TlsPolicy {
   private static final int HANDSHAKE_SECONDS = 10;
   private static final int LOOK_EVERY_SECONDS = 2;
 
+  /** Forward secrecy always, and ChaCha20 for who has no AES in hardware. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA");
+
   private final TlsSettings settings;
   private final Path certificate;
   private final Path key;
   private volatile SslContext context;
-  private FileTime readAt = FileTime.fromMillis(0);
+  private List<Object> stamp;
 
   /** The files hold something that cannot be used. */
   private boolean outdated;
@@ -46,7 +66,7 @@ final class TlsFiles implements TlsPolicy {
     if (files.isExpired()) {
       log.warn("certificate is not valid today file={}", certificate);
     }
-    this.readAt = lastChange();
+    this.stamp = stampOf(certificate, key);
     this.context = contextOf(files);
   }
 
@@ -68,6 +88,7 @@ final class TlsFiles implements TlsPolicy {
       SslContextBuilder builder =
           SslContextBuilder.forServer(files.key(), files.chain())
               .sslProvider(SslProvider.JDK)
+              .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .protocols(settings.protocols());
       if (!settings.alpn().isEmpty()) {
         builder.applicationProtocolConfig(
@@ -88,7 +109,7 @@ final class TlsFiles implements TlsPolicy {
     return !outdated
         && Files.isReadable(certificate)
         && Files.isReadable(key)
-        && lastChange().equals(readAt);
+        && currentStamp().equals(stamp);
   }
 
   /** Looks at the files now and then, for as long as somebody uses them. */
@@ -102,11 +123,11 @@ final class TlsFiles implements TlsPolicy {
   /** Takes a change into use if it is a good one. */
   synchronized void readIfChanged() {
     try {
-      FileTime change = lastChange();
-      if (change.equals(readAt)) {
+      List<Object> now = currentStamp();
+      if (now.equals(stamp)) {
         return;
       }
-      readAt = change;
+      stamp = now;
       CertificateFiles files = CertificateFiles.read(certificate, key);
       if (files.isExpired()) {
         throw new IOException(certificate + " is not valid today");
@@ -121,17 +142,24 @@ final class TlsFiles implements TlsPolicy {
   }
 
   /** A file that is gone for a moment is being replaced: nothing to look at yet. */
-  private FileTime lastChange() {
-    FileTime last = FileTime.fromMillis(0);
-    for (Path file : new Path[] {certificate, key}) {
-      try {
-        FileTime changed = Files.getLastModifiedTime(file);
-        last = changed.compareTo(last) > 0 ? changed : last;
-      } catch (IOException e) {
-        return readAt;
-      }
+  private List<Object> currentStamp() {
+    try {
+      return stampOf(certificate, key);
+    } catch (IOException e) {
+      return stamp;
     }
-    return last;
+  }
+
+  /** Of each file by itself: one that was copied with its old time is a change too. */
+  private static List<Object> stampOf(Path... files) throws IOException {
+    List<Object> stamp = new ArrayList<>();
+    for (Path file : files) {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      stamp.add(attributes.lastModifiedTime());
+      stamp.add(attributes.size());
+      stamp.add(String.valueOf(attributes.fileKey()));
+    }
+    return stamp;
   }
 
   @Override

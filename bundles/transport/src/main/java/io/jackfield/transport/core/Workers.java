@@ -35,9 +35,13 @@ final class Workers {
 
   /** Bounded threads with a bounded queue, which refuses what comes beyond. */
   static ExecutorService lane(String name, int most, int waiting) {
+    if (waiting == Integer.MAX_VALUE) {
+      return new PlatformWorkers(most, new BootThreads(name));
+    }
     ThreadPoolExecutor lane =
         new ThreadPoolExecutor(
-            most,
+            // Up to so many are made even if one is idle: where nothing waits that serves nothing.
+            waiting == 0 ? 0 : most,
             most,
             IDLE_SECONDS,
             TimeUnit.SECONDS,

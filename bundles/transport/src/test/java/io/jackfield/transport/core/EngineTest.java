@@ -85,6 +85,16 @@ class EngineTest {
   }
 
   @Test
+  void protocolWithAnotherNameIsAnotherProtocol() {
+    ServiceRegistration<Protocol> protocol = register(new TaggingProtocol("a"));
+    protocol.setProperties(FrameworkUtil.asDictionary(Map.of(Protocol.NAME, "renamed")));
+    assertThat(switchboard.offers("test")).isFalse();
+    assertThat(switchboard.offers("renamed")).isTrue();
+    protocol.unregister();
+    assertThat(switchboard.protocols()).isEmpty();
+  }
+
+  @Test
   void protocolWithoutANameIsLeftOut() {
     context.registerService(Protocol.class, new TaggingProtocol("nameless"), null);
     assertThat(switchboard.protocols()).isEmpty();

@@ -18,6 +18,9 @@ final class FakeReference implements ServiceReference<Protocol> {
   private final Map<String, Object> properties;
   private final Bundle bundle;
 
+  /** The name of a bundle that is about to stop. */
+  static final String STOPPING = "stopping.bundle";
+
   FakeReference(Map<String, Object> properties) {
     this(properties, bundle("test.bundle"));
   }
@@ -65,6 +68,7 @@ final class FakeReference implements ServiceReference<Protocol> {
                 switch (method.getName()) {
                   case "getSymbolicName" -> name;
                   case "getBundleId" -> id;
+                  case "getState" -> name.equals(STOPPING) ? Bundle.STOPPING : Bundle.ACTIVE;
                   case "getVersion" -> new Version(1, 0, (int) id);
                   case "equals" -> proxy == arguments[0];
                   case "hashCode" -> (int) id;

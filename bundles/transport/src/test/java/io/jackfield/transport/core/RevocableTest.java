@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,14 @@ class RevocableTest {
         .isInstanceOf(RejectedExecutionException.class);
     theirs.countDown();
     assertThat(other.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aLaneWithoutAQueueWorksOnAThreadThatIsIdleAgain() {
+    ExecutorService lane = Workers.lane("test", Integer.MAX_VALUE, 0);
+    Set<Thread> seen = new HashSet<>();
+    await().until(() -> !seen.add(lane.submit(Thread::currentThread).get()));
+    lane.shutdownNow();
   }
 
   @Test

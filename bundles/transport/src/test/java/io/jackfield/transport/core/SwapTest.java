@@ -3,6 +3,9 @@ package io.jackfield.transport.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.transport.BindRequest;
+import io.jackfield.transport.Binding;
+import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 
 /** Versions of a protocol come and go while connections are open. */
 class SwapTest extends TransportContract {
@@ -153,6 +157,34 @@ class SwapTest extends TransportContract {
       rig.unplug(reference);
       assertThat(client.line()).isEqualTo("421 bye");
       assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void allProtocolsOfABundleThatStopsAreWaitedForAtOnce() throws Exception {
+    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
+    Bundle stopping = FakeReference.bundle(FakeReference.STOPPING);
+    FakeReference one = new FakeReference(Map.of(), stopping);
+    FakeReference two = new FakeReference(Map.of(), stopping);
+    rig.exchange.add(Rig.PROTOCOL, one, stopping, new TaggingProtocol("one"));
+    rig.exchange.add("other", two, stopping, new TaggingProtocol("two"));
+    ConnectionSpec spec = ConnectionSpec.plain("listener", "other");
+    Binding other =
+        rig.bind(
+            rig.bundle("listener"),
+            BindRequest.kept("other", Rig.freePort(), 8),
+            channel -> rig.exchange.plug(channel, spec));
+    try (Client first = Client.to(rig.listen());
+        Client second = Client.to((InetSocketAddress) other.address())) {
+      first.send("hold\n");
+      second.send("hold\n");
+      assertThat(first.line()).isEqualTo("one1 hold");
+      assertThat(second.line()).isEqualTo("two1 hold");
+      rig.unplug(one);
+      assertThat(first.isClosed()).isTrue();
+      assertThat(second.isClosed()).isTrue();
+      assertThat(rig.exchange.protocols()).isEmpty();
+      rig.exchange.remove("other", two);
     }
   }
 

@@ -174,13 +174,20 @@ class TlsTest extends TransportContract {
   }
 
   @Test
-  void oldVersionsAreRefused() throws Exception {
+  void oldVersionsAndCiphersAreRefused() throws Exception {
     TlsPolicy policy = development();
     assertThat(policy.newHandler(new io.netty.channel.embedded.EmbeddedChannel()).engine())
         .satisfies(
             engine ->
                 assertThat(engine.getEnabledProtocols())
-                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3"));
+                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3"))
+        .satisfies(
+            engine ->
+                assertThat(engine.getEnabledCipherSuites())
+                    .contains(
+                        "TLS_CHACHA20_POLY1305_SHA256",
+                        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")
+                    .noneMatch(suite -> suite.startsWith("TLS_RSA_")));
   }
 
   @Test
@@ -213,6 +220,13 @@ class TlsTest extends TransportContract {
     policy.readIfChanged();
     X509Certificate second = certificateAt(address);
     assertThat(second).isNotEqualTo(first);
+
+    newPair(certificate, key);
+    Files.setLastModifiedTime(certificate, FileTime.from(Instant.EPOCH));
+    touch(key, 5);
+    policy.readIfChanged();
+    assertThat(certificateAt(address)).as("older than its key").isNotEqualTo(second);
+    second = certificateAt(address);
 
     Files.writeString(certificate, "nonsense");
     touch(certificate, 20);

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +7,8 @@ import io.jackfield.tcp.StreamHandler;
 import io.jackfield.transport.Connection;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -24,12 +26,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +47,8 @@ class StreamProtocolTest {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final Queue<Boolean> exchanges = new ConcurrentLinkedQueue<>();
+  private BridgeConfig limits = TestLimits.of(10, 10);
 
   @AfterEach
   void stop() {
@@ -124,6 +132,56 @@ class StreamProtocolTest {
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       assertThat(readAll(client)).asString().isEqualTo("bye");
     }
+    assertThat(exchanges).containsExactly(false);
+  }
+
+  @Test
+  void countsAnIoFailureOfItsOwnButNotThatTheClientWent() throws Exception {
+    InetSocketAddress own =
+        serve(
+            session -> {
+              throw new NoSuchFileException("wanted by the test");
+            });
+    try (Socket client = new Socket(own.getAddress(), own.getPort())) {
+      assertThat(readAll(client)).isEmpty();
+    }
+    assertThat(exchanges).containsExactly(false);
+    exchanges.clear();
+
+    InetSocketAddress writing =
+        serve(
+            session -> {
+              while (true) {
+                session.output().write(new byte[10_000]);
+              }
+            });
+    try (Socket client = new Socket(writing.getAddress(), writing.getPort())) {
+      assertThat(client.getInputStream().read()).isZero();
+    }
+    await().until(() -> !exchanges.isEmpty());
+    assertThat(exchanges).containsExactly(true);
+  }
+
+  @Test
+  void closesAConnectionOverTheQuotaAtOnce() throws Exception {
+    limits = TestLimits.of(3, 2);
+    InetSocketAddress address = serve(session -> session.input().read());
+    try (Socket first = new Socket(address.getAddress(), address.getPort());
+        Socket second = new Socket(address.getAddress(), address.getPort())) {
+      await().until(() -> ((ThreadPoolExecutor) workers).getActiveCount() == 2);
+      try (Socket third = new Socket(address.getAddress(), address.getPort())) {
+        assertThat(readAll(third)).isEmpty();
+      }
+      first.getOutputStream().write('x');
+      assertThat(readAll(first)).isEmpty();
+      try (Socket fourth = new Socket(address.getAddress(), address.getPort())) {
+        fourth.getOutputStream().write('x');
+        assertThat(readAll(fourth)).isEmpty();
+      }
+      second.shutdownOutput();
+      assertThat(readAll(second)).isEmpty();
+    }
+    assertThat(exchanges).containsExactly(true, true, true);
   }
 
   @Test
@@ -194,19 +252,63 @@ class StreamProtocolTest {
     }
   }
 
+  @Test
+  void interruptsAHandlerThatWaitsForSomethingElseWhenTheClientGoes() throws Exception {
+    CompletableFuture<String> waiting = new CompletableFuture<>();
+    CompletableFuture<Exception> ended = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              waiting.complete("");
+              try {
+                new SynchronousQueue<String>().take();
+              } catch (InterruptedException e) {
+                ended.complete(e);
+                throw e;
+              }
+            });
+    Socket client = new Socket(address.getAddress(), address.getPort());
+    waiting.get(10, TimeUnit.SECONDS);
+    // A close with a reset, which is all that tells a client that has gone from a patient one.
+    client.setSoLinger(true, 0);
+    client.close();
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void leavesAHandlerAloneThatHasClosedTheSessionItself() throws Exception {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    InetSocketAddress address =
+        serve(
+            session -> {
+              session.close();
+              gone.get(10, TimeUnit.SECONDS);
+              ended.complete(Thread.currentThread().isInterrupted());
+            });
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      assertThat(readAll(client)).isEmpty();
+    }
+    gone.complete(null);
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
   private InetSocketAddress serve(StreamHandler handler) {
-    StreamProtocol protocol = new StreamProtocol(handler, workers);
+    StreamProtocol protocol =
+        new StreamProtocol("test", handler, workers, new StreamQuota(() -> limits));
     Channel server =
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
                     protocol.take(connection(channel));
+                    channel.pipeline().addLast(new Tail());
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -215,13 +317,21 @@ class StreamProtocolTest {
     return (InetSocketAddress) server.localAddress();
   }
 
-  private static Connection connection(Channel channel) {
+  private Connection connection(Channel channel) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) ->
-                method.getName().equals("channel") ? channel : channel.id().asShortText());
+                switch (method.getName()) {
+                  case "channel" -> channel;
+                  case "remote" -> channel.remoteAddress();
+                  case "exchanged" -> {
+                    exchanges.add((Boolean) arguments[0]);
+                    yield null;
+                  }
+                  default -> channel.id().asShortText();
+                });
   }
 
   private static byte[] readAll(Socket client) {
@@ -237,6 +347,14 @@ class StreamProtocolTest {
       client.getOutputStream().write(data);
     } catch (IOException e) {
       // The client is closed at the end of the test.
+    }
+  }
+
+  /** Does what the transport does at the end of the pipeline. */
+  private static final class Tail extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

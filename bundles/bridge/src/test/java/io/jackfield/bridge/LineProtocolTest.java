@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,12 +13,20 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LineProtocolTest {
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final TestConnection connection = new TestConnection();
   private TestConnection current = connection;
+
+  @AfterEach
+  void release() {
+    connection.wire().finishAndReleaseAll();
+    current.wire().finishAndReleaseAll();
+  }
 
   @Test
   void answersLinesInOrder() {
@@ -47,12 +55,32 @@ class LineProtocolTest {
   }
 
   @Test
-  void asksTheHandlerForOneLineAtATime() {
+  void handsOnAllLinesAtOnceAndSendsTheAnswersAtOnce() {
     take(connection, (session, line) -> line);
-    send(connection, "one\ntwo\n");
+    send(connection, "one\ntwo\nthree\n");
     assertThat(work).hasSize(1);
+    work.remove().run();
+    connection.wire().runPendingTasks();
+    ByteBuf sent = connection.wire().readOutbound();
+    assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo("one\r\ntwo\r\nthree\r\n");
+    sent.release();
+    assertThat(work).isEmpty();
+  }
+
+  @Test
+  void anAnswerDoesNotWaitForTheNextLine() {
+    StringBuilder meanwhile = new StringBuilder();
+    take(
+        connection,
+        (session, line) -> {
+          connection.wire().runPendingTasks();
+          meanwhile.append(received(connection));
+          return line;
+        });
+    send(connection, "one\ntwo\n");
     work();
-    assertThat(received(connection)).isEqualTo("one\r\ntwo\r\n");
+    assertThat(meanwhile).hasToString("one\r\n");
+    assertThat(received(connection)).isEqualTo("two\r\n");
   }
 
   @Test
@@ -112,11 +140,25 @@ class LineProtocolTest {
     take(connection, (session, line) -> line);
     send(connection, "one\ntwo\nunfinished");
     connection.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    connection.askToRelease();
     work();
     assertThat(received(connection)).isEqualTo("one\r\ntwo\r\n");
     assertThat(connection.channel().isOpen()).isFalse();
-    assertThat(connection.isReleased()).isFalse();
+  }
+
+  @Test
+  void movesOnWhenTheClientHasStoppedSending() {
+    Collector successor = new Collector();
+    take(connection, (session, line) -> line);
+    connection.channel().pipeline().addLast(successor);
+    send(connection, "one\n");
+    send(connection, "two\n");
+    connection.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    connection.askToRelease();
+    work();
+    assertThat(received(connection)).isEqualTo("one\r\n");
+    assertThat(connection.isReleased()).isTrue();
+    assertThat(connection.channel().isOpen()).isTrue();
+    assertThat(successor.text).hasToString("two\n");
   }
 
   @Test
@@ -131,6 +173,22 @@ class LineProtocolTest {
     work();
     assertThat(received(connection)).isEqualTo("bye\r\n");
     assertThat(connection.channel().isOpen()).isFalse();
+  }
+
+  @Test
+  void interruptsTheHandlerWhenTheClientGoes() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    take(
+        connection,
+        (session, line) -> {
+          connection.wire().close();
+          interrupted.set(Thread.currentThread().isInterrupted());
+          return line;
+        });
+    send(connection, "one\ntwo\n");
+    work();
+    assertThat(interrupted).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test

@@ -1,11 +1,13 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Collects what a client sends and cuts it into lines. The event loop's. */
 final class LineBuffer {
@@ -25,16 +27,11 @@ final class LineBuffer {
 
   /** Takes the buffer over. */
   void add(ByteBuf bytes) {
-    if (!unread.isReadable()) {
-      unread.release();
-      unread = bytes;
-    } else {
-      // Copied rather than composed: a client that sends byte by byte costs bytes, not objects.
-      ByteBuf both = bytes.alloc().buffer(unread.readableBytes() + bytes.readableBytes());
-      both.writeBytes(unread).writeBytes(bytes);
-      unread.release();
-      bytes.release();
-      unread = both;
+    // Copies only where a line is not complete, into room that doubles: a client that sends byte
+    // by byte costs bytes, not objects.
+    unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(bytes.alloc(), unread, bytes);
+    if (unread.refCnt() == 1 && !unread.isReadOnly()) {
+      unread.discardSomeReadBytes();
     }
   }
 
@@ -43,19 +40,51 @@ final class LineBuffer {
     return unread.readableBytes() > longest + 2;
   }
 
-  /** The next line without its ending; null if it is not complete yet. */
-  @Nullable String next() throws BadLineException {
+  /**
+   * The next complete lines, which stay in the buffer until they are skipped.
+   *
+   * @throws BadLineException if the first one is not a line
+   */
+  List<Line> lines(int most) throws BadLineException {
+    List<Line> lines = new ArrayList<>();
     int start = unread.readerIndex();
     int end = unread.indexOf(start + searched, unread.writerIndex(), LF);
-    if (end < 0) {
+    while (end >= 0 && lines.size() < most) {
+      try {
+        lines.add(new Line(text(start, end), end + 1 - start));
+      } catch (BadLineException e) {
+        if (lines.isEmpty()) {
+          throw e;
+        }
+        // First the good ones are answered.
+        return lines;
+      }
+      start = end + 1;
+      end = unread.indexOf(start, unread.writerIndex(), LF);
+    }
+    if (lines.isEmpty()) {
       searched = unread.readableBytes();
       // One more may be the CR.
       if (searched > longest + 1) {
         throw new BadLineException("line longer than " + longest + " bytes");
       }
-      return null;
     }
-    searched = 0;
+    return lines;
+  }
+
+  /** Forgets lines that were handled. */
+  void skip(int bytes) {
+    if (bytes > 0 && unread.isReadable()) {
+      searched = 0;
+      unread.skipBytes(bytes);
+      if (!unread.isReadable()) {
+        // Who waits for the next line needs no memory.
+        takeRest().release();
+      }
+    }
+  }
+
+  private String text(int start, int end) throws BadLineException {
     int length = end - start;
     if (length > 0 && unread.getByte(end - 1) == CR) {
       length--;
@@ -63,9 +92,7 @@ final class LineBuffer {
     if (length > longest) {
       throw new BadLineException("line longer than " + longest + " bytes");
     }
-    String line = decode(unread.nioBuffer(start, length));
-    unread.readerIndex(end + 1);
-    return line;
+    return decode(unread.nioBuffer(start, length));
   }
 
   private static String decode(ByteBuffer bytes) throws BadLineException {

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.TcpSession;
 import io.jackfield.transport.Connection;
@@ -58,5 +58,15 @@ final class StreamSession implements TcpSession {
   public void close() {
     output.close();
     input.close();
+  }
+
+  /** Whether the handler has closed it or has returned. */
+  boolean isClosed() {
+    return output.isClosed();
+  }
+
+  /** Whether the connection has ended before the handler was done with it. */
+  boolean isLost() {
+    return !isClosed() && !connection.channel().isActive();
   }
 }

@@ -1,16 +1,15 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines in, answers out, one after the other. While the handler works on a line the next ones wait
- * in the buffer and then in the kernel; the same while the client does not read its answers.
+ * Lines in, answers out, one after the other. While the handler works the next lines wait in the
+ * buffer and then in the kernel; the same while the client does not read its answers.
  *
  * <p>Everything but the call of the handler is done on the event loop.
  */
 final class LineConversation extends ChannelInboundHandlerAdapter {
   /** Event: the handler wants the connection closed. A string, which no bundle is pinned by. */
   static final String CLOSE = "jackfield-line-close";
+
+  /** So many lines are handed to a worker at once. */
+  private static final int LINES = 256;
 
   private static final Logger log = LoggerFactory.getLogger(LineConversation.class);
 
@@ -34,38 +36,35 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private final LineSession session;
   private final LineHandler handler;
   private final LineBuffer buffer;
-  private final Executor workers;
-  private boolean busy;
-  private boolean closing;
+  private final Executor threads;
+  private final HandlerLog handlerLog;
+  private final Answers answers = new Answers();
+  private @Nullable Interruptible work;
   private boolean over;
   private boolean inputEnded;
-  private boolean askedToLetGo;
+  // Read by the worker as well.
+  private volatile boolean askedToLetGo;
 
   LineConversation(
       Connection connection,
       LineSession session,
       LineHandler handler,
       LineBuffer buffer,
-      Executor workers) {
+      Executor threads,
+      HandlerLog handlerLog) {
     this.connection = connection;
     this.channel = connection.channel();
     this.session = session;
     this.handler = handler;
     this.buffer = buffer;
-    this.workers = workers;
-  }
-
-  /** What a call of the handler says, in the end. */
-  private interface Answer {
-    @Nullable String get() throws Exception;
+    this.threads = threads;
+    this.handlerLog = handlerLog;
   }
 
   /** Starts to read, behind the greeting if the client has not got one yet. */
   void begin(boolean fresh) {
-    // A client that has sent its last line (nc -N) still wants the answers.
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (fresh) {
-      ask(() -> handler.onOpen(session));
+      start(null);
     }
     adjustReading();
   }
@@ -73,35 +72,40 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     buffer.add((ByteBuf) message);
+    // Not before all is here that this turn of the loop reads: it is handed on at once.
+    adjustReading();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
     goOn();
+    ctx.fireChannelReadComplete();
   }
 
   /** Does what is next, if it is time for it. */
   private void goOn() {
-    if (busy || over) {
-      adjustReading();
-    } else if (closing) {
-      close();
-    } else if (askedToLetGo && !inputEnded) {
-      letGo();
-    } else if (channel.isWritable()) {
-      nextLine();
-    } else {
-      adjustReading();
+    if (work == null && !over) {
+      if (session.isClosed()) {
+        close();
+      } else if (askedToLetGo) {
+        letGo();
+      } else if (channel.isWritable()) {
+        nextLines();
+      }
     }
+    adjustReading();
   }
 
-  private void nextLine() {
+  private void nextLines() {
     try {
-      String line = buffer.next();
-      if (line != null) {
-        ask(() -> handler.onLine(session, line));
+      List<Line> lines = buffer.lines(LINES);
+      if (!lines.isEmpty()) {
+        start(lines);
       } else if (inputEnded) {
         close();
       }
-      adjustReading();
     } catch (BadLineException e) {
-      log.info("{}, connection closed id={}", e.getMessage(), connection.id());
+      handlerLog.badLine(connection.id(), e);
       close();
     }
   }
@@ -110,40 +114,45 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(!over && !inputEnded && !buffer.isFull());
   }
 
-  private void ask(Answer answer) {
-    busy = true;
+  private void start(@Nullable List<Line> lines) {
+    Interruptible run =
+        new Interruptible(new LineRun(connection, session, handler, this, answers, lines));
+    work = run;
     try {
-      workers.execute(() -> run(answer));
+      threads.execute(run);
     } catch (RejectedExecutionException e) {
-      log.debug("no worker for a line id={}", connection.id(), e);
+      log.debug("the handler's bundle has stopped id={}", connection.id(), e);
       close();
     }
   }
 
-  private void run(Answer answer) {
-    try {
-      String text = answer.get();
-      channel.eventLoop().execute(() -> answered(text));
-    } catch (Exception | Error e) {
-      log.error("line handler failed, connection closed id={}", connection.id(), e);
-      channel.eventLoop().execute(this::failed);
+  /** Sends what has been answered by now. */
+  void send() {
+    ByteBuf text = answers.take(channel.alloc());
+    if (text != null) {
+      channel.writeAndFlush(text);
     }
   }
 
-  private void failed() {
-    connection.exchanged(false);
-    close();
-  }
-
-  private void answered(@Nullable String text) {
-    busy = false;
-    connection.exchanged(true);
-    if (text != null && channel.isActive()) {
-      ByteBuf line = channel.alloc().buffer(ByteBufUtil.utf8MaxBytes(text) + 2);
-      ByteBufUtil.writeUtf8(line, text);
-      channel.writeAndFlush(line.writeByte('\r').writeByte('\n'));
+  /**
+   * The worker is through, or has stopped before.
+   *
+   * @param handled how many bytes of lines it has handled
+   */
+  void ended(int handled, @Nullable Throwable failure) {
+    work = null;
+    buffer.skip(handled);
+    send();
+    if (failure == null) {
+      goOn();
+    } else {
+      if (channel.isActive()) {
+        handlerLog.failed(connection.id(), failure);
+      } else {
+        log.debug("line handler ended id={}", connection.id(), failure);
+      }
+      close();
     }
-    goOn();
   }
 
   private void close() {
@@ -161,10 +170,14 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     goOn();
   }
 
+  /** Whether the worker should begin no more lines; from any thread. */
+  boolean isToLetGo() {
+    return askedToLetGo;
+  }
+
   private void letGo() {
     over = true;
     channel.config().setAutoRead(false);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     channel.pipeline().remove(this);
     connection.release();
   }
@@ -183,6 +196,9 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     over = true;
+    if (work != null && !session.isClosed()) {
+      work.connectionLost(ctx.executor(), inputEnded);
+    }
     ctx.fireChannelInactive();
   }
 
@@ -198,7 +214,6 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
       inputEnded = true;
       goOn();
     } else if (CLOSE.equals(event)) {
-      closing = true;
       goOn();
     } else {
       ctx.fireUserEventTriggered(event);

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,10 +29,10 @@ class LineBufferTest {
   @Test
   void collectsALineThatComesByteByByte() throws Exception {
     for (byte piece : "grüße\r\n".getBytes(StandardCharsets.UTF_8)) {
-      assertThat(buffer.next()).isNull();
+      assertThat(buffer.lines(10)).isEmpty();
       buffer.add(Unpooled.wrappedBuffer(new byte[] {piece}));
     }
-    assertThat(buffer.next()).isEqualTo("grüße");
+    assertThat(lines()).containsExactly("grüße");
   }
 
   @Test
@@ -40,15 +40,15 @@ class LineBufferTest {
     add("12345678\r\n12345678\n");
     assertThat(lines()).containsExactly("12345678", "12345678");
     add("123456789\n");
-    assertThatThrownBy(buffer::next).isInstanceOf(BadLineException.class);
+    assertThatThrownBy(() -> buffer.lines(10)).isInstanceOf(BadLineException.class);
   }
 
   @Test
   void refusesALineThatNeverEnds() throws Exception {
     add("12345678\r");
-    assertThat(buffer.next()).isNull();
+    assertThat(buffer.lines(10)).isEmpty();
     add("x");
-    assertThatThrownBy(buffer::next)
+    assertThatThrownBy(() -> buffer.lines(10))
         .isInstanceOf(BadLineException.class)
         .hasMessage("line longer than 8 bytes");
   }
@@ -56,9 +56,25 @@ class LineBufferTest {
   @Test
   void refusesWhatIsNotUtf8() {
     buffer.add(Unpooled.wrappedBuffer(new byte[] {(byte) 0xc0, (byte) 0xaf, '\n'}));
-    assertThatThrownBy(buffer::next)
+    assertThatThrownBy(() -> buffer.lines(10))
         .isInstanceOf(BadLineException.class)
         .hasMessage("line is not UTF-8");
+  }
+
+  @Test
+  void givesSoManyLinesAtOnceAndKeepsThemUntilTheyAreSkipped() throws Exception {
+    add("one\r\ntwo\nthree\n");
+    List<Line> first = buffer.lines(2);
+    assertThat(first).extracting(Line::text).containsExactly("one", "two");
+    buffer.skip(first.get(0).bytes());
+    assertThat(lines()).containsExactly("two", "three");
+  }
+
+  @Test
+  void givesTheGoodLinesBeforeABadOne() throws Exception {
+    add("one\n123456789\n");
+    assertThat(lines()).containsExactly("one");
+    assertThatThrownBy(() -> buffer.lines(10)).isInstanceOf(BadLineException.class);
   }
 
   @Test
@@ -75,8 +91,9 @@ class LineBufferTest {
 
   private List<String> lines() throws BadLineException {
     List<String> lines = new ArrayList<>();
-    for (String line = buffer.next(); line != null; line = buffer.next()) {
-      lines.add(line);
+    for (Line line : buffer.lines(10)) {
+      lines.add(line.text());
+      buffer.skip(line.bytes());
     }
     return lines;
   }

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.TcpSession;
 import io.jackfield.transport.Connection;
@@ -11,6 +11,7 @@ import java.util.Map;
 final class LineSession implements TcpSession {
   private final Connection connection;
   private final Map<String, Object> attributes;
+  private volatile boolean closed;
 
   LineSession(Connection connection, Map<String, Object> attributes) {
     this.connection = connection;
@@ -45,6 +46,7 @@ final class LineSession implements TcpSession {
   /** The conversation closes: within a call of the handler, its answer is still to come. */
   @Override
   public void close() {
+    closed = true;
     connection.channel().pipeline().fireUserEventTriggered(LineConversation.CLOSE);
   }
 
@@ -56,5 +58,10 @@ final class LineSession implements TcpSession {
   @Override
   public OutputStream output() {
     throw new IllegalStateException("a line handler answers lines, it has no stream");
+  }
+
+  /** Whether the handler wants no more; from any thread. */
+  boolean isClosed() {
+    return closed;
   }
 }

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 /** The client sent what is not a line. */
 final class BadLineException extends Exception {

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -129,6 +129,16 @@ final class ChannelOutput extends OutputStream {
     }
     if (!channel.isActive()) {
       throw new IOException("the client has closed the connection");
+    }
+  }
+
+  /** Whether {@link #close} was called. */
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.bridge;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
@@ -17,13 +17,15 @@ final class LineProtocol implements Protocol {
   private final String name;
   private final LineHandler handler;
   private final int longestLine;
-  private final Executor workers;
+  private final Executor threads;
+  private final HandlerLog handlerLog;
 
-  LineProtocol(String name, LineHandler handler, int longestLine, Executor workers) {
+  LineProtocol(String name, LineHandler handler, int longestLine, Executor threads) {
     this.name = name;
     this.handler = handler;
     this.longestLine = longestLine;
-    this.workers = workers;
+    this.threads = threads;
+    this.handlerLog = new HandlerLog(name);
   }
 
   @Override
@@ -36,7 +38,8 @@ final class LineProtocol implements Protocol {
     }
     LineSession session = new LineSession(connection, attributes(connection));
     LineConversation conversation =
-        new LineConversation(connection, session, handler, new LineBuffer(longestLine), workers);
+        new LineConversation(
+            connection, session, handler, new LineBuffer(longestLine), threads, handlerLog);
     connection.channel().pipeline().addLast(name, conversation);
     connection.onRelease(conversation::letGoSoon);
     conversation.begin(schema == null);

@@ -1,0 +1,93 @@
+package io.jackfield.http.server;
+
+import static io.jackfield.http.server.TestServer.received;
+import static io.jackfield.http.server.TestServer.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.http.HttpResponse;
+import io.jackfield.testkit.TestConnection;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent is closed, and on a worker: to close may block. */
+@Timeout(20)
+class ClosingTest {
+  private final LaterWorkers workers = new LaterWorkers();
+  private final TestServer server = new TestServer().workers(workers);
+  @TempDir Path folder;
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aStreamThatIsNotReadIsClosedByAWorker() {
+    Closed stream = new Closed();
+    server.handleAsync(
+        "/s",
+        request ->
+            CompletableFuture.completedFuture(
+                HttpResponse.status(200).body("text/plain", stream, 3)));
+    TestConnection connection = server.connect();
+    send(connection, "HEAD /s HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(received(connection)).startsWith("HTTP/1.1 200 ");
+    assertThat(stream.closed).isFalse();
+    workers.run();
+    assertThat(stream.closed).isTrue();
+  }
+
+  private static final class Closed extends ByteArrayInputStream {
+    boolean closed;
+
+    Closed() {
+      super(new byte[3]);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "200 GET /f HTTP/1.1\r\n",
+        "200 HEAD /f HTTP/1.1\r\n",
+        "206 GET /f HTTP/1.1\r\nRange: bytes=1-1\r\n",
+        "304 GET /f HTTP/1.1\r\nIf-None-Match: \"t\"\r\n",
+        "412 GET /f HTTP/1.1\r\nIf-Match: \"u\"\r\n",
+        "416 GET /f HTTP/1.1\r\nRange: bytes=9-\r\n"
+      })
+  void aFileIsClosedByAWorker(String request) throws Exception {
+    Path path = Files.write(folder.resolve("f"), new byte[3]);
+    FileInfo info = new FileInfo(VirtualPath.parse("/f"), false, 3, Instant.EPOCH, "t");
+    try (FileChannel file = FileChannel.open(path)) {
+      server.handleAsync(
+          "/f",
+          unused ->
+              CompletableFuture.completedFuture(
+                  HttpResponse.status(200).body("text/plain", new OpenFile(info, file))));
+      TestConnection connection = server.connect();
+      send(connection, request.substring(4) + "Host: x\r\n\r\n");
+      assertThat(received(connection)).startsWith("HTTP/1.1 " + request.substring(0, 4));
+      assertThat(file.isOpen()).isTrue();
+      workers.run();
+      assertThat(file.isOpen()).isFalse();
+    }
+  }
+}
