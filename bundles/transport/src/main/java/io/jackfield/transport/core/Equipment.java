@@ -11,6 +11,10 @@ final class Equipment {
   private final EventLoopGroup loops;
   private final ExecutorService workers;
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
+  private final ScheduledThreadPoolExecutor follower;
+
   private final Vault vault;
   private final TlsPolicies tls;
   private final Ledger ledger = new Ledger();
@@ -21,8 +25,10 @@ final class Equipment {
     workers = Workers.create(mostWorkers);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
+    follower = new ScheduledThreadPoolExecutor(1, new BootThreads("certificates"));
+    follower.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
-    tls = new TlsPolicies(new DevelopmentCertificate(home.resolve("data/tls")), timers);
+    tls = new TlsPolicies(new DevelopmentCertificate(home.resolve("data/tls")), follower);
   }
 
   EventLoopGroup loops() {
@@ -52,6 +58,7 @@ final class Equipment {
   void stop() {
     vault.closeAll();
     timers.shutdownNow();
+    follower.shutdownNow();
     workers.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1500);
   }
