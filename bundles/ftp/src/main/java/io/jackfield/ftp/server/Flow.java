@@ -31,6 +31,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean privately;
   private boolean begun;
+  private boolean awaitsLast;
   private @Nullable Runnable whenQuiet;
 
   /** Takes over the resource and closes it in any case. */
@@ -109,7 +110,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   }
 
   boolean isQuiet() {
-    return !working && !ending;
+    return !working && !ending && !awaitsLast;
   }
 
   private void tellIfQuiet() {
@@ -159,8 +160,23 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
     } else if (event instanceof SslCloseCompletionEvent close) {
       peerEnded(close.isSuccess());
     } else if (event instanceof ChannelInputShutdownEvent) {
-      peerEnded(!privately);
+      inputEnded();
     }
+  }
+
+  private void inputEnded() {
+    if (!privately) {
+      peerEnded(true);
+      return;
+    }
+    // TLS passes on what came with the handshake, and the end in it, in a task of its own.
+    awaitsLast = true;
+    loop.execute(
+        () -> {
+          awaitsLast = false;
+          peerEnded(false);
+          tellIfQuiet();
+        });
   }
 
   @Override

@@ -163,7 +163,12 @@ final class Transfer {
     connected = true;
     Optional<TlsPolicy> tls = privately ? connection.tls() : Optional.empty();
     Channel channel = data.channel();
-    tls.ifPresent(policy -> channel.pipeline().addLast(policy.newHandler(channel)));
+    tls.ifPresent(
+        policy ->
+            channel
+                .pipeline()
+                .addLast(
+                    isUpload() ? policy.newReceivingHandler(channel) : policy.newHandler(channel)));
     watch();
     flow.attach(data, tls.isPresent(), tls.isEmpty());
   }

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -24,8 +25,20 @@ final class TlsWire {
     return wire;
   }
 
+  /** The client's end of one version of TLS. */
+  static SSLEngine engine(String version) throws Exception {
+    SSLEngine engine = trusting().createSSLEngine("localhost", 1);
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(new String[] {version});
+    return engine;
+  }
+
   /** The client's end of TLS over a socket. */
   static SSLSocket over(Socket raw) throws Exception {
+    return (SSLSocket) trusting().getSocketFactory().createSocket(raw, "localhost", 1, true);
+  }
+
+  private static SSLContext trusting() throws Exception {
     TrustManager all =
         new X509TrustManager() {
           @Override
@@ -41,6 +54,6 @@ final class TlsWire {
         };
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {all}, null);
-    return (SSLSocket) context.getSocketFactory().createSocket(raw, "localhost", 1, true);
+    return context;
   }
 }
