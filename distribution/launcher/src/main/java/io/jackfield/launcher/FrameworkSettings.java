@@ -39,8 +39,8 @@ final class FrameworkSettings {
     // An event handler that takes long (a big upload's checksum) is no reason to be cut off.
     settings.put("org.apache.felix.eventadmin.Timeout", "0");
     settings.put("ds.factory.enabled", "false");
-    // Who asks for a service while it starts waits for it; after that it would never get it. Opening
-    // the task store takes longer than the default of five seconds on a busy machine.
+    // Who asks for a service while it starts waits for it; after that it would never get it.
+    // Opening the task store takes longer than the default of five seconds on a busy machine.
     settings.put("ds.lock.timeout.milliseconds", "60000");
     settings.put("ds.stop.timeout.milliseconds", "4000");
     return settings;
