@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.transport.Connection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -65,6 +66,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      turns().inputEnded();
+      return;
+    }
     // A request that is being answered has time limits of its own.
     if (!(event instanceof IdleStateEvent) || !turns().isInTurn()) {
       ctx.fireUserEventTriggered(event);

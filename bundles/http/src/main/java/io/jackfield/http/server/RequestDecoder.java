@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -56,6 +57,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Whether the beginning of a head waits for its rest. */
   boolean isInsideHead() {
     return inHead && !holding && actualReadableBytes() > 0;
+  }
+
+  /** Whether bytes behind the last request may be here that nobody has looked at. */
+  boolean isHolding() {
+    return holding;
   }
 
   /** Goes on with the next request; bytes that are here already are decoded before this returns. */
@@ -148,6 +154,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     head.reset();
     inHead = false;
     return true;
+  }
+
+  /** The base class would drop what is here and not decoded, which may be whole requests. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      ctx.fireUserEventTriggered(event);
+    } else {
+      super.userEventTriggered(ctx, event);
+    }
   }
 
   @Override

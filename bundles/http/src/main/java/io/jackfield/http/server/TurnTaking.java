@@ -26,6 +26,7 @@ final class TurnTaking {
   private Phase phase = Phase.BETWEEN;
   private @Nullable Turn turn;
   private boolean asked;
+  private boolean ended;
 
   private enum Phase {
     /** No request, or the beginning of one, of which nothing is consumed. */
@@ -74,6 +75,21 @@ final class TurnTaking {
     whenBetween.run();
   }
 
+  /**
+   * The client sends no more, but may wait for answers: whole requests that are here are answered
+   * in order, and then the connection is closed. What is not whole is dropped.
+   */
+  void inputEnded() {
+    ended = true;
+    if (phase == Phase.ANSWERING && turn != null && turn.body() != null) {
+      turn.body().refuse(Refusal.bad("The request body is not whole."));
+    } else if (phase == Phase.DRAINING
+        || phase == Phase.LINGERING
+        || (phase == Phase.BETWEEN && !decoder.isHolding())) {
+      close();
+    }
+  }
+
   boolean isInTurn() {
     return phase == Phase.ANSWERING || phase == Phase.DRAINING;
   }
@@ -83,7 +99,7 @@ final class TurnTaking {
     if (phase == Phase.BETWEEN && decoder.isInsideHead()) {
       headDeadline.ensure(server.settings().headerSeconds(), this::headIsLate);
     }
-    if (phase != Phase.ANSWERING && phase != Phase.OVER) {
+    if (phase != Phase.ANSWERING && phase != Phase.OVER && !ended) {
       ctx.read();
     }
   }
@@ -179,7 +195,9 @@ final class TurnTaking {
     }
     connection.describe("");
     decoder.resume();
-    if (phase == Phase.BETWEEN) {
+    if (phase == Phase.BETWEEN && ended && !decoder.isHolding()) {
+      close();
+    } else if (phase == Phase.BETWEEN) {
       readOn();
       ctx.fireChannelReadComplete();
     }
@@ -187,7 +205,7 @@ final class TurnTaking {
 
   /** The client may be sending, and is to see the response all the same. */
   private void closeGently() {
-    if (asked || phase == Phase.OVER) {
+    if (asked || ended || phase == Phase.OVER) {
       close();
       return;
     }
@@ -198,6 +216,7 @@ final class TurnTaking {
 
   private void close() {
     phase = Phase.OVER;
+    headDeadline.cancel();
     intake.stop();
     ctx.close();
   }
