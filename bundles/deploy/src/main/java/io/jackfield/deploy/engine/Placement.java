@@ -6,10 +6,12 @@ import io.jackfield.deploy.jar.Durably;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.Halt;
 import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +60,39 @@ final class Placement {
     }
   }
 
-  /** With its place in {@code deploy/}: where it lay before, or under the last part of its name. */
-  Jar destined(Jar staged, @Nullable Unit old) {
+  /**
+   * With its place in {@code deploy/}: where a file of its name lies, or under the last part of it.
+   *
+   * @throws DeployException if there are other files of its name: a start would take the oldest
+   */
+  Jar destined(Jar staged, @Nullable Unit old) throws DeployException {
+    JarFolder folder = tier.folder(Source.DEPLOYED);
+    List<Path> there = folder.files(staged.name());
+    Path place;
     if (old != null && old.jar().source() == Source.DEPLOYED) {
-      return staged.at(old.jar().path(), Source.DEPLOYED);
+      place = old.jar().path();
+    } else {
+      place = there.isEmpty() ? free(folder.path(), staged) : there.get(0);
     }
-    Path folder = tier.folder(Source.DEPLOYED).path();
-    Path wanted = Durably.child(folder, staged.shortName() + ".jar");
-    // Another bundle may lie there.
-    Path path = Files.exists(wanted) ? Durably.child(folder, staged.name() + ".jar") : wanted;
-    return staged.at(path, Source.DEPLOYED);
+    for (Path other : there) {
+      if (!other.equals(place)) {
+        throw new DeployException(
+            other + " has the name " + staged.name() + " too: take it away first");
+      }
+    }
+    return staged.at(place, Source.DEPLOYED);
+  }
+
+  /** Another bundle may lie under the last part of the name. */
+  private static Path free(Path folder, Jar staged) throws DeployException {
+    for (String name : List.of(staged.shortName(), staged.name())) {
+      Path path = Durably.child(folder, name + ".jar");
+      if (!Files.exists(path)) {
+        return path;
+      }
+    }
+    throw new DeployException(
+        "there are other bundles in " + folder + " under the names that are left for it");
   }
 
   /** Puts a jar into its place in {@code deploy/}. */

@@ -258,6 +258,15 @@ public final class JarFolder {
     entry.refused = null;
   }
 
+  /** The files that lie here under a symbolic name, the refused ones as well. */
+  public List<Path> files(String name) {
+    return entries.entrySet().stream()
+        .filter(each -> each.getValue().jar != null && each.getValue().jar.name().equals(name))
+        .map(Map.Entry::getKey)
+        .filter(Files::exists)
+        .toList();
+  }
+
   /** Whether a jar of that name lies here. */
   public boolean holds(String name) {
     return entries.values().stream()

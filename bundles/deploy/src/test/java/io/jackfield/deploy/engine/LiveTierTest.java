@@ -239,6 +239,46 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  void whatIsDeployedIsWhatAStartFindsBesideARefusedFile() throws Exception {
+    bundle("2").write(bundles.resolve("echo.jar"));
+    tier.follow();
+    bundle("1").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).as("a lower one is refused").containsExactly("io.jackfield.echo 2");
+    deploy(bundle("3").write(home.resolve("3.jar")));
+    startAgain();
+    assertThat(live()).containsExactly("io.jackfield.echo 3");
+  }
+
+  @Test
+  void nothingIsDeployedBesideAnotherFileOfItsName() throws Exception {
+    bundle("1").write(deploy.resolve("b.jar"));
+    tier.follow();
+    Path other = bundle("2").write(deploy.resolve("a.jar"));
+    twoLooks();
+    Path three = bundle("3").write(home.resolve("3.jar"));
+    assertThatThrownBy(() -> deploy(three))
+        .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    Files.delete(other);
+    deploy(three);
+    startAgain();
+    assertThat(live()).containsExactly("io.jackfield.echo 3");
+  }
+
+  @Test
+  void noOtherBundleIsOverwritten() throws Exception {
+    Path one = TestJar.bundle("one").write(deploy.resolve("echo.jar"));
+    Path two = TestJar.bundle("two").write(deploy.resolve("io.jackfield.echo.jar"));
+    tier.follow();
+    Path echo = bundle("1").write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> deploy(echo)).hasMessageContaining("other bundles");
+    twoLooks();
+    assertThat(live()).containsExactly("one 0", "two 0");
+    assertThat(List.of(one, two)).allMatch(Files::exists);
+  }
+
+  @Test
   void aFolderThatEverybodyWritesIsNotUsed() throws Exception {
     Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path jar = bundle("1").write(deploy.resolve("echo.jar"));
