@@ -53,8 +53,11 @@ class KillIT {
   @AfterAll
   static void stop() {
     try (home) {
-      try (Daemon last = daemon) {
-        last.stop();
+      // There is none if the first did not start; that is told already.
+      if (daemon != null) {
+        try (Daemon last = daemon) {
+          last.stop();
+        }
       }
       LogCheck.check(home, List.of());
     }
@@ -125,7 +128,7 @@ class KillIT {
 
   /** A daemon that is started for every kill is to start fast. */
   private static void takeOutWhatIsNotNeeded() throws IOException {
-    home.keepOnly(Set.of("echo.jar", "shell.jar", "tcp.jar"));
+    home.keepOnly(Set.of("bridge.jar", "echo.jar", "shell.jar", "tcp.jar"));
     for (String listener : List.of("ftp", "http", "https")) {
       Files.delete(home.path("etc", "io.jackfield.tcp.listener-" + listener + ".cfg"));
     }

@@ -108,12 +108,13 @@ class StopIT {
 
   @Test
   void whatIsQueuedRunsAfterTheRestart() throws Exception {
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("asker", ASKER).build(home.path("deploy", "asker.jar"));
     try (Daemon first = Daemon.startFast(home)) {
-      first.ask("tasks", "run", "later", "word=hello").ok();
-      assertThat(first.ask("tasks").ok().out()).contains("later");
+      await().until(() -> first.ask("tasks").ok().out().contains("later"));
       first.stop();
     }
-    Files.createDirectories(home.path("deploy"));
+    Files.delete(home.path("deploy", "asker.jar"));
     new Plugin("later", LATER_TASK).build(home.path("deploy", "later.jar"));
     try (Daemon second = Daemon.startFast(home)) {
       await().until(() -> second.ask("tasks", "history").ok().out().contains("said hello"));
@@ -164,6 +165,22 @@ class StopIT {
           while (!Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
           }
+        }
+      }
+      """;
+
+  /** Has a task run whose bundle is not there yet. */
+  private static final String ASKER =
+      """
+      package plugin;
+      import io.jackfield.task.Tasks;
+      import java.util.Map;
+      import org.osgi.service.component.annotations.*;
+      @Component
+      public final class Plugin {
+        @Activate
+        public Plugin(@Reference Tasks tasks) {
+          tasks.submit("later", Map.of("word", "hello"));
         }
       }
       """;

@@ -71,7 +71,8 @@ public final class Daemon implements AutoCloseable {
       Awaitility.await("the line 'ready in'")
           .atMost(Patience.of(START_LIMIT))
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> daemon.output().contains("ready in") || !daemon.process.isAlive());
+          .until(() -> daemon.output().contains("ready ") || !daemon.process.isAlive());
+      // Or it has said what it lacks: "not ready after".
       assertThat(daemon.output()).as(daemon.errors()).contains("ready in");
       return daemon;
     } catch (RuntimeException | AssertionError e) {
