@@ -33,7 +33,8 @@ final class Bench {
   }
 
   Bench(Path temporary, String partial) throws IOException {
-    root = temporary.resolve("files");
+    // There already, so that nothing is made in it.
+    root = Files.createDirectories(temporary.resolve("files"));
     space = new FilesComponent(temporary, admin(), config(root.toString(), partial));
   }
 

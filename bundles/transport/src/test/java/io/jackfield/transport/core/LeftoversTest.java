@@ -25,7 +25,7 @@ class LeftoversTest extends TransportContract {
     await().until(() -> taken.get() == 1);
     rig.unplug(version);
     await().until(() -> rig.onlyConnection().parked());
-    client.close();
+    client.reset();
     await().until(() -> closed.get() == 1);
   }
 
