@@ -8,6 +8,7 @@ import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,6 +34,11 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = AccountsConfig.class)
 public final class AccountsComponent implements Accounts {
   private static final Logger log = LoggerFactory.getLogger(AccountsComponent.class);
+
+  private static final Duration STOP_WAIT = Duration.ofSeconds(2);
+
+  /** Shorter than the deployment's patience, longer than what may wait takes. */
+  private static final Duration SWAP_WAIT = Duration.ofSeconds(20);
 
   private final AccountFile file;
   private final Logins logins;
@@ -83,9 +91,16 @@ public final class AccountsComponent implements Accounts {
     apply(config);
   }
 
+  /** A swap is to lose no login, however many wait; a stop of the daemon cannot wait for them. */
   @Deactivate
-  void close() {
-    logins.close();
+  void close(BundleContext context) {
+    Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+    boolean ends = framework != null && framework.getState() == Bundle.STOPPING;
+    close(ends ? STOP_WAIT : SWAP_WAIT);
+  }
+
+  void close(Duration atMost) {
+    logins.close(atMost);
   }
 
   private void apply(AccountsConfig config) {

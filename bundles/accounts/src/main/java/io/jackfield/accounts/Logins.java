@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +30,6 @@ final class Logins {
 
   /** A hash takes tens of milliseconds, so the last of them waits for some seconds. */
   private static final int WAITING_PER_THREAD = 50;
-
-  /** How long a stop waits for what has come before: a swap is to lose no login. */
-  private static final Duration STOP_WAIT = Duration.ofSeconds(2);
 
   private final AccountFile file;
   private final Lanes lanes;
@@ -152,11 +152,25 @@ final class Logins {
     }
   }
 
-  /** Ends what waits, after a moment in which it may end by itself. Blocks as long. */
-  void close() {
-    long deadline = System.nanoTime() + STOP_WAIT.toNanos();
-    end(lookups, deadline);
-    end(checks(), deadline);
+  /**
+   * Ends what waits, after some time in which it may end by itself. Blocks as long.
+   *
+   * @param atMost how long
+   */
+  void close(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    lookups.shutdown();
+    try {
+      boolean ended = lookups.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      log.debug("lookups closed ended={}", ended);
+      // Not the lane: some may wait in one that has been replaced.
+      CompletableFuture.allOf(open.toArray(new Login[0]))
+          .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("not all logins were checked", e);
+    }
     open.forEach(Login::giveUp);
     lookups.shutdownNow();
     checks().shutdownNow();
@@ -165,15 +179,5 @@ final class Logins {
 
   private synchronized ExecutorService checks() {
     return checks;
-  }
-
-  private static void end(ExecutorService lane, long deadline) {
-    lane.shutdown();
-    try {
-      boolean ended = lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      log.debug("lane closed ended={}", ended);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

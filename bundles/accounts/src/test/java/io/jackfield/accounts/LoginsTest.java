@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class LoginsTest {
 
   @AfterEach
   void close() {
-    accounts.close();
+    accounts.close(Duration.ZERO);
   }
 
   private CompletableFuture<Optional<Account>> begin(String name, String password) {
@@ -195,7 +197,7 @@ class LoginsTest {
   void nobodyWaitsForAVersionThatHasStopped() throws Exception {
     CountDownLatch never = lanes.hold("password");
     CompletableFuture<Optional<Account>> waiting = begin("ann", "secret");
-    accounts.close();
+    accounts.close(Duration.ZERO);
     assertThatThrownBy(() -> waiting.get(1, TimeUnit.MINUTES))
         .hasCauseInstanceOf(AuthenticationBusyException.class);
     assertThatThrownBy(() -> begin("ann", "secret").get(1, TimeUnit.MINUTES))
@@ -209,7 +211,24 @@ class LoginsTest {
     CompletableFuture<Optional<Account>> waiting = begin("ann", "secret");
     lookedUp();
     release.countDown();
-    accounts.close();
+    accounts.close(Duration.ofMinutes(1));
     assertThat(waiting.get(1, TimeUnit.MINUTES)).isPresent();
+  }
+
+  @Test
+  void whatWaitsInALaneThatWasReplacedIsAnsweredBeforeAStop() throws Exception {
+    CountDownLatch release = lanes.hold("password");
+    CompletableFuture<Optional<Account>> waiting = begin("ann", "secret");
+    lookedUp();
+    accounts.modified(Office.config(Map.of("hash_concurrency", 3)));
+    ExecutorService lookups = lanes.lane("accounts");
+    CompletableFuture<Void> closed =
+        CompletableFuture.runAsync(() -> accounts.close(Duration.ofMinutes(1)));
+    assertThat(lookups.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThatThrownBy(() -> closed.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    release.countDown();
+    assertThat(waiting.get(1, TimeUnit.MINUTES)).isPresent();
+    closed.get(1, TimeUnit.MINUTES);
   }
 }
