@@ -120,7 +120,8 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     try {
       lanes.of(request.words()).execute(task);
     } catch (RejectedExecutionException e) {
-      log.warn("command refused id={} name={} reason={}", connection.id(), running, e.getMessage());
+      log.warn("command refused id={} name={} reason=busy", connection.id(), running);
+      log.debug("no thread is free", e);
       refuse("busy: too many commands run or wait; try again later");
     }
   }
