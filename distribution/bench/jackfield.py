@@ -72,9 +72,6 @@ class Jackfield:
     def _make_home(self):
         self.public.mkdir(parents=True, exist_ok=True)
         (self.public / "kib.txt").write_bytes(b"x" * 1023 + b"\n")
-        # It would make a checksum of each upload, on the server's core and while the next one runs.
-        (self.home / "data").mkdir()
-        (self.home / "data" / "undeployed").write_text("io.jackfield.examples.checksum\n", encoding="utf-8")
         (self.home / "etc").mkdir()
         for file in (DIST / "etc").iterdir():
             text = file.read_text(encoding="utf-8")
