@@ -11,8 +11,10 @@ import io.jackfield.it.support.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,11 +198,27 @@ class BadInputIT {
       wire.ftp("USER a\u001b[31mb\u0007");
       wire.ftp("PASS x");
     }
+    byte[] login = "ev il\n\u001b[31m \"x:y".getBytes(StandardCharsets.UTF_8);
+    String head = "GET /nothing\"\\ HTTP/1.1\r\nHost: h\r\nUser-Agent: ";
     try (Wire wire = new Wire(running.port("http"))) {
-      wire.send("GET /nothing HTTP/1.1\r\nHost: h\r\nUser-Agent: a\u001b[31mb\r\n\r\n").response();
+      assertThat(wire.send(head + "a\u001b[31mb\r\n\r\n").response().status()).isEqualTo(400);
+    }
+    try (Wire wire = new Wire(running.port("http"))) {
+      String fields = "a\u009b31mb\u0085c\"\\\r\nAuthorization: Basic ";
+      wire.send(head + fields + Base64.getEncoder().encodeToString(login) + "\r\n\r\n").response();
     }
     Path log = running.home().path("log", "access.log");
-    await().untilAsserted(() -> assertThat(log).content().contains("account=a", "GET /nothing"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(log)
+                    .content()
+                    .contains(
+                        "account=a",
+                        "\"-\" 400 ",
+                        "- ev?il???31m??x [",
+                        "\"GET /nothing\\\"\\\\ HTTP/1.1\" ",
+                        "\"a\\x9b31mb\\x85c\\\"\\\\\"\n"));
     assertThat(log).content().doesNotContainPattern("[\\p{Cc}&&[^\n]]");
   }
 
