@@ -4,7 +4,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * dropped, counted and told.
  *
  * <p>Only the text of an event is kept, and nothing of the bundle that logged it. The superclass is
- * given whole batches, so what it is configured with rolls as usual.
+ * given whole batches, so what it is configured with rolls as usual. A file that somebody else has
+ * moved away or removed is begun anew.
  */
 public final class AccessAppender extends RollingFileAppender<Object> {
   /** Characters: a second of a busy server. */
@@ -39,6 +45,7 @@ public final class AccessAppender extends RollingFileAppender<Object> {
   private final String end = System.lineSeparator();
   private volatile boolean stopping;
   private volatile @Nullable Thread writer;
+  private @Nullable Object opened;
   private long toldDropped;
   private long lastTold;
 
@@ -56,6 +63,7 @@ public final class AccessAppender extends RollingFileAppender<Object> {
     setEncoder(new Batches());
     super.start();
     if (isStarted()) {
+      opened = file();
       lastTold = System.nanoTime() - TELL_NANOS;
       Thread thread = new Thread(this::run, "access-log");
       thread.setDaemon(true);
@@ -91,6 +99,7 @@ public final class AccessAppender extends RollingFileAppender<Object> {
     while (!stopping) {
       try {
         awaitBatch();
+        reopenIfMoved();
         writeQueued();
         tellDropped();
       } catch (RuntimeException e) {
@@ -114,6 +123,29 @@ public final class AccessAppender extends RollingFileAppender<Object> {
     while (left > 0 && queued.get() < most / 2 && !stopping) {
       LockSupport.parkNanos(this, left);
       left = PAUSE_NANOS - (System.nanoTime() - begin);
+    }
+  }
+
+  private void reopenIfMoved() {
+    Object now = file();
+    if (now == null || !Objects.equals(now, opened)) {
+      try {
+        openFile(getFile());
+        opened = file();
+      } catch (IOException e) {
+        addError("access log not opened again", e);
+      }
+    }
+  }
+
+  /** What tells one file from another of that name; null if there is none. */
+  private @Nullable Object file() {
+    try {
+      BasicFileAttributes file =
+          Files.readAttributes(Path.of(getFile()), BasicFileAttributes.class);
+      return Objects.requireNonNullElse(file.fileKey(), ""); // some systems have no keys
+    } catch (IOException e) {
+      return null;
     }
   }
 

@@ -86,6 +86,22 @@ class AccessAppenderTest {
   }
 
   @Test
+  void beginsAnewWhereTheFileWasTakenAway() throws IOException {
+    started(new AccessAppender());
+    log.info("before");
+    Awaitility.await().untilAsserted(() -> assertThat(file()).hasContent("before"));
+    Path moved = folder.resolve("moved.log");
+    Files.move(file(), moved);
+    log.info("moved");
+    Awaitility.await().untilAsserted(() -> assertThat(file()).exists().hasContent("moved"));
+    Files.delete(file());
+    log.info("removed");
+    Awaitility.await().untilAsserted(() -> assertThat(file()).exists().hasContent("removed"));
+    assertThat(moved).hasContent("before");
+    context.stop();
+  }
+
+  @Test
   void whatIsTooMuchIsDroppedAndCounted() throws IOException {
     AccessAppender appender = started(new AccessAppender(1000));
     int logged = 0;
