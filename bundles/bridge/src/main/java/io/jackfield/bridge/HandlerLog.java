@@ -1,5 +1,6 @@
 package io.jackfield.bridge;
 
+import io.jackfield.transport.OccasionalLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import io.jackfield.file.BadPathException;
 import io.jackfield.file.FileBusyException;
 import io.jackfield.swap.ServiceGoneException;
+import io.jackfield.transport.OccasionalLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -34,6 +35,9 @@ final class Failures {
           "timed out",
           "stale");
 
+  private static final OccasionalLine FAILED = new OccasionalLine();
+  private static final OccasionalLine OF_DISK = new OccasionalLine();
+
   private Failures() {}
 
   static Reply reply(Throwable failure) {
@@ -52,7 +56,7 @@ final class Failures {
     } else if (failure instanceof IOException io) {
       return ofFiles(io);
     }
-    log.error("command failed", failure);
+    FAILED.say(suppressed -> log.error("command failed suppressed={}", suppressed, failure));
     return Reply.of(451, "Internal error.");
   }
 
@@ -80,7 +84,7 @@ final class Failures {
   private static Reply ofDisk(IOException failure) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("no space")) {
-      log.warn("file operation failed reason={}", failure.toString());
+      report(failure);
       return Reply.of(452, "No space left.");
     } else if (text.contains("quota")) {
       return Reply.of(552, "Your quota is used up.");
@@ -92,8 +96,15 @@ final class Failures {
         && DISK.stream().noneMatch(text::contains)) {
       return Reply.of(550, reason(e, "That cannot be done."));
     }
-    log.warn("file operation failed reason={}", failure.toString());
+    report(failure);
     return Reply.of(451, "The file could not be read or written.");
+  }
+
+  private static void report(IOException failure) {
+    OF_DISK.say(
+        suppressed ->
+            log.warn(
+                "file operation failed reason={} suppressed={}", failure.toString(), suppressed));
   }
 
   /** Why, as a sentence. */

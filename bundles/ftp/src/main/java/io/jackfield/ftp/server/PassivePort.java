@@ -2,6 +2,7 @@ package io.jackfield.ftp.server;
 
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Hold;
+import io.jackfield.transport.OccasionalLine;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PassivePort implements DataPort {
   private static final Logger log = LoggerFactory.getLogger(PassivePort.class);
+  private static final OccasionalLine REFUSED = new OccasionalLine();
 
   private final Server server;
   private final Connection connection;
@@ -127,7 +129,13 @@ final class PassivePort implements DataPort {
   private void knocked(Channel channel) {
     InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     if (!peer.equals(connection.remote().getAddress())) {
-      log.warn("data connection refused id={} from={}", connection.id(), peer);
+      REFUSED.say(
+          suppressed ->
+              log.warn(
+                  "data connection refused id={} from={} suppressed={}",
+                  connection.id(),
+                  peer,
+                  suppressed));
       channel.close();
     } else if (socket.isOpen()) {
       use(Hold.on(channel));

@@ -135,7 +135,7 @@ final class Dispatcher {
               request,
               (response, failure) -> answer.accept(ofPlugin(plugin, request, response, failure)));
     } catch (Throwable e) {
-      answer.accept(Failures.reply(e, request.connectionId(), accept(request)));
+      answer.accept(Failures.reply(e, plugin.failures(), request.connectionId(), accept(request)));
     }
   }
 
@@ -153,6 +153,6 @@ final class Dispatcher {
     }
     Throwable cause =
         failure != null ? failure : new IllegalStateException(plugin + " answered with null");
-    return Failures.reply(cause, request.connectionId(), accept(request));
+    return Failures.reply(cause, plugin.failures(), request.connectionId(), accept(request));
   }
 }

@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.http.HttpException;
 import io.jackfield.swap.ServiceGoneException;
+import io.jackfield.transport.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -18,9 +19,17 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+  private static final OccasionalLine NOT_SERVED = new OccasionalLine();
+
   private Failures() {}
 
-  static Reply reply(Throwable failure, String connectionId, @Nullable String accept) {
+  /**
+   * Which response a failure is.
+   *
+   * @param unexpected says, now and then, what nobody has foreseen
+   */
+  static Reply reply(
+      Throwable failure, OccasionalLine unexpected, String connectionId, @Nullable String accept) {
     Throwable cause = unwrap(failure);
     if (cause instanceof HttpException told) {
       return Problem.reply(told.status(), String.valueOf(told.getMessage()), accept);
@@ -32,20 +41,32 @@ final class Failures {
       return Problem.reply(403, "This may not be read.", accept);
     }
     if (cause instanceof AuthenticationBusyException) {
-      log.warn("request not served id={} reason={}", connectionId, cause.getMessage());
+      notServed(connectionId, cause);
       return Problem.reply(503, "Too many passwords are being checked.", accept)
           .with(HttpHeaderNames.RETRY_AFTER, "5");
     }
     if (cause instanceof ServiceGoneException) {
-      log.warn("request not served id={} reason={}", connectionId, cause.getMessage());
+      notServed(connectionId, cause);
       return busy("This part of the server is away for a moment.", accept);
     }
     if (cause instanceof RejectedExecutionException) { // whoever is full has told
       log.debug("request not served id={} reason={}", connectionId, cause.getMessage());
       return busy("This part of the server is busy.", accept);
     }
-    log.error("request failed id={}", connectionId, cause);
+    unexpected.say(
+        suppressed ->
+            log.error("request failed id={} suppressed={}", connectionId, suppressed, cause));
     return Problem.reply(500, "", accept);
+  }
+
+  private static void notServed(String connectionId, Throwable cause) {
+    NOT_SERVED.say(
+        suppressed ->
+            log.warn(
+                "request not served id={} reason={} suppressed={}",
+                connectionId,
+                cause.getMessage(),
+                suppressed));
   }
 
   /** For a moment, as far as can be told. */

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
 import io.jackfield.swap.ServiceGoneException;
+import io.jackfield.transport.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,8 @@ final class FileRequests {
   private static final long CHECK_SECONDS = 30;
 
   private static final String CHALLENGE = "Basic realm=\"jackfield\", charset=\"UTF-8\"";
+
+  private static final OccasionalLine FAILURES = new OccasionalLine();
 
   private final Server server;
 
@@ -129,7 +132,7 @@ final class FileRequests {
   }
 
   private static Reply failed(IncomingRequest request, Throwable failure) {
-    return Failures.reply(failure, request.connectionId(), request.accept());
+    return Failures.reply(failure, FAILURES, request.connectionId(), request.accept());
   }
 
   @SuppressWarnings("IllegalCatch")

@@ -1,5 +1,6 @@
 package io.jackfield.http.server;
 
+import io.jackfield.transport.OccasionalLine;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -17,10 +18,10 @@ final class HandlerLane implements Executor {
 
   private final String owner;
   private final Executor workers;
+  private final OccasionalLine busy = new OccasionalLine();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private volatile Limits limits;
   private int running;
-  private boolean full;
 
   /**
    * How much there may be.
@@ -57,10 +58,13 @@ final class HandlerLane implements Executor {
   }
 
   private void refuse() {
-    if (!full) {
-      full = true;
-      log.warn("handlers busy, requests refused bundle={} limits={}", owner, limits);
-    }
+    busy.say(
+        suppressed ->
+            log.warn(
+                "handlers busy, request refused bundle={} limits={} suppressed={}",
+                owner,
+                limits,
+                suppressed));
     throw new RejectedExecutionException("too many requests wait for the handlers of " + owner);
   }
 
@@ -91,7 +95,6 @@ final class HandlerLane implements Executor {
       next = running > limits.running() ? null : waiting.poll();
       if (next == null) {
         running--;
-        full = false;
         return;
       }
     }

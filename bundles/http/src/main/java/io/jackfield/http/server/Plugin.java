@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
+import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.Standing;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -11,6 +12,7 @@ final class Plugin {
   private final Call call;
   private final String owner;
   private final Standing standing;
+  private final OccasionalLine failures = new OccasionalLine();
   private int running;
   private boolean leaving;
 
@@ -78,6 +80,11 @@ final class Plugin {
   /** Whose requests may come here: a version may have to prove itself first. */
   Standing standing() {
     return standing;
+  }
+
+  /** What is said of its failures, which clients may be able to cause. */
+  OccasionalLine failures() {
+    return failures;
   }
 
   Call call() {

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.BadPathException;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.OccasionalLine;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -17,6 +18,8 @@ final class Responder {
 
   /** In the access log alone; nginx's number for it. */
   private static final int CLIENT_GONE = 499;
+
+  private static final OccasionalLine FAILURES = new OccasionalLine();
 
   private final ChannelHandlerContext ctx;
   private final Connection connection;
@@ -90,13 +93,19 @@ final class Responder {
     }
   }
 
+  private void report(String what, Throwable failure) {
+    FAILURES.say(
+        suppressed ->
+            log.error("{} id={} suppressed={}", what, connection.id(), suppressed, failure));
+  }
+
   /** No failure leaves the client without an answer and without the end of the connection. */
   @SuppressWarnings("IllegalCatch")
   private void deliver(Turn turn, Reply reply) {
     try {
       answer(turn, reply);
     } catch (Throwable e) {
-      log.error("response not made id={}", connection.id(), e);
+      report("response not made", e);
       server.onWorker(reply::close);
       turn.end();
       ending.over(turn, true);
@@ -157,7 +166,7 @@ final class Responder {
 
   private void sent(Turn turn, @Nullable Throwable failure, boolean begun) {
     if (failure != null && !begun && ctx.channel().isActive()) {
-      log.error("response not made id={}", connection.id(), failure);
+      report("response not made", failure);
       send(turn, Problem.reply(500, "", turn.accept()));
       return;
     }
@@ -166,7 +175,7 @@ final class Responder {
       turn.closeAfterwards();
       if (ctx.channel().isActive()) {
         turn.breakOff();
-        log.error("response broken off id={}", connection.id(), failure);
+        report("response broken off", failure);
       } else {
         log.debug("response not sent id={}", connection.id(), failure);
       }

@@ -2,6 +2,7 @@ package io.jackfield.tcp.listener;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.channel.Channel;

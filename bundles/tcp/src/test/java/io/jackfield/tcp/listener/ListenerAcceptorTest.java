@@ -61,20 +61,6 @@ class ListenerAcceptorTest {
     assertThat(accept(none).isOpen()).isTrue();
   }
 
-  @Test
-  void saysSoOnlyNowAndThen() {
-    OccasionalLine line = new OccasionalLine();
-    long[] said = {0, -1};
-    for (int i = 0; i < 1000; i++) {
-      line.say(
-          suppressed -> {
-            said[0]++;
-            said[1] = suppressed;
-          });
-    }
-    assertThat(said).containsExactly(1, 0);
-  }
-
   private Client accept(Map<String, ?> config) throws IOException {
     Client client = new Client();
     acceptor(config).accepted(client);

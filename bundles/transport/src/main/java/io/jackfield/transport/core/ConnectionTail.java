@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.OccasionalLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,8 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   private static final int MOST_KEPT = 1 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(ConnectionTail.class);
+  private static final OccasionalLine FAILURES = new OccasionalLine();
+  private static final OccasionalLine OVER_LIMIT = new OccasionalLine();
 
   private final String id;
   private final BooleanSupplier served;
@@ -96,7 +99,13 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
     keptBytes += buffer.readableBytes();
     kept.add(buffer);
     if (keptBytes > MOST_KEPT) {
-      log.warn("unread bytes over limit id={} limit={}", id, MOST_KEPT);
+      OVER_LIMIT.say(
+          suppressed ->
+              log.warn(
+                  "unread bytes over limit id={} limit={} suppressed={}",
+                  id,
+                  MOST_KEPT,
+                  suppressed));
       ctx.close();
     }
   }
@@ -149,7 +158,14 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
       // What a client can cause must not fill the log.
       log.debug("connection failed id={}", id, cause);
     } else {
-      log.warn("connection failed id={} remote={}", id, ctx.channel().remoteAddress(), cause);
+      FAILURES.say(
+          suppressed ->
+              log.warn(
+                  "connection failed id={} remote={} suppressed={}",
+                  id,
+                  ctx.channel().remoteAddress(),
+                  suppressed,
+                  cause));
     }
     ctx.close();
   }

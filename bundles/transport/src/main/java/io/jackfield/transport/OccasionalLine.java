@@ -1,18 +1,22 @@
-package io.jackfield.tcp.listener;
+package io.jackfield.transport;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /** A log line that peers can cause: written now and then, so that they cannot fill the log. */
-final class OccasionalLine {
+public final class OccasionalLine {
   private static final long EVERY = TimeUnit.SECONDS.toNanos(10);
 
   private final AtomicLong next = new AtomicLong(System.nanoTime());
   private final AtomicLong suppressed = new AtomicLong();
 
-  /** Hands on how many were suppressed since the last one, or counts one more. */
-  void say(LongConsumer line) {
+  /**
+   * Writes the line, or counts that it was not written. Any thread; never waits.
+   *
+   * @param line gets how often it was not written since the last time
+   */
+  public void say(LongConsumer line) {
     long now = System.nanoTime();
     long due = next.get();
     if (now - due >= 0 && next.compareAndSet(due, now + EVERY)) {
