@@ -52,6 +52,9 @@ final class Responder {
     String method = head.method().name();
     Refusal refusal = refusal(head, method, body);
     if (refusal != null) {
+      if (method.equals("CONNECT")) {
+        turn.closeAfterwards(); // what comes next may be meant for a tunnel, and is no request
+      }
       answer(turn, Problem.reply(refusal, turn.accept()));
       return;
     }
