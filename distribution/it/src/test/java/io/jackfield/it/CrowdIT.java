@@ -65,6 +65,21 @@ class CrowdIT {
   }
 
   @Test
+  void bodiesThatStopInTheMiddleHoldNobodyElseUp() throws Exception {
+    int port = running.port("http");
+    String begun = "x".repeat(70_000);
+    for (int i = 0; i < CROWD / 4; i++) {
+      join(port)
+          .send("POST /states/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + begun);
+    }
+    othersAreServed();
+    try (Wire large = new Wire(running.port("http"))) {
+      large.send("POST /states/x HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n" + begun);
+      assertThat(large.line()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void wrongPasswordsHoldNobodyElseUp() throws Exception {
     int port = running.port("ftp");
     for (int i = 0; i < CROWD; i++) {

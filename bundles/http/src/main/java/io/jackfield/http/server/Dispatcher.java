@@ -75,10 +75,11 @@ final class Dispatcher {
     if (!blocks(match) || body.length() == 0 || body.isWhole()) {
       return true;
     }
-    if (!server.enterBodyStream()) {
+    int slot = request.slot();
+    if (!server.bodyStreams().enter(slot, server.settings())) {
       return false;
     }
-    body.onOver(server::leaveBodyStream);
+    body.onOver(() -> server.bodyStreams().leave(slot));
     return true;
   }
 

@@ -58,7 +58,10 @@ import org.osgi.service.metatype.annotations.Option;
       description = "The most handlers that block and wait for the rest of a body at a time.",
       min = "1",
       max = "100000")
-  int body_streams() default 64;
+  int body_streams() default 48;
+
+  @AttributeDefinition(description = "The most of those from one client.", min = "1")
+  int body_streams_per_client() default 16;
 
   @AttributeDefinition(
       description = "Seconds that a client has to send the head of a request.",

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -78,7 +77,7 @@ public final class HttpProtocol implements Protocol {
             workers,
             new HttpDates(clock),
             new AccessLog(clock),
-            new AtomicInteger());
+            new BodyStreams());
   }
 
   private Settings settings() {

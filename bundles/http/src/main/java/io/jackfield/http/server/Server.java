@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that may block
  * @param dates the current date
  * @param accessLog one line for each response
- * @param bodyStreams how many handlers that block may have to wait for the rest of a body
+ * @param bodyStreams the handlers that block and may have to wait for the rest of a body
  */
 record Server(
     Supplier<Settings> config,
@@ -28,7 +27,7 @@ record Server(
     ExecutorService workers,
     HttpDates dates,
     AccessLog accessLog,
-    AtomicInteger bodyStreams) {
+    BodyStreams bodyStreams) {
 
   /** The file space; for workers. */
   interface Files {
@@ -45,19 +44,6 @@ record Server(
 
   Settings settings() {
     return config.get();
-  }
-
-  /** Lets one more handler wait for the rest of a body; false if there are enough. */
-  boolean enterBodyStream() {
-    if (bodyStreams.incrementAndGet() <= settings().bodyStreams()) {
-      return true;
-    }
-    leaveBodyStream();
-    return false;
-  }
-
-  void leaveBodyStream() {
-    bodyStreams.decrementAndGet();
   }
 
   /** Runs it on a worker; here if the workers are gone already. */

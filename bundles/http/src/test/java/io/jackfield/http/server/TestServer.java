@@ -51,7 +51,16 @@ final class TestServer {
     return settings(1, "tls");
   }
 
+  static Settings settingsWithBodyStreams(int all, int perClient) {
+    return settings(30, "tls", all, perClient);
+  }
+
   private static Settings settings(int bodySeconds, String basic) {
+    return settings(bodySeconds, basic, 2, 2);
+  }
+
+  private static Settings settings(
+      int bodySeconds, String basic, int bodyStreams, int bodyStreamsPerClient) {
     return new Settings(
         200,
         1000,
@@ -60,7 +69,8 @@ final class TestServer {
         1000,
         500,
         100,
-        2,
+        bodyStreams,
+        bodyStreamsPerClient,
         20,
         bodySeconds,
         60,

@@ -1,0 +1,25 @@
+package io.jackfield.http.server;
+
+/**
+ * Counts the handlers that block and may have to wait for the rest of a body, altogether and by the
+ * client's slot: each holds a worker of its bundle, and a client decides for how long. Any thread.
+ */
+final class BodyStreams {
+  private final int[] bySlot = new int[101];
+  private int all;
+
+  /** Lets one more in, which is to {@link #leave}; false if there are enough. */
+  synchronized boolean enter(int slot, Settings limits) {
+    if (all >= limits.bodyStreams() || bySlot[slot] >= limits.bodyStreamsPerClient()) {
+      return false;
+    }
+    all++;
+    bySlot[slot]++;
+    return true;
+  }
+
+  synchronized void leave(int slot) {
+    all--;
+    bySlot[slot]--;
+  }
+}
