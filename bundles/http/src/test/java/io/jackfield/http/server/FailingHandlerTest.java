@@ -8,6 +8,9 @@ import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -100,6 +103,21 @@ class FailingHandlerTest {
     assertThat(connection.wire().isActive()).isTrue();
     assertThat(server.standing().failures()).isEqualTo(2);
     assertThat(connection.exchanges()).containsExactly(false, false);
+  }
+
+  @Test
+  void whatAClientCanRepeatIsOneLineOfTheLog() {
+    server.handle("/f", request -> fail(new IllegalStateException("again and again")));
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      send(server.connect(), REQUEST.repeat(50));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8).split("again and again", -1)).hasSize(2);
+    assertThat(server.standing().failures()).isEqualTo(50);
   }
 
   @ParameterizedTest
