@@ -66,6 +66,12 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
   abstract void peerEnded(boolean inOrder);
 
   /**
+   * The client sends nothing more in the clear. It may take all the same: if it is gone, a write
+   * fails.
+   */
+  void peerSendsNoMore() {}
+
+  /**
    * Uses a data connection, maybe one that an earlier version has used.
    *
    * @param begins whether bytes of the file may flow; if not, when the handshake is done
@@ -166,7 +172,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
 
   private void inputEnded() {
     if (!privately) {
-      peerEnded(true);
+      peerSendsNoMore();
       return;
     }
     // TLS passes on what came with the handshake, and the end in it, in a task of its own.

@@ -30,17 +30,25 @@ final class ListCommands {
             "MLSD", Argument.OPTIONAL, Phase.LOGGED_IN, "MLSD [<folder>]", ListCommands::facts));
   }
 
-  /** Clients send {@code -a} and {@code -la}, as for ls; here all is always shown. */
+  /**
+   * Clients send {@code -a} and {@code -la}, as for ls; here all is always shown. A word that has
+   * more behind its dash than letters and digits is a name.
+   */
   static String withoutOptions(String path) {
     int start = 0;
     while (start < path.length() && path.charAt(start) == '-') {
-      start++;
-      while (start < path.length() && isLetterOrDigit(path.charAt(start))) {
-        start++;
+      int end = start;
+      while (end < path.length()
+          && (path.charAt(end) == '-' || isLetterOrDigit(path.charAt(end)))) {
+        end++;
       }
-      while (start < path.length() && path.charAt(start) == ' ') {
-        start++;
+      if (end < path.length() && path.charAt(end) != ' ') {
+        break;
       }
+      while (end < path.length() && path.charAt(end) == ' ') {
+        end++;
+      }
+      start = end;
     }
     return path.substring(start);
   }

@@ -127,6 +127,11 @@ final class UploadFlow extends Flow {
   }
 
   @Override
+  void peerSendsNoMore() {
+    peerEnded(true);
+  }
+
+  @Override
   void peerEnded(boolean inOrder) {
     if (complete || isEnding()) {
       return;

@@ -7,12 +7,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that end their side of the control connection and read on. */
+/** Clients that end their side of a connection early and read on. */
 @SuppressWarnings("try") // that a socket is closed early is what is tested
 final class HalfClosedTest {
   private static final int LARGE = 8 << 20;
@@ -124,6 +127,39 @@ final class HalfClosedTest {
       assertThat(wire.reply()).isNull();
       await().untilAsserted(() -> assertThat(daemon.files.open).hasValue(0));
       assertThat(root.resolve("new")).doesNotExist();
+    }
+  }
+
+  /** The file and its end are there before the command, as far as the buffers take it. */
+  @Test
+  void storeWhatCameWholeBeforeTheCommand() throws Exception {
+    for (int size : new int[] {0, 1, 50_000}) {
+      byte[] content = new byte[size];
+      Arrays.fill(content, (byte) 7);
+      try (Wire wire = Wire.loggedIn(daemon.port)) {
+        Wire.sendAll(wire.dataPort(), content);
+        assertThat(wire.ask("STOR new")).startsWith("150 ");
+        assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
+        assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(content);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void getTheFileThoughTheyWillSendNothingOnItsConnection(boolean early) throws Exception {
+    Files.write(root.resolve("large"), new byte[LARGE]);
+    try (Wire wire = Wire.loggedIn(daemon.port);
+        Socket data = wire.data()) {
+      if (early) {
+        data.shutdownOutput();
+      }
+      assertThat(wire.ask("RETR large")).startsWith("150 ");
+      if (!early) {
+        data.shutdownOutput();
+      }
+      assertThat(data.getInputStream().readAllBytes()).hasSize(LARGE);
+      assertThat(wire.reply()).startsWith("226 ");
     }
   }
 }

@@ -22,18 +22,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Transfers and ports that go from version to version while they are used. */
 @SuppressWarnings("try") // that a socket is there, or closed early, is what is tested
 final class MovingTransferTest {
-  private static final int LARGE = 64 << 20;
-  private static final int PIECE = 2 << 20;
+  /** Much more than fits into the sockets' buffers. */
+  private static final int LARGE = 32 << 20;
+
+  private static final int PIECE = 1 << 20;
+  private static final byte[] CONTENT = new byte[LARGE];
+
+  static {
+    new Random(7).nextBytes(CONTENT);
+  }
 
   @TempDir Path root;
   private TestDaemon daemon;
-  private byte[] content;
 
   @BeforeEach
   void start() {
     daemon = new TestDaemon(root);
-    content = new byte[LARGE];
-    new Random(7).nextBytes(content);
   }
 
   @AfterEach
@@ -66,7 +70,7 @@ final class MovingTransferTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aDownloadGoesOn(boolean tls) throws Exception {
-    Files.write(root.resolve("large"), content);
+    Files.write(root.resolve("large"), CONTENT);
     try (Wire wire = login(tls);
         Socket raw = wire.data()) {
       assertThat(wire.ask("RETR large")).startsWith("150 ");
@@ -78,7 +82,7 @@ final class MovingTransferTest {
       }
       assertThat(wire.ask("STAT")).startsWith("213 ann RETR /large ");
       got.write(data.getInputStream().readAllBytes());
-      assertThat(Arrays.equals(got.toByteArray(), content)).isTrue();
+      assertThat(Arrays.equals(got.toByteArray(), CONTENT)).isTrue();
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
       assertThat(wire.ask("NOOP")).startsWith("200 ");
     }
@@ -93,13 +97,13 @@ final class MovingTransferTest {
       assertThat(wire.ask("STOR new")).startsWith("150 ");
       Socket data = over(raw, tls);
       for (int at = 0; at < LARGE; at += PIECE) {
-        data.getOutputStream().write(content, at, PIECE);
+        data.getOutputStream().write(CONTENT, at, PIECE);
         move();
       }
       assertThat(wire.ask("NOOP")).startsWith("200 ");
       data.close();
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
-      assertThat(Arrays.equals(Files.readAllBytes(root.resolve("new")), content)).isTrue();
+      assertThat(Arrays.equals(Files.readAllBytes(root.resolve("new")), CONTENT)).isTrue();
     }
     assertThat(daemon.connections).hasSize(1);
   }
@@ -115,24 +119,23 @@ final class MovingTransferTest {
           new Thread(
               () -> {
                 try (data) {
-                  data.getOutputStream().write(content);
+                  data.getOutputStream().write(CONTENT);
                 } catch (java.io.IOException e) {
                   throw new java.io.UncheckedIOException(e);
                 }
               });
       sender.start();
       while (sender.isAlive()) {
-        daemon.connections.get(0).moveTo(daemon.version());
-        Thread.onSpinWait();
+        move();
       }
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
-      assertThat(Arrays.equals(Files.readAllBytes(root.resolve("new")), content)).isTrue();
+      assertThat(Arrays.equals(Files.readAllBytes(root.resolve("new")), CONTENT)).isTrue();
     }
   }
 
   @Test
   void aTransferBeginsOnAPortOfAnEarlierVersion() throws Exception {
-    Files.write(root.resolve("large"), content);
+    Files.write(root.resolve("large"), CONTENT);
     try (Wire wire = login(false)) {
       int port = wire.dataPort();
       wire.ask("REST 5");
@@ -142,7 +145,7 @@ final class MovingTransferTest {
       move();
       try (Socket data = Wire.connect(port)) {
         byte[] got = data.getInputStream().readAllBytes();
-        assertThat(Arrays.equals(got, Arrays.copyOfRange(content, 5, LARGE))).isTrue();
+        assertThat(Arrays.equals(got, Arrays.copyOfRange(CONTENT, 5, LARGE))).isTrue();
         assertThat(wire.reply()).startsWith("226 ");
       }
     }
@@ -181,7 +184,7 @@ final class MovingTransferTest {
       assertThat(wire.ask("STOR new")).startsWith("150 ");
       NetConnection connection = daemon.connections.get(0);
       connection.park();
-      byte[] all = Arrays.copyOf(content, PIECE / 32);
+      byte[] all = Arrays.copyOf(CONTENT, PIECE / 32);
       Wire.sendAll(port, all);
       connection.unpark(daemon.version());
       assertThat(wire.reply()).isEqualTo("226 Transfer complete.");
@@ -224,7 +227,7 @@ final class MovingTransferTest {
   @Test
   void anUploadThatCameWholeToAnEarlierVersionIsStored() throws Exception {
     try (Wire wire = login(false)) {
-      byte[] all = Arrays.copyOf(content, PIECE / 32);
+      byte[] all = Arrays.copyOf(CONTENT, PIECE / 32);
       Wire.sendAll(wire.dataPort(), all);
       assertThat(wire.ask("NOOP")).startsWith("200 ");
       move();

@@ -7,6 +7,7 @@ import io.jackfield.transport.Hold;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.core.DaemonEpoll;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,7 +18,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -41,7 +41,7 @@ final class PlainTransport implements Transport, AutoCloseable {
   private final Map<String, Bound> kept = new ConcurrentHashMap<>();
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
-          2, EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+          2, EPOLL ? DaemonEpoll.newFactory() : NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
 
@@ -58,6 +58,7 @@ final class PlainTransport implements Transport, AutoCloseable {
         .group(loops, request.loop() == null ? loops : request.loop())
         .channel(EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childHandler(opened)
         .bind(request.address())
         .addListener(
