@@ -199,7 +199,7 @@ class BadInputIT {
       wire.ftp("PASS x");
     }
     byte[] login = "ev il\n\u001b[31m \"x:y".getBytes(StandardCharsets.UTF_8);
-    String head = "GET /nothing\"\\ HTTP/1.1\r\nHost: h\r\nUser-Agent: ";
+    String head = "GET /nothing?\"\\ HTTP/1.1\r\nHost: h\r\nUser-Agent: ";
     try (Wire wire = new Wire(running.port("http"))) {
       assertThat(wire.send(head + "a\u001b[31mb\r\n\r\n").response().status()).isEqualTo(400);
     }
@@ -217,7 +217,7 @@ class BadInputIT {
                         "account=a",
                         "\"-\" 400 ",
                         "- ev?il???31m??x [",
-                        "\"GET /nothing\\\"\\\\ HTTP/1.1\" ",
+                        "\"GET /nothing?\\\"\\\\ HTTP/1.1\" ",
                         "\"a\\x9b31mb\\x85c\\\"\\\\\"\n"));
     assertThat(log).content().doesNotContainPattern("[\\p{Cc}&&[^\n]]");
   }
