@@ -15,6 +15,7 @@ import time
 
 from processes import Cores, Failed, cpu_seconds, jdk
 
+MOST_WARM = 4  # times what is asked for
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HEADINGS = ("row", "server", "per second", "lowest – highest", "CPU µs", "rate ×", "CPU ×")
 WIDTHS = (26, 20, 10, 19, 8, 6, 6)
@@ -41,7 +42,7 @@ def options(description, seconds=2, warm=10):
     parser.add_argument("--rounds", type=int, default=7, help="how often each row is measured (7)")
     parser.add_argument("--seconds", type=float, default=seconds, help=f"length of each run ({seconds})")
     parser.add_argument("--warm", metavar="SECONDS", type=float, default=warm,
-                        help=f"of the same work before each row, for each server ({warm})")
+                        help=f"of the same work before each row, at least, for each server ({warm})")
     parser.add_argument("--only", metavar="PATTERN", default="*", help="rows to measure, such as 'file*'")
     parser.add_argument("--servers", metavar="PATTERN", default="*",
                         help="what to measure beside Jackfield, such as 'nginx*'")
@@ -68,15 +69,23 @@ class Comparison:
 
     def _measure(self, row):
         samples = {server: [] for server in self.servers if server.offers(row.name)}
-        for server in list(samples):
-            if self.chosen.warm:
-                self._attempt(row, server, samples, self.chosen.warm)
-        for each in samples.values():
-            each.clear()
+        for server in samples:
+            self._warm_up(row, server)
         for _ in range(self.chosen.rounds):
             for server in list(samples):
                 self._attempt(row, server, samples, self.chosen.seconds)
         return samples
+
+    def _warm_up(self, row, server):
+        """Until three runs in a row are alike: the JVM compiles what runs often, on the core that serves."""
+        rates, began = [], time.monotonic()
+        while (took := time.monotonic() - began) < MOST_WARM * self.chosen.warm:
+            # What fails while it is cold is no fault; what goes on to fail is told by the rounds.
+            with contextlib.suppress(Failed, OSError, EOFError):
+                rates.append(row.measure(server, self.chosen.seconds).rate)
+            last = rates[-3:]
+            if took >= self.chosen.warm and len(last) == 3 and max(last) - min(last) < max(last) / 10:
+                return
 
     def _attempt(self, row, server, samples, seconds):
         """A server that does not work leaves the others to be measured."""
