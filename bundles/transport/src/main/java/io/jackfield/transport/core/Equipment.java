@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,7 @@ final class Equipment {
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("certificates"));
     follower.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
-    tls = new TlsPolicies(new DevelopmentCertificate(home.resolve("data/tls")), follower);
+    tls = new TlsPolicies(home.resolve("data/tls"), follower);
   }
 
   EventLoopGroup loops() {

@@ -17,13 +17,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -174,23 +168,6 @@ class TlsTest extends TransportContract {
   }
 
   @Test
-  void oldVersionsAndCiphersAreRefused() throws Exception {
-    TlsPolicy policy = development();
-    assertThat(policy.newHandler(new io.netty.channel.embedded.EmbeddedChannel()).engine())
-        .satisfies(
-            engine ->
-                assertThat(engine.getEnabledProtocols())
-                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3"))
-        .satisfies(
-            engine ->
-                assertThat(engine.getEnabledCipherSuites())
-                    .contains(
-                        "TLS_CHACHA20_POLY1305_SHA256",
-                        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")
-                    .noneMatch(suite -> suite.startsWith("TLS_RSA_")));
-  }
-
-  @Test
   void handshakeThatNeverEndsDoesNotHoldUpTheStop() throws Exception {
     try (Client client = Client.to(listen(development(), true))) {
       await().until(() -> rig.exchange.count("listener") == 1);
@@ -200,79 +177,6 @@ class TlsTest extends TransportContract {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(client.isClosed()).isTrue();
     }
-  }
-
-  @Test
-  void changedFilesServeTheNextHandshakeAndBadOnesDoNot() throws Exception {
-    rig.plugIn(new TaggingProtocol("a"));
-    Path certificate = home.resolve("server.crt");
-    Path key = home.resolve("server.key");
-    newPair(certificate, key);
-    TlsFiles policy =
-        rig.equipment
-            .tls()
-            .open(new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of()));
-    InetSocketAddress address = listen(policy, true);
-    X509Certificate first = certificateAt(address);
-
-    newPair(certificate, key);
-    touch(certificate, 10);
-    policy.readIfChanged();
-    X509Certificate second = certificateAt(address);
-    assertThat(second).isNotEqualTo(first);
-
-    newPair(certificate, key);
-    Files.setLastModifiedTime(certificate, FileTime.from(Instant.EPOCH));
-    touch(key, 5);
-    policy.readIfChanged();
-    assertThat(certificateAt(address)).as("older than its key").isNotEqualTo(second);
-    second = certificateAt(address);
-
-    Files.writeString(certificate, "nonsense");
-    touch(certificate, 20);
-    policy.readIfChanged();
-    assertThat(certificateAt(address)).isEqualTo(second);
-
-    newPair(certificate, home.resolve("other.key"));
-    touch(certificate, 30);
-    policy.readIfChanged();
-    assertThat(certificateAt(address)).isEqualTo(second);
-
-    Files.delete(key);
-    policy.readIfChanged();
-    assertThat(certificateAt(address)).isEqualTo(second);
-  }
-
-  @Test
-  void versionsOfABundleUseOnePolicyWhileItsFilesStay() throws Exception {
-    Path certificate = home.resolve("server.crt");
-    Path key = home.resolve("server.key");
-    newPair(certificate, key);
-    TlsSettings settings =
-        new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of());
-    TlsPolicy first = rig.bundle("tcp").tls(settings);
-    assertThat(rig.bundle("tcp").tls(settings)).isSameAs(first);
-
-    newPair(certificate, key);
-    touch(certificate, 10);
-    assertThat(rig.bundle("tcp").tls(settings)).isNotSameAs(first);
-
-    Files.writeString(certificate, "nonsense");
-    touch(certificate, 20);
-    assertThatThrownBy(() -> rig.bundle("tcp").tls(settings))
-        .hasMessageContaining("holds no certificate");
-  }
-
-  @Test
-  void whatCannotBeOpenedNamesTheFile() {
-    Path missing = home.resolve("missing.crt");
-    TlsSettings settings =
-        new TlsSettings(Optional.of(missing), Optional.of(missing), VERSIONS, List.of());
-    assertThatThrownBy(() -> rig.bundle("tcp").tls(settings))
-        .isInstanceOf(IOException.class)
-        .hasMessage(missing + " is not there or cannot be read");
-    TlsSettings half = new TlsSettings(Optional.of(missing), Optional.empty(), VERSIONS, List.of());
-    assertThatThrownBy(() -> rig.bundle("tcp").tls(half)).hasMessageContaining("go together");
   }
 
   private TlsPolicy development() throws IOException {
@@ -289,24 +193,5 @@ class TlsTest extends TransportContract {
             atStart,
             Duration.ZERO,
             Optional.empty()));
-  }
-
-  private static X509Certificate certificateAt(InetSocketAddress address) throws Exception {
-    try (Client client = Client.to(address).startTls()) {
-      return client.certificate();
-    }
-  }
-
-  private void newPair(Path certificate, Path key) throws IOException {
-    Path folder = Files.createTempDirectory(home, "pair");
-    DevelopmentCertificate pair = new DevelopmentCertificate(folder);
-    pair.makeIfMissing();
-    Files.move(pair.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(pair.key(), key, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Two changes within one tick of the clock of the file system would look like one. */
-  private static void touch(Path file, int seconds) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
   }
 }

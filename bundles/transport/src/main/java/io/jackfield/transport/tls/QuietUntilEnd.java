@@ -1,4 +1,4 @@
-package io.jackfield.transport.core;
+package io.jackfield.transport.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -1,4 +1,4 @@
-package io.jackfield.transport.core;
+package io.jackfield.transport.tls;
 
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;

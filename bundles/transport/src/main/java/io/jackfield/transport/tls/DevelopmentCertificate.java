@@ -1,4 +1,4 @@
-package io.jackfield.transport.core;
+package io.jackfield.transport.tls;
 
 import java.io.IOException;
 import java.io.Writer;

@@ -1,8 +1,10 @@
-package io.jackfield.transport.core;
+package io.jackfield.transport.tls;
 
+import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,13 +13,14 @@ import java.util.concurrent.ScheduledExecutorService;
  * One policy for the same settings, as long as somebody uses it: reading keys and making a context
  * costs more than the rest of a swap of listeners, and clients may resume their sessions after it.
  */
-final class TlsPolicies {
+public final class TlsPolicies {
   private final DevelopmentCertificate development;
   private final ScheduledExecutorService timers;
   private final Map<TlsSettings, WeakReference<TlsFiles>> inUse = new HashMap<>();
 
-  TlsPolicies(DevelopmentCertificate development, ScheduledExecutorService timers) {
-    this.development = development;
+  /** The development certificate is kept in the folder; the files are looked at on the timers. */
+  public TlsPolicies(Path folder, ScheduledExecutorService timers) {
+    this.development = new DevelopmentCertificate(folder);
     this.timers = timers;
   }
 
@@ -26,7 +29,7 @@ final class TlsPolicies {
    *
    * @throws IOException with a line for the operator that names the file and the reason
    */
-  synchronized TlsFiles open(TlsSettings settings) throws IOException {
+  public synchronized TlsPolicy open(TlsSettings settings) throws IOException {
     WeakReference<TlsFiles> reference = inUse.get(settings);
     TlsFiles used = reference == null ? null : reference.get();
     if (used != null && used.isUpToDate()) {
