@@ -28,7 +28,7 @@ class ParkingIT {
   static void start() throws Exception {
     home = Home.create();
     home.configure("io.jackfield.transport.cfg", "parking.time", "6");
-    daemon = Daemon.start(home);
+    daemon = Daemon.startFast(home);
     port = daemon.port("http");
   }
 

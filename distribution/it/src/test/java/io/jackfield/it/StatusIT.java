@@ -110,7 +110,7 @@ class StatusIT {
     try (Home home = Home.create();
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      try (Daemon daemon = Daemon.start(home, Map.of("JACKFIELD_ECHO_PORT", port))) {
+      try (Daemon daemon = Daemon.startFast(home, Map.of("JACKFIELD_ECHO_PORT", port))) {
         assertThat(daemon.log()).contains("127.0.0.1:" + port);
         assertThat(daemon.status().path("listeners").findValuesAsText("problem"))
             .singleElement()
@@ -139,7 +139,7 @@ class StatusIT {
     Files.writeString(files.resolve("public/note.txt"), "from elsewhere");
     try (Home home = Home.empty();
         Daemon daemon =
-            Daemon.start(
+            Daemon.startAsShipped(
                 home, Map.of("JACKFIELD_FILES", files.toString(), "JACKFIELD_BIND", "127.0.0.2"))) {
       assertThat(daemon.status().path("listeners").findValuesAsText("address"))
           .hasSize(4)

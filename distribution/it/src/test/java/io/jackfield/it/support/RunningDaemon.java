@@ -45,7 +45,7 @@ public final class RunningDaemon
     return this;
   }
 
-  /** Started as an operator starts it, for tests of what happens while code gets warm. */
+  /** Started with both compilers, for tests of what happens while code gets warm. */
   public RunningDaemon withBothCompilers() {
     withBothCompilers = true;
     return this;
