@@ -29,18 +29,33 @@ class StopIT {
     }
   }
 
+  /** And an event that is on its way is no reason to complain. */
   @Test
   void theNextOneHasWhatTheLastOneHad() throws Exception {
     home.configure("io.jackfield.accounts.cfg", "anonymous", "/ann");
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("asker", ASKER).build(home.path("deploy", "asker.jar"));
+    new Plugin("late", LATE_EVENT)
+        .bnd("Bundle-Activator: plugin.Plugin")
+        .build(home.path("deploy", "late.jar"));
     try (Daemon first = Daemon.startFast(home)) {
       addUser(first);
       Files.writeString(home.path("files", "ann", "kept.txt"), "kept");
+      await().until(() -> first.log().contains("started name=late "));
+      await().until(() -> first.ask("tasks").ok().out().contains("later"));
+      String before = first.output();
       first.stop();
+      assertThat(first.output()).isEqualTo(before);
+      assertThat(first.errors()).contains("stopped").doesNotContain("EventAdmin");
     }
     assertThat(home.path("run", "control.sock")).doesNotExist();
+    Files.delete(home.path("deploy", "asker.jar"));
+    Files.delete(home.path("deploy", "late.jar"));
+    new Plugin("later", LATER_TASK).build(home.path("deploy", "later.jar"));
     try (Daemon second = Daemon.startFast(home)) {
       assertThat(second.ask("user", "list").ok().out()).contains("ann");
       assertThat(Http.get(http(second, "/ann/kept.txt")).text()).isEqualTo("kept");
+      await().until(() -> second.ask("tasks", "history").ok().out().contains("said hello"));
       second.stop();
     }
   }
@@ -57,83 +72,37 @@ class StopIT {
   }
 
   @Test
-  void aTransferThatCannotEndIsTold() throws Exception {
+  void whatCanEndEndsAndTheOthersAreTold() throws Exception {
+    Files.createDirectories(home.path("deploy"));
+    new Plugin("slow", SLOW_HANDLER).build(home.path("deploy", "slow.jar"));
     try (Daemon daemon = Daemon.startFast(home)) {
       addUser(daemon);
       Files.write(home.path("files", "ann", "endless.bin"), new byte[50_000_000]);
-      try (Wire control = login(daemon);
+      try (Wire download = login(daemon);
+          Wire downloaded = new Wire(passivePort(download));
+          Wire upload = login(daemon);
+          Wire uploaded = new Wire(passivePort(upload));
           Wire idle = login(daemon);
-          Wire data = new Wire(passivePort(control))) {
-        assertThat(control.ftp("RETR endless.bin")).startsWith("150");
-        data.bytes(1000);
-        daemon.stop();
-        assertThat(control.rest()).containsPattern("(?m)^(421|426) ");
+          Wire request = new Wire(daemon.port("http"))) {
+        assertThat(download.ftp("RETR endless.bin")).startsWith("150");
+        downloaded.bytes(1000);
+        assertThat(upload.ftp("STOR slow.bin")).startsWith("150");
+        uploaded.send("first half, ");
+        await().until(() -> daemon.ask("connections").ok().out().contains("slow.bin"));
+        request.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await().until(() -> Files.exists(home.path("data", "slow.begun")));
+
+        daemon.terminate();
+        await().until(() -> daemon.log().contains("stopping"));
+        uploaded.send("second half").end();
+        assertThat(daemon.exit(Duration.ofSeconds(5))).isZero();
+
+        assertThat(upload.rest()).contains("226 ");
+        assertThat(request.rest()).startsWith("HTTP/1.1 200").endsWith("at last");
         assertThat(idle.rest()).startsWith("421");
+        assertThat(download.rest()).containsPattern("(?m)^(421|426) ");
       }
-    }
-  }
-
-  @Test
-  void aTransferThatCanEndDoes() throws Exception {
-    try (Daemon daemon = Daemon.startFast(home)) {
-      addUser(daemon);
-      try (Wire control = login(daemon)) {
-        try (Wire data = new Wire(passivePort(control))) {
-          assertThat(control.ftp("STOR slow.bin")).startsWith("150");
-          data.send("first half, ");
-          await().until(() -> daemon.ask("connections").ok().out().contains("slow.bin"));
-          daemon.terminate();
-          await().until(() -> daemon.log().contains("stopping"));
-          data.send("second half");
-        }
-        assertThat(control.rest()).contains("226 ");
-      }
-      assertThat(daemon.exit(Duration.ofSeconds(5))).isZero();
       assertThat(home.path("files", "ann", "slow.bin")).hasContent("first half, second half");
-    }
-  }
-
-  @Test
-  void aRequestInFlightIsAnswered() throws Exception {
-    Files.createDirectories(home.path("deploy"));
-    new Plugin("slow", SLOW_HANDLER).build(home.path("deploy", "slow.jar"));
-    try (Daemon daemon = Daemon.startFast(home);
-        Wire wire = new Wire(daemon.port("http"))) {
-      wire.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      await().until(() -> Files.exists(home.path("data", "slow.begun")));
-      daemon.stop();
-      assertThat(wire.rest()).startsWith("HTTP/1.1 200").endsWith("at last");
-    }
-  }
-
-  @Test
-  void whatIsQueuedRunsAfterTheRestart() throws Exception {
-    Files.createDirectories(home.path("deploy"));
-    new Plugin("asker", ASKER).build(home.path("deploy", "asker.jar"));
-    try (Daemon first = Daemon.startFast(home)) {
-      await().until(() -> first.ask("tasks").ok().out().contains("later"));
-      first.stop();
-    }
-    Files.delete(home.path("deploy", "asker.jar"));
-    new Plugin("later", LATER_TASK).build(home.path("deploy", "later.jar"));
-    try (Daemon second = Daemon.startFast(home)) {
-      await().until(() -> second.ask("tasks", "history").ok().out().contains("said hello"));
-      second.stop();
-    }
-  }
-
-  @Test
-  void anEventOnItsWayIsNoReasonToComplain() throws Exception {
-    Files.createDirectories(home.path("deploy"));
-    new Plugin("late", LATE_EVENT)
-        .bnd("Bundle-Activator: plugin.Plugin")
-        .build(home.path("deploy", "late.jar"));
-    try (Daemon daemon = Daemon.startFast(home)) {
-      await().until(() -> daemon.log().contains("started name=late "));
-      String before = daemon.output();
-      daemon.stop();
-      assertThat(daemon.output()).isEqualTo(before);
-      assertThat(daemon.errors()).contains("stopped").doesNotContain("EventAdmin");
     }
   }
 
