@@ -13,9 +13,9 @@ import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class RefusedIT {
 
   private static Path good;
   private static int http;
-  private Load load;
+  private static Load load;
 
   @BeforeAll
   static void deployTheGoodOne() throws Exception {
@@ -39,19 +39,19 @@ class RefusedIT {
     deploy(good).ok();
     // Not before the daemon runs: a busy machine starts the live tier slower than that.
     running.deployWith("start.limit", "2");
-  }
-
-  @BeforeEach
-  void start() throws Exception {
     load = Load.start(http, Question.handler("/told", "old"));
   }
 
   /** An answer of another version, or none, has failed the load. */
   @AfterEach
   void nobodyNoticed() {
-    try (Load running = load) {
-      running.flows();
-      running.stop();
+    load.flows();
+  }
+
+  @AfterAll
+  static void stopTheLoad() {
+    if (load != null) {
+      load.close();
     }
   }
 
