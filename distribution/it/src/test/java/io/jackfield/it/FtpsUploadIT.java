@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on the data connection when the client closes it.
  */
 class FtpsUploadIT {
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = Integer.getInteger("jackfield.it.uploads", 6);
 
   @RegisterExtension static final RunningDaemon running = new RunningDaemon();
 

@@ -26,6 +26,9 @@ class SwapHttpIT {
   private static final Duration LONGEST =
       Duration.ofMillis(Integer.getInteger("jackfield.it.longest", 15_000));
 
+  /** How often each bundle is deployed, and as often restarted. */
+  private static final int TIMES = Integer.getInteger("jackfield.it.load.times", 2);
+
   private static final byte[] CONTENT =
       "a line of a file\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
   private static final Question HANDLER = Question.handler("/told", "");
@@ -50,12 +53,12 @@ class SwapHttpIT {
   }
 
   @Test
-  void sixtyFourConnectionsEachLiveThroughThirtySwaps() throws Exception {
+  void sixtyFourConnectionsEachLiveThroughManySwaps() throws Exception {
     int port = running.port("http");
     try (Load toHandler = Load.start(port, HANDLER);
         Load toFile = Load.start(port, FILE)) {
       for (Path jar : List.of(shipped("http"), shipped("tcp"), handler)) {
-        swap(jar, 5, toHandler, toFile);
+        swap(jar, TIMES, toHandler, toFile);
       }
       assertThat(openPorts("http")).containsAll(toHandler.ports()).containsAll(toFile.ports());
       assertWell(toHandler);
@@ -77,8 +80,8 @@ class SwapHttpIT {
   @Test
   void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     int port = running.port("http");
-    try (Load toHandler = Load.startPipelined(port, 50, HANDLER);
-        Load toFile = Load.startPipelined(port, 50, FILE)) {
+    try (Load toHandler = Load.startPipelined(port, 20, HANDLER);
+        Load toFile = Load.startPipelined(port, 20, FILE)) {
       for (Path jar : List.of(shipped("http"), shipped("tcp"), handler)) {
         swap(jar, 1, toHandler, toFile);
       }

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
  * often is the system property {@code jackfield.it.swaps}; the profile {@code soak} makes it 200.
  */
 class SwapLeakIT {
-  private static final int SWAPS = Integer.getInteger("jackfield.it.swaps", 15);
+  private static final int SWAPS = Integer.getInteger("jackfield.it.swaps", 8);
   private static final boolean SOAK = SWAPS >= 100;
 
   /** After so many swaps the level is taken. */
-  private static final int WARM = SOAK ? 10 : 5;
+  private static final int WARM = SOAK ? 12 : 4;
 
   /** How far the end may lie above the level. */
   private static final double TOLERANCE = 1.05;
@@ -33,7 +33,7 @@ class SwapLeakIT {
   private static final int FEW = 4;
 
   private static final List<String> EACH_TIME = List.of("http", "ftp", "tcp", "bridge", "hello");
-  private static final List<String> EACH_FIFTH_TIME = List.of("tasks", "files", "accounts");
+  private static final List<String> EACH_FOURTH_TIME = List.of("tasks", "files", "accounts");
 
   private final Home home = Home.create();
 
@@ -72,9 +72,9 @@ class SwapLeakIT {
       throws IOException {
     for (int round = first; round <= last; round++) {
       restart(daemon, EACH_TIME);
-      if (round % 5 == 0) {
-        restart(daemon, EACH_FIFTH_TIME);
-        daemon.command("restart", "shell").run().ok();
+      if (round % 4 == 0) {
+        restart(daemon, EACH_FOURTH_TIME);
+        daemon.ask("restart", "shell").ok();
       }
       visitors.visit(round);
     }
