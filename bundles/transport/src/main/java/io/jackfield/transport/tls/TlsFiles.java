@@ -88,6 +88,9 @@ final class TlsFiles implements TlsPolicy {
       SslContextBuilder builder =
           SslContextBuilder.forServer(files.key(), files.chain())
               .sslProvider(SslProvider.JDK)
+              // The key stays in memory, without a password: PKCS12 would encrypt it all the same
+              // and derive the key for that in ten thousand rounds, twice.
+              .keyStoreType("JKS")
               .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .protocols(settings.protocols());
       if (!settings.alpn().isEmpty()) {
