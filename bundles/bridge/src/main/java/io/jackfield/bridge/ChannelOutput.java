@@ -1,9 +1,9 @@
 package io.jackfield.bridge;
 
+import io.jackfield.transport.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelOutput extends OutputStream {
   private static final int CHUNK = 8 * 1024;
 
+  private final Connection connection;
   private final Channel channel;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -28,8 +29,9 @@ final class ChannelOutput extends OutputStream {
   /** How many threads wait, without the lock, until the client has caught up. */
   private int waiting;
 
-  ChannelOutput(Channel channel) {
-    this.channel = channel;
+  ChannelOutput(Connection connection) {
+    this.connection = connection;
+    this.channel = connection.channel();
   }
 
   /** The client has caught up, or is gone; on the event loop. */
@@ -151,7 +153,7 @@ final class ChannelOutput extends OutputStream {
         closed = true;
         ByteBuf last = collected == null ? Unpooled.EMPTY_BUFFER : collected;
         collected = null;
-        channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        channel.eventLoop().execute(() -> connection.close(last));
       }
     } finally {
       lock.unlock();

@@ -5,7 +5,6 @@ import io.jackfield.transport.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -159,8 +158,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
     if (!over) {
       over = true;
       adjustReading();
-      // Behind everything that was written.
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      connection.close(Unpooled.EMPTY_BUFFER);
     }
   }
 

@@ -32,7 +32,7 @@ final class StreamProtocol implements Protocol {
       connection.channel().close();
       return;
     }
-    ChannelOutput output = new ChannelOutput(connection.channel());
+    ChannelOutput output = new ChannelOutput(connection);
     ChannelInput input = new ChannelInput(connection.channel(), output);
     StreamSession session = new StreamSession(connection, input, output);
     Interruptible work =

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.tcp.StreamHandler;
+import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -326,6 +328,10 @@ class StreamProtocolTest {
                 switch (method.getName()) {
                   case "channel" -> channel;
                   case "remote" -> channel.remoteAddress();
+                  case "close" -> {
+                    GentleClose.close(channel, (ByteBuf) arguments[0]);
+                    yield null;
+                  }
                   case "exchanged" -> {
                     exchanges.add((Boolean) arguments[0]);
                     yield null;

@@ -2,7 +2,6 @@ package io.jackfield.shell;
 
 import io.jackfield.transport.Connection;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -153,9 +152,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void send(Frame last) {
-    channel()
-        .writeAndFlush(last.encode(channel().alloc()))
-        .addListener(ChannelFutureListener.CLOSE);
+    connection.close(last.encode(channel().alloc()));
   }
 
   private void refuse(String line) {

@@ -2,6 +2,7 @@ package io.jackfield.testkit;
 
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.TlsPolicy;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -129,6 +130,17 @@ public final class TestConnection implements Connection {
   @Override
   public void release() {
     released = true;
+  }
+
+  /** The channel is closed as well: what a client sends after that nobody sees. */
+  @Override
+  public void close(ByteBuf lastBytes) {
+    if (!released) {
+      channel.writeAndFlush(lastBytes);
+      channel.close();
+    } else {
+      lastBytes.release();
+    }
   }
 
   @Override

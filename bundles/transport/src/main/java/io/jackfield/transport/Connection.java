@@ -1,5 +1,6 @@
 package io.jackfield.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public interface Connection {
    * <p>A client that ends its side may still be waiting for its answers. The end of input is one
    * event, {@link io.netty.channel.socket.ChannelInputShutdownEvent}, behind the last byte: from a
    * FIN, and over TLS from the close_notify or, without one, the FIN ({@link #inputTruncated}). A
-   * protocol that handles it goes on writing and closes the channel when it is through; if it
+   * protocol that handles it goes on writing and calls {@link #close} when it is through; if it
    * leaves the event to the end of the pipeline, the connection is closed behind what was written.
    * With TLS 1.3 the answers still go out, and closing sends our own close_notify. With TLS 1.2 the
    * close_notify ends both directions: what was written before goes out, nothing after, and the
@@ -105,6 +106,22 @@ public interface Connection {
    * connection that is released already.
    */
   void release();
+
+  /**
+   * Ends the connection as a client expects it that may still be sending: these bytes go out behind
+   * all that was written, then this side is ended (close_notify, FIN), and what the client sends is
+   * thrown away until it ends its side too, but not for long. To close the channel at once makes
+   * the client's kernel throw away what it has not read yet if anything comes for it meanwhile (RFC
+   * 9112 section 9.6, RFC 1122 section 4.2.2.13).
+   *
+   * <p>The protocol is through with the connection by then, as after {@link #release}: its handlers
+   * are taken out of the pipeline, and they see no {@code channelInactive}. Has no effect on a
+   * connection that was let go.
+   *
+   * @param lastBytes as they go to the client, past the protocol's handlers; may be empty; released
+   *     in any case
+   */
+  void close(ByteBuf lastBytes);
 
   /**
    * Starts TLS as the server, as STARTTLS does. Call it after the answer that promises it was

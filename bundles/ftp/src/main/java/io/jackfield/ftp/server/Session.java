@@ -5,7 +5,6 @@ import io.jackfield.file.FileView;
 import io.jackfield.transport.Connection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -213,15 +212,15 @@ final class Session {
   }
 
   private void end() {
-    channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     closed();
+    connection.close(Unpooled.EMPTY_BUFFER);
   }
 
   /** Says a last word and closes. */
   void bye(int code, String text) {
     if (!ended) {
-      channel().writeAndFlush(Reply.of(code, text)).addListener(ChannelFutureListener.CLOSE);
-      closed();
+      channel().write(Reply.of(code, text));
+      end();
     }
   }
 

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.file.Upload;
+import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Hold;
 import io.jackfield.transport.Protocol;
@@ -197,6 +198,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
         ofOldVersion.add(name);
       }
     }
+  }
+
+  @Override
+  public void close(ByteBuf lastBytes) {
+    GentleClose.close(channel, lastBytes);
   }
 
   @Override

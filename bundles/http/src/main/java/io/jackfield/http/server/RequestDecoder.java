@@ -33,8 +33,6 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean chunked;
   private boolean holding;
   private boolean refused;
-  private @Nullable Runnable whenTooMuch;
-  private long discardable;
 
   RequestDecoder(Settings settings) {
     super(
@@ -83,22 +81,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Decodes nothing any more: throws away what comes, and tells when it was more than a bound. */
-  void discard(long most, Runnable tooMuch) {
-    discardable = most;
-    whenTooMuch = tooMuch;
-    releaseHeldBack();
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-    if (whenTooMuch != null && message instanceof ByteBuf buffer) {
-      discardable -= buffer.readableBytes();
-      buffer.release();
-      if (discardable < 0) {
-        whenTooMuch.run();
-      }
-    } else if (holding && message instanceof ByteBuf buffer) {
+    if (holding && message instanceof ByteBuf buffer) {
       // The base class would ask for more as it decodes nothing now.
       heldBack.add(buffer);
     } else {

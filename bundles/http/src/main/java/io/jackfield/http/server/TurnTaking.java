@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.transport.Connection;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -22,7 +23,6 @@ final class TurnTaking {
   private final Deadline headDeadline;
   private final Responder responder;
   private final BodyIntake intake;
-  private final LingeringClose lingering;
   private Phase phase = Phase.BETWEEN;
   private @Nullable Turn turn;
   private boolean asked;
@@ -35,8 +35,6 @@ final class TurnTaking {
     ANSWERING,
     /** It is answered, but its body has not all come. */
     DRAINING,
-    /** The last response is sent, and the client has not closed its end. */
-    LINGERING,
     /** The connection closes or has a new owner. */
     OVER
   }
@@ -55,7 +53,6 @@ final class TurnTaking {
     this.headDeadline = new Deadline(ctx);
     this.responder = new Responder(ctx, connection, server, this::answered);
     this.intake = new BodyIntake(ctx, server, this::next, this::closeGently);
-    this.lingering = new LingeringClose(ctx, decoder);
   }
 
   /** Lets go at the next boundary between two requests, which may be now. */
@@ -63,8 +60,6 @@ final class TurnTaking {
     asked = true;
     if (phase == Phase.BETWEEN) {
       leave();
-    } else if (phase == Phase.LINGERING) {
-      close();
     }
   }
 
@@ -83,9 +78,7 @@ final class TurnTaking {
     ended = true;
     if (phase == Phase.ANSWERING && turn != null && turn.body() != null) {
       turn.body().refuse(Refusal.bad("The request body is not whole."));
-    } else if (phase == Phase.DRAINING
-        || phase == Phase.LINGERING
-        || (phase == Phase.BETWEEN && !decoder.isHolding())) {
+    } else if (phase == Phase.DRAINING || (phase == Phase.BETWEEN && !decoder.isHolding())) {
       close();
     }
   }
@@ -145,7 +138,7 @@ final class TurnTaking {
 
   /** Ends on a request after which nothing that comes can be trusted. */
   void refuse(Turn refused, Refusal refusal) {
-    if (phase == Phase.OVER || phase == Phase.LINGERING) {
+    if (phase == Phase.OVER) {
       return;
     }
     start(refused);
@@ -205,29 +198,25 @@ final class TurnTaking {
 
   /** The client may be sending, and is to see the response all the same. */
   private void closeGently() {
-    if (asked || ended || phase == Phase.OVER) {
-      close();
-      return;
-    }
-    phase = Phase.LINGERING;
-    intake.stop();
-    lingering.start();
+    end();
+    connection.close(Unpooled.EMPTY_BUFFER);
   }
 
   private void close() {
+    end();
+    ctx.close();
+  }
+
+  private void end() {
     phase = Phase.OVER;
     headDeadline.cancel();
     intake.stop();
-    ctx.close();
   }
 
   /** The connection is closed. */
   void gone() {
     final boolean answering = phase == Phase.ANSWERING;
-    phase = Phase.OVER;
-    headDeadline.cancel();
-    intake.stop();
-    lingering.stop();
+    end();
     responder.stop();
     if (turn != null && turn.body() != null) {
       turn.body().refuse(Refusal.bad("The client has gone."));

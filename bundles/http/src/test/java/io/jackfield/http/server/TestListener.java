@@ -1,8 +1,10 @@
 package io.jackfield.http.server;
 
+import io.jackfield.testkit.GentleClose;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.transport.Connection;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -49,6 +51,10 @@ final class TestListener {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "channel" -> channel;
+                  case "close" -> {
+                    GentleClose.close(channel, (ByteBuf) arguments[0]);
+                    yield null;
+                  }
                   case "secure" -> secure;
                   default -> method.invoke(rest, arguments);
                 });

@@ -34,19 +34,36 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   private static final int MOST_KEPT = 1 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(ConnectionTail.class);
+
+  /** So much is thrown away of what a client sends that should have ended. */
+  private static final int MOST_DISCARDED = 16 << 20;
+
   private static final OccasionalLine FAILURES = new OccasionalLine();
   private static final OccasionalLine OVER_LIMIT = new OccasionalLine();
 
   private final String id;
-  private final BooleanSupplier served;
+  private final BooleanSupplier endsWithInput;
   private final Queue<ByteBuf> kept = new ArrayDeque<>();
   private int keptBytes;
   private boolean steppingBack;
+  private boolean discarding;
 
-  /** For a connection, and whether a protocol has it. */
-  ConnectionTail(String id, BooleanSupplier served) {
+  /** For a connection, and whether the end of the input is to close it. */
+  ConnectionTail(String id, BooleanSupplier endsWithInput) {
     this.id = id;
-    this.served = served;
+    this.endsWithInput = endsWithInput;
+  }
+
+  /** From now on nobody wants what comes. */
+  void discard() {
+    discarding = true;
+    releaseKept();
+  }
+
+  private void releaseKept() {
+    kept.forEach(ByteBuf::release);
+    kept.clear();
+    keptBytes = 0;
   }
 
   boolean hasKept() {
@@ -57,7 +74,8 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   void replay(ChannelHandlerContext beforeProtocol) {
     // A protocol that lets go in the middle of it brings the rest back here, in order.
     int count = kept.size();
-    for (int i = 0; i < count; i++) {
+    // One that closes in the middle of it has the rest thrown away.
+    for (int i = 0; i < count && !discarding; i++) {
       ByteBuf buffer = kept.remove();
       keptBytes -= buffer.readableBytes();
       beforeProtocol.fireChannelRead(buffer);
@@ -83,11 +101,21 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (stepBack(ctx)) {
       ctx.fireChannelRead(message);
+    } else if (discarding) {
+      discard(ctx, message);
     } else if (message instanceof ByteBuf buffer) {
       keep(ctx, buffer);
     } else {
       log.warn("message lost id={} type={}", id, message.getClass().getName());
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void discard(ChannelHandlerContext ctx, Object message) {
+    keptBytes += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+    ReferenceCountUtil.release(message);
+    if (keptBytes > MOST_DISCARDED) {
+      ctx.close();
     }
   }
 
@@ -140,7 +168,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
       ctx.close();
     } else if (event instanceof ChannelInputShutdownEvent) {
       // Of no protocol yet: the one that takes the connection is told by the wiring.
-      if (served.getAsBoolean()) {
+      if (endsWithInput.getAsBoolean()) {
         InputEnd.closeBehindOutput(ctx.channel());
       }
     } else {
@@ -173,9 +201,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     if (!steppingBack) {
-      kept.forEach(ByteBuf::release);
-      kept.clear();
-      keptBytes = 0;
+      releaseKept();
     }
   }
 }

@@ -77,11 +77,18 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
-    ctx.pipeline().addFirst(new OutputTimeout(timeout));
+    expectOutput(ctx);
     ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     @Nullable SslHandler tls = ctx.pipeline().get(SslHandler.class);
     if (tls != null && tls.engine().isOutboundDone()) {
       closeBehindOutput(ctx.channel());
+    }
+  }
+
+  /** From now on the connection must put something out now and then, or it is closed. */
+  void expectOutput(ChannelHandlerContext ctx) {
+    if (ctx.pipeline().get(OutputTimeout.class) == null) {
+      ctx.pipeline().addFirst(new OutputTimeout(timeout));
     }
   }
 

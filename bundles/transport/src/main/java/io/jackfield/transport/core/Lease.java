@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.TlsPolicy;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -51,6 +52,11 @@ final class Lease implements Connection {
   @Override
   public void release() {
     connection.release(this);
+  }
+
+  @Override
+  public void close(ByteBuf lastBytes) {
+    connection.close(this, lastBytes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -158,7 +159,7 @@ final class LiveConnection {
     onLoop(
         () -> {
           stopping = true;
-          if (phase == Phase.OPENING) {
+          if (phase == Phase.OPENING || (phase == Phase.ENDING && wiring.isLingering())) {
             channel.close();
           } else if (!busy) {
             letGoOrOffer();
@@ -217,6 +218,17 @@ final class LiveConnection {
     unplug();
     // Not at once: the caller is still on the stack with handlers of the old version.
     onLoop(() -> exchange.offer(this));
+  }
+
+  /** The holder is through and so is the connection; see {@link Wiring#closeGently}. */
+  void close(Lease holder, ByteBuf lastBytes) {
+    if (lease != holder || phase == Phase.ENDING) {
+      lastBytes.release();
+      return;
+    }
+    phase = Phase.ENDING;
+    wiring.closeGently(lastBytes);
+    unplug();
   }
 
   /** Leaves the protocol, if it is plugged into one. */

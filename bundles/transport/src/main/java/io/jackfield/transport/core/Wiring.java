@@ -1,22 +1,29 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.TlsPolicy;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +37,16 @@ final class Wiring {
   private static final String TLS = "jackfield-tls";
   private static final String IDLE = "jackfield-idle";
   private static final int FAREWELL_SECONDS = 1;
+  private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final String id;
   private final Channel channel;
   private final Meter meter = new Meter();
   private final InputEnd end;
+  private final long linger;
   private final ConnectionTail tail;
   private volatile boolean secure;
+  private boolean lingering;
 
   /**
    * For a connection.
@@ -48,7 +58,8 @@ final class Wiring {
     this.id = id;
     this.channel = channel;
     this.end = new InputEnd(halfClose);
-    this.tail = new ConnectionTail(id, served);
+    this.linger = Math.min(LINGER.toMillis(), halfClose.toMillis());
+    this.tail = new ConnectionTail(id, () -> lingering || served.getAsBoolean());
   }
 
   void install(Duration idleTimeout) {
@@ -139,15 +150,64 @@ final class Wiring {
   void removeHandlersOf(Provider provider) {
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    for (String left : removeHandlers()) {
+      log.warn("handler left behind id={} by={} handler={}", id, provider, left);
+    }
+  }
+
+  private List<String> removeHandlers() {
     ChannelPipeline pipeline = channel.pipeline();
+    List<String> removed = new ArrayList<>();
     boolean theirs = false;
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
       if (theirs && entry.getValue() != tail) {
-        log.warn("handler left behind id={} by={} handler={}", id, provider, entry.getKey());
         pipeline.remove(entry.getValue());
+        removed.add(entry.getKey());
       }
       theirs |= entry.getKey().equals(IDLE);
     }
+    return removed;
+  }
+
+  /**
+   * Sends the bytes behind all that was written, ends this side, and throws away what comes until
+   * the client ends the other one, or for a few seconds.
+   */
+  void closeGently(ByteBuf lastBytes) {
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    if (past == null || !channel.isActive()) {
+      lastBytes.release();
+      channel.close();
+      return;
+    }
+    tail.discard();
+    removeHandlers();
+    end.expectOutput(past);
+    past.writeAndFlush(lastBytes)
+        .addListener(
+            sent -> {
+              if (sent.isSuccess() && !end.hasEnded()) {
+                endOutput();
+              } else {
+                InputEnd.closeBehindOutput(channel);
+              }
+            });
+    channel.config().setAutoRead(true);
+  }
+
+  private void endOutput() {
+    lingering = true;
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    ChannelFuture told = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
+    told.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+    Future<?> limit =
+        channel.eventLoop().schedule(() -> channel.close(), linger, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(closed -> limit.cancel(false));
+  }
+
+  /** Whether all is said, and only the client has not ended its side. */
+  boolean isLingering() {
+    return lingering;
   }
 
   /** Sends the words past the protocol and closes behind them, or without if nobody reads them. */

@@ -4,7 +4,6 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -77,8 +76,7 @@ final class SummingProtocol implements Protocol {
 
     private void answer(ChannelHandlerContext ctx) {
       String how = connection.inputTruncated() ? " cut " : " ";
-      ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), tag + how + text + "\n"))
-          .addListener(ChannelFutureListener.CLOSE);
+      connection.close(ByteBufUtil.writeUtf8(ctx.alloc(), tag + how + text + "\n"));
     }
   }
 }

@@ -1,0 +1,156 @@
+package io.jackfield.transport.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Protocol;
+import io.jackfield.transport.TlsSettings;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connection that the protocol ends: the client gets all that was said, whatever it does. */
+class ClosingTest extends TransportContract {
+  private static final String PLAIN = "plain";
+  private static final int ANSWER = 4 << 20;
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "TLSv1.2", "TLSv1.3"})
+  void clientThatGoesOnSendingGetsEverything(String security) throws Exception {
+    rig.plugIn(new Ending());
+    try (Client client = connect(security)) {
+      client.send("go\n");
+      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(client, 2 << 20));
+      assertThat(client.line()).hasSize(ANSWER);
+      assertThat(client.line()).isEqualTo("bye");
+      assertThat(client.isClosed()).isTrue();
+      sending.handle((done, failure) -> done).join();
+    }
+    await().until(() -> rig.exchange.connections().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "TLSv1.3"})
+  void clientThatHasEndedItsSideIsClosedBehindTheAnswer(String security) throws Exception {
+    rig.plugIn(new Ending());
+    try (Client client = connect(security)) {
+      client.send("go\n");
+      client.end();
+      assertThat(client.line()).hasSize(ANSWER);
+      assertThat(client.line()).isEqualTo("bye");
+      assertThat(client.isClosed()).isTrue();
+      await().until(() -> rig.exchange.connections().isEmpty());
+    }
+  }
+
+  @Test
+  void protocolIsFreeAtOnceAndSeesNothingMore() throws Exception {
+    Ending protocol = new Ending();
+    FakeReference reference = rig.plugIn(protocol);
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      await().until(() -> rig.releases.traffic(reference.getBundle()).taken() == 1);
+      await().until(() -> rig.releases.traffic(reference.getBundle()).connections() == 0);
+      client.send("more\n");
+      rig.unplug(reference);
+      assertThat(client.line()).hasSize(ANSWER);
+      assertThat(client.line()).isEqualTo("bye");
+      assertThat(client.isClosed()).isTrue();
+      assertThat(protocol.read).hasValue(1);
+    }
+    await().until(() -> rig.exchange.connections().isEmpty());
+  }
+
+  @Test
+  void whoTakesNothingIsNotKeptForEver() throws Exception {
+    limit(Duration.ofMillis(300));
+    rig.plugIn(new Ending());
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      await().until(() -> !rig.exchange.connections().isEmpty());
+      await().until(() -> rig.exchange.connections().isEmpty());
+    }
+  }
+
+  @Test
+  void whoNeverEndsItsSideIsNotKeptForEver() throws Exception {
+    limit(Duration.ofMillis(300));
+    rig.plugIn(new Ending());
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      assertThat(client.line()).hasSize(ANSWER);
+      assertThat(client.line()).isEqualTo("bye");
+      await().until(() -> rig.exchange.connections().isEmpty());
+    }
+  }
+
+  private void limit(Duration time) {
+    rig.halfClose = time;
+    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
+  }
+
+  private static void send(Client client, int length) {
+    String some = "x".repeat(1 << 16);
+    try {
+      for (int i = 0; i < length; i += some.length()) {
+        client.send(some);
+      }
+    } catch (IOException e) {
+      // The server has closed: TLS 1.2 ends both directions at once.
+    }
+  }
+
+  private Client connect(String security) throws Exception {
+    if (security.equals(PLAIN)) {
+      return Client.to(rig.listen());
+    }
+    TlsSettings settings =
+        new TlsSettings(Optional.empty(), Optional.empty(), List.of(security), List.of());
+    ConnectionSpec spec =
+        new ConnectionSpec(
+            "listener",
+            Rig.PROTOCOL,
+            Optional.of(rig.bundle("tcp").tls(settings)),
+            true,
+            Duration.ZERO,
+            Optional.empty());
+    InetSocketAddress address = rig.listen(spec);
+    return Client.to(address).startTls(security);
+  }
+
+  /** Answers the first bytes with many, and ends the connection. */
+  private static final class Ending implements Protocol {
+    final AtomicInteger read = new AtomicInteger();
+
+    @Override
+    public void take(Connection connection) {
+      connection
+          .channel()
+          .pipeline()
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                  ReferenceCountUtil.release(message);
+                  read.incrementAndGet();
+                  ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), "y".repeat(ANSWER) + "\n"));
+                  connection.close(ByteBufUtil.writeAscii(ctx.alloc(), "bye\n"));
+                }
+              });
+      connection.channel().config().setAutoRead(true);
+    }
+  }
+}
