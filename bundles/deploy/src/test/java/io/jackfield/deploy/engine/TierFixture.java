@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.framework.FrameworkFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,11 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** A live tier in a real framework. */
 abstract class TierFixture {
+  static {
+    // Most of what tests wait for comes sooner than Awaitility looks by default.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+  }
+
   @TempDir Path home;
 
   Framework framework;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,10 @@ final class InterruptedTransferTest {
   }
 
   private Wire start(Map<String, Object> config) throws Exception {
-    Files.write(root.resolve("large"), new byte[LARGE]);
+    try (RandomAccessFile large = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+      // As long, and nothing to write to the disk.
+      large.setLength(LARGE);
+    }
     daemon = new TestDaemon(root, config);
     return Wire.loggedIn(daemon.port);
   }

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // that a socket is there, or closed early, is what is tested
 final class MovingTransferTest {
   /** Much more than fits into the sockets' buffers. */
-  private static final int LARGE = 32 << 20;
+  private static final int LARGE = 20 << 20;
 
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 1 << 19;
   private static final byte[] CONTENT = new byte[LARGE];
 
   static {

@@ -33,6 +33,7 @@ final class SelfSigned {
       KeyPair keys = generator.generateKeyPair();
       return SslContextBuilder.forServer(keys.getPrivate(), certificate(keys))
           .sslProvider(SslProvider.JDK)
+          .keyStoreType("JKS")
           .protocols("TLSv1.3", "TLSv1.2")
           .build();
     } catch (Exception e) {

@@ -6,14 +6,21 @@ import io.jackfield.transport.TlsPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 
 /** The protocol behind a real socket, with simple accounts and files. */
 final class TestDaemon implements AutoCloseable {
+  static {
+    // Most of what tests wait for comes sooner than Awaitility looks by default.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+  }
+
   private static final TlsPolicy TLS = SelfSigned.policy();
 
   final PlainTransport transport = new PlainTransport();
