@@ -90,12 +90,14 @@ class ParkingTest extends TransportContract {
     InetSocketAddress address = limited(1, Map.of());
     rig.exchange(Duration.ofSeconds(20), 1, Duration.ofSeconds(1));
     try (Client first = Client.to(address)) {
+      first.send("hello\n");
       await().until(() -> rig.exchange.count("listener") == 1);
+      // It is counted before it is parked, and read from only then.
+      await().until(() -> rig.onlyConnection().bytesIn() > 0);
       try (Client second = Client.to(address)) {
         assertThat(second.isClosed()).isTrue();
       }
       rig.plugIn(new TaggingProtocol("a"));
-      first.send("hello\n");
       assertThat(first.line()).isEqualTo("a1 hello");
     }
   }

@@ -3,8 +3,6 @@ package io.jackfield.transport.core;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(IoKind.class)
 abstract class TransportContract {
-  static {
-    // Most of what tests wait for comes sooner than Awaitility looks by default.
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-  }
-
   @Parameter IoKind io;
   @TempDir Path home;
   Rig rig;
