@@ -19,15 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 
 /** Engines on one store. */
 final class EngineFixture implements AutoCloseable {
-  static {
-    // Most of what tests wait for comes sooner than Awaitility looks by default.
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-  }
-
   final FakeTransport transport = new FakeTransport();
 
   /** Of the bundle that offers are from; each offer has what it is when it is made. */
