@@ -108,7 +108,7 @@ public final class TestConnection implements Connection {
   }
 
   @Override
-  public Optional<TlsPolicy> tls() {
+  public Optional<TlsPolicy> tlsPolicy() {
     return Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLSession;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -75,7 +76,20 @@ public interface Connection {
   }
 
   /** What the listener allows for {@link #startTls}; empty if it has no TLS. */
-  Optional<TlsPolicy> tls();
+  Optional<TlsPolicy> tlsPolicy();
+
+  /**
+   * What the handshake has agreed on: the client's certificate, if it has shown one, and the name
+   * that it asked for; empty without TLS.
+   */
+  default Optional<SSLSession> tlsSession() {
+    return Optional.empty();
+  }
+
+  /** The protocol that client and listener have agreed on in the handshake (ALPN), if any. */
+  default Optional<String> alpn() {
+    return Optional.empty();
+  }
 
   /** How long the connection may be idle; zero for ever. */
   Duration idleTimeout();

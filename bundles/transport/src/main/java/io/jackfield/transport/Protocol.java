@@ -37,6 +37,12 @@ public interface Protocol {
   String FAREWELL_UNASKED = "protocol.farewell.unasked";
 
   /**
+   * Service property: what a client is sent, in ISO 8859-1, that begins in the clear where the
+   * listener begins with TLS; nothing unless set.
+   */
+  String NOT_TLS = "protocol.not.tls";
+
+  /**
    * Takes a connection: a fresh one, or one with the state that an earlier version left. Adds its
    * handlers at the end of the channel's pipeline, says with {@link Connection#onRelease} how it
    * lets go, and turns reading on, which is off.

@@ -20,11 +20,11 @@ final class SecurityCommands {
   }
 
   private static List<String> ifTls(Session session, String... lines) {
-    return session.connection().tls().isPresent() ? List.of(lines) : List.of();
+    return session.connection().tlsPolicy().isPresent() ? List.of(lines) : List.of();
   }
 
   private static void auth(Session session, String mechanism) {
-    Optional<TlsPolicy> policy = session.connection().tls();
+    Optional<TlsPolicy> policy = session.connection().tlsPolicy();
     if (!List.of("TLS", "TLS-C", "SSL").contains(mechanism.toUpperCase(Locale.ROOT))) {
       session.reply(504, "Only TLS is known.");
     } else if (session.connection().secure()) {

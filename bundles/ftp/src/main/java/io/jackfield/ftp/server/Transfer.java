@@ -161,7 +161,7 @@ final class Transfer {
 
   private void attach(Hold data, boolean privately) {
     connected = true;
-    Optional<TlsPolicy> tls = privately ? connection.tls() : Optional.empty();
+    Optional<TlsPolicy> tls = privately ? connection.tlsPolicy() : Optional.empty();
     Channel channel = data.channel();
     tls.ifPresent(
         policy ->

@@ -155,7 +155,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   @Override
-  public Optional<TlsPolicy> tls() {
+  public Optional<TlsPolicy> tlsPolicy() {
     return tls;
   }
 

@@ -87,7 +87,7 @@ final class SecurityTest {
                 new Class<?>[] {Connection.class},
                 (proxy, method, args) ->
                     switch (method.getName()) {
-                      case "tls" -> Optional.of(SelfSigned.policy());
+                      case "tlsPolicy" -> Optional.of(SelfSigned.policy());
                       case "startTls" -> handshake;
                       default -> method.invoke(plain, args);
                     });

@@ -42,6 +42,16 @@ public final class HttpProtocol implements Protocol {
       \r
       """;
 
+  private static final String NOT_TLS_TEXT =
+      """
+      HTTP/1.1 400 Bad Request\r
+      Content-Type: text/plain; charset=utf-8\r
+      Content-Length: 47\r
+      Connection: close\r
+      \r
+      This port speaks TLS: the address is https://.
+      """;
+
   private final Server server;
   private volatile Settings settings;
   private @Nullable ServiceRegistration<Protocol> registration;
@@ -88,7 +98,8 @@ public final class HttpProtocol implements Protocol {
   @Activate
   void publish(BundleContext context) {
     int types = MimeTypes.known().size(); // read now, and not for the first request
-    Map<String, Object> properties = Map.of(NAME, "http", FAREWELL, FAREWELL_TEXT);
+    Map<String, Object> properties =
+        Map.of(NAME, "http", FAREWELL, FAREWELL_TEXT, NOT_TLS, NOT_TLS_TEXT);
     registration =
         context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
     log.info("http ready settings={} media.types={}", settings, types);

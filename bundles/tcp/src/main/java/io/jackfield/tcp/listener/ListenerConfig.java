@@ -74,6 +74,35 @@ import org.osgi.service.metatype.annotations.Option;
   String tls_key() default "";
 
   @AttributeDefinition(
+      description =
+          "More certificates by the name that a client asks for: NAME=CHAIN:KEY, a list with commas;"
+              + " *.example.org for each name one label longer.",
+      required = false)
+  String[] tls_hosts() default {};
+
+  @AttributeDefinition(
+      description =
+          "Certificates of clients: none; wanted, may be shown; required, without one the handshake"
+              + " fails.",
+      options = {
+        @Option(label = "none", value = "none"),
+        @Option(label = "wanted", value = "wanted"),
+        @Option(label = "required", value = "required")
+      })
+  String tls_client() default "none";
+
+  @AttributeDefinition(
+      description = "The authorities that sign the clients' certificates, PEM, relative to etc.",
+      required = false)
+  String tls_client_ca() default "";
+
+  @AttributeDefinition(
+      description =
+          "The application protocols offered (ALPN), the preferred one first; empty for none.",
+      required = false)
+  String[] tls_alpn() default {};
+
+  @AttributeDefinition(
       description = "The versions of TLS.",
       options = {
         @Option(label = "TLSv1.2", value = "TLSv1.2"),

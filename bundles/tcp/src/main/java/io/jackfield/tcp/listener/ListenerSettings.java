@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,7 +41,7 @@ record ListenerSettings(
         Duration.ofSeconds(config.idle_timeout()),
         config.connections_max(),
         config.connections_max_per_address(),
-        config.tls().equals("off") ? Optional.empty() : Optional.of(tlsOf(config, etc)),
+        config.tls().equals("off") ? Optional.empty() : Optional.of(TlsKeys.read(config, etc)),
         config.tls().equals("on"),
         config.nodelay(),
         config.keepalive());
@@ -54,17 +53,5 @@ record ListenerSettings(
       throw new IOException("address: " + config.address() + " is not a known host");
     }
     return address;
-  }
-
-  private static TlsSettings tlsOf(ListenerConfig config, Path etc) {
-    return new TlsSettings(
-        file(etc, config.tls_certificate()),
-        file(etc, config.tls_key()),
-        List.of(config.tls_protocols()),
-        List.of());
-  }
-
-  private static Optional<Path> file(Path etc, String path) {
-    return path.isEmpty() ? Optional.empty() : Optional.of(etc.resolve(path));
   }
 }

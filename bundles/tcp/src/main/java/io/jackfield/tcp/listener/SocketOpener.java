@@ -94,7 +94,7 @@ final class SocketOpener {
     try {
       return Optional.of(transport.tls(settings.tls().get()));
     } catch (IOException e) {
-      throw new IOException("tls.certificate: " + e.getMessage(), e);
+      throw new IOException("tls: " + e.getMessage(), e);
     }
   }
 

@@ -87,6 +87,9 @@ class TcpListenerTest {
         List.<Map<String, ?>>of(
             Map.of("port", 8002, "protocol", "http"),
             Map.of("port", 8001, "protocol", "http", "tls", "on", "tls.certificate", "no.crt"),
+            Map.of("port", 8001, "tls", "on", "tls.certificate", "no.crt", "tls.key", "no.key"),
+            Map.of("port", 8001, "tls", "on", "tls.client", "required"),
+            Map.of("port", 8001, "tls", "on", "tls.hosts", new String[] {"a.example=a.crt"}),
             Map.of("port", 8001, "protocol", "http", "address", "no-such-host.invalid"))) {
       listener.modified(TestConfig.of(bad));
       assertThat(transport.open).containsExactly(Map.entry(ONE, socket));

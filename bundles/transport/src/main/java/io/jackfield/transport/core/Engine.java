@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.Releases;
 import io.jackfield.transport.Standings;
 import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.tls.TlsEngine;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ public final class Engine {
     StaticTraces.settle(context);
     IoKind io = IoKind.named(config.io());
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
-    equipment = new Equipment(io, loops, config.workers(), home(context));
+    TlsEngine tls = tlsEngine(config.tls_engine());
+    equipment = new Equipment(io, loops, config.workers(), tls, home(context));
     exchange =
         new Exchange(
             standings,
@@ -59,11 +61,28 @@ public final class Engine {
             context.registerService(Releases.class, releases, null),
             context.registerService(Standings.class, standings, null));
     log.info(
-        "transport started io={} loops={} parking.time={} release.wait={}",
+        "transport started io={} loops={} tls.engine={} parking.time={} release.wait={}",
         io,
         loops,
+        tls,
         config.parking_time(),
         config.release_wait());
+  }
+
+  /** Where the better engine does not load the log says why, and TLS goes on with the other. */
+  private static TlsEngine tlsEngine(String name) {
+    TlsEngine engine = TlsEngine.named(name);
+    TlsEngine.OPENSSL
+        .problem()
+        .ifPresent(
+            reason -> {
+              if (engine == TlsEngine.OPENSSL) {
+                log.error("etc/{}.cfg: tls.engine: openssl: {}", TransportConfig.PID, reason);
+              } else if (name.equals("auto")) {
+                log.info("tls.engine is jdk: {}", reason);
+              }
+            });
+    return engine;
   }
 
   private static Path home(BundleContext context) {

@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class Equipment {
   private final Ledger ledger = new Ledger();
 
   /** Starts the loops. */
-  Equipment(IoKind io, int loopCount, int mostWorkers, Path home) {
+  Equipment(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
     loops = io.newLoops(loopCount, new BootThreads("loop"));
     workers = Workers.create(mostWorkers);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
@@ -29,7 +30,7 @@ final class Equipment {
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("certificates"));
     follower.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
-    tls = new TlsPolicies(home.resolve("data/tls"), follower);
+    tls = new TlsPolicies(engine, home.resolve("data/tls"), follower);
   }
 
   EventLoopGroup loops() {

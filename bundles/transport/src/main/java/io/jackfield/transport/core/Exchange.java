@@ -95,6 +95,11 @@ final class Exchange implements Switchboard {
     }
   }
 
+  /** What its client is told if it does not begin with TLS; nothing if that is empty. */
+  byte[] notTls(LiveConnection connection) {
+    return line(connection.protocol()).notTls();
+  }
+
   private void giveUp(LiveConnection connection) {
     ProtocolLine line = line(connection.protocol());
     if (line.unpark(connection)) {

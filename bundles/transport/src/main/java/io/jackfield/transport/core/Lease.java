@@ -4,6 +4,7 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,8 +133,24 @@ final class Lease implements Connection {
   }
 
   @Override
-  public Optional<TlsPolicy> tls() {
+  public Optional<TlsPolicy> tlsPolicy() {
     return connection.spec().tls();
+  }
+
+  @Override
+  public Optional<SSLSession> tlsSession() {
+    return handler().map(tls -> tls.engine().getSession());
+  }
+
+  @Override
+  public Optional<String> alpn() {
+    return handler().map(SslHandler::applicationProtocol);
+  }
+
+  private Optional<SslHandler> handler() {
+    return secure()
+        ? Optional.ofNullable(channel().pipeline().get(SslHandler.class))
+        : Optional.empty();
   }
 
   @Override

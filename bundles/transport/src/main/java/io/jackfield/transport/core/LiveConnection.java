@@ -85,7 +85,7 @@ final class LiveConnection {
     wiring.install(spec.idleTimeout());
     if (spec.tlsAtStart() && spec.tls().isPresent()) {
       // In a task of its own: the protocol sees a finished handshake, not its events.
-      wiring.startTls(spec.tls().get()).thenRun(() -> onLoop(this::opened));
+      wiring.startTls(spec.tls().get(), exchange.notTls(this)).thenRun(() -> onLoop(this::opened));
     } else {
       opened();
     }
@@ -264,7 +264,7 @@ final class LiveConnection {
   }
 
   CompletionStage<Void> startTls(TlsPolicy policy) {
-    return wiring.startTls(policy);
+    return wiring.startTls(policy, new byte[0]);
   }
 
   String id() {

@@ -19,6 +19,7 @@ final class ProtocolLine {
   private final Set<LiveConnection> parked = new LinkedHashSet<>();
   private byte[] farewell = {};
   private boolean farewellUnasked;
+  private volatile byte[] notTls = {};
 
   /**
    * The version that connections go to unless a canary gets them; a canary that was left alone
@@ -108,11 +109,19 @@ final class ProtocolLine {
     return farewellUnasked;
   }
 
+  byte[] notTls() {
+    return notTls.clone();
+  }
+
   private void describe(ServiceReference<Protocol> reference) {
-    farewell =
-        reference.getProperty(Protocol.FAREWELL) instanceof String text
-            ? text.getBytes(StandardCharsets.ISO_8859_1)
-            : new byte[0];
+    farewell = bytes(reference.getProperty(Protocol.FAREWELL));
+    notTls = bytes(reference.getProperty(Protocol.NOT_TLS));
     farewellUnasked = Boolean.TRUE.equals(reference.getProperty(Protocol.FAREWELL_UNASKED));
+  }
+
+  private static byte[] bytes(@Nullable Object property) {
+    return property instanceof String text
+        ? text.getBytes(StandardCharsets.ISO_8859_1)
+        : new byte[0];
   }
 }

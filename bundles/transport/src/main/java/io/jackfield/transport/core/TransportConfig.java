@@ -31,6 +31,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int workers() default 256;
 
   @AttributeDefinition(
+      description =
+          "What does the cryptography of TLS: openssl (BoringSSL), jdk, or auto for the first that"
+              + " loads.",
+      options = {
+        @org.osgi.service.metatype.annotations.Option(label = "auto", value = "auto"),
+        @org.osgi.service.metatype.annotations.Option(label = "openssl", value = "openssl"),
+        @org.osgi.service.metatype.annotations.Option(label = "jdk", value = "jdk")
+      })
+  String tls_engine() default "auto";
+
+  @AttributeDefinition(
       description = "Seconds that a connection waits for its protocol to come back.",
       min = "0",
       max = "3600")

@@ -1,6 +1,7 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.tls.NotTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -89,8 +90,12 @@ final class Wiring {
     return tail.hasKept();
   }
 
-  /** Reads for the handshake, then as before. */
-  CompletionStage<Void> startTls(TlsPolicy policy) {
+  /**
+   * Reads for the handshake, then as before.
+   *
+   * @param notTls what a client is told that begins in the clear; empty for nothing
+   */
+  CompletionStage<Void> startTls(TlsPolicy policy, byte[] notTls) {
     if (channel.pipeline().get(TLS) != null) {
       throw new IllegalStateException("TLS is in force already");
     }
@@ -104,6 +109,9 @@ final class Wiring {
     CompletableFuture<Void> done = new CompletableFuture<>();
     SslHandler handler = policy.newHandler(channel);
     channel.pipeline().addAfter(METER, TLS, handler);
+    if (notTls.length > 0) {
+      channel.pipeline().addAfter(METER, null, new NotTls(notTls));
+    }
     boolean reading = channel.config().isAutoRead();
     channel.config().setAutoRead(true);
     handler
@@ -116,7 +124,8 @@ final class Wiring {
                 done.complete(null);
               } else {
                 log.debug("handshake failed id={}", id, ended.cause());
-                channel.close();
+                // Later: TLS has still to send the alert that says why.
+                channel.eventLoop().execute(channel::close);
                 done.completeExceptionally(ended.cause());
               }
             });

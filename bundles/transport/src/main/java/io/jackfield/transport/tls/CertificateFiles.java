@@ -1,5 +1,6 @@
 package io.jackfield.transport.tls;
 
+import io.jackfield.transport.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -25,20 +26,23 @@ record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
    *
    * @throws IOException with a line for the operator that names the file and the reason
    */
-  static CertificateFiles read(Path certificate, Path key) throws IOException {
-    for (Path file : List.of(certificate, key)) {
-      if (!Files.isReadable(file)) {
-        throw new IOException(file + " is not there or cannot be read");
-      }
+  static CertificateFiles read(TlsSettings.Certificate files) throws IOException {
+    CertificateFiles read = new CertificateFiles(readChain(files.chain()), readKey(files.key()));
+    if (!read.belongTogether()) {
+      throw new IOException(files.key() + " is not the key of " + files.chain());
     }
-    CertificateFiles files = new CertificateFiles(readChain(certificate), readKey(key));
-    if (!files.belongTogether()) {
-      throw new IOException(key + " is not the key of " + certificate);
-    }
-    return files;
+    return read;
   }
 
-  private static List<X509Certificate> readChain(Path file) throws IOException {
+  private static void checkReadable(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new IOException(file + " is not there or cannot be read");
+    }
+  }
+
+  /** Reads certificates, one at least. */
+  static List<X509Certificate> readChain(Path file) throws IOException {
+    checkReadable(file);
     try (InputStream in = Files.newInputStream(file)) {
       List<X509Certificate> chain =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
@@ -54,6 +58,7 @@ record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
   }
 
   private static PrivateKey readKey(Path file) throws IOException {
+    checkReadable(file);
     try (Reader in = Files.newBufferedReader(file);
         PEMParser pem = new PEMParser(in)) {
       for (Object entry = pem.readObject(); entry != null; entry = pem.readObject()) {
@@ -91,6 +96,12 @@ record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
       case "EC", "ECDSA" -> "SHA256withECDSA";
       default -> key.getAlgorithm();
     };
+  }
+
+  /** Whether it is what an engine asks for. */
+  boolean fits(String keyType) {
+    String own = key.getAlgorithm();
+    return keyType.equals(own.equals("ECDSA") ? "EC" : own);
   }
 
   /** Whether a client would refuse the certificate today. */

@@ -1,13 +1,10 @@
 package io.jackfield.transport.tls;
 
+import io.jackfield.transport.TlsSettings;
 import java.io.IOException;
-import java.io.Writer;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -41,12 +38,9 @@ final class DevelopmentCertificate {
     this.folder = folder;
   }
 
-  Path certificate() {
-    return folder.resolve("development.crt");
-  }
-
-  Path key() {
-    return folder.resolve("development.key");
+  TlsSettings.Certificate files() {
+    return new TlsSettings.Certificate(
+        folder.resolve("development.crt"), folder.resolve("development.key"));
   }
 
   synchronized void makeIfMissing() throws IOException {
@@ -57,10 +51,9 @@ final class DevelopmentCertificate {
       KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
       keys.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = keys.generateKeyPair();
-      Files.createDirectories(folder);
-      writePrivately(key(), new JcaPKCS8Generator(pair.getPrivate(), null));
-      writePrivately(certificate(), sign(pair));
-      log.info("development certificate made file={}", certificate());
+      write(files().key(), new JcaPKCS8Generator(pair.getPrivate(), null));
+      write(files().chain(), sign(pair));
+      log.info("development certificate made file={}", files().chain());
     } catch (GeneralSecurityException | OperatorException e) {
       throw new IOException("cannot make the development certificate: " + e.getMessage(), e);
     }
@@ -68,9 +61,9 @@ final class DevelopmentCertificate {
 
   private boolean isUsable() {
     try {
-      return Files.exists(certificate())
-          && Files.exists(key())
-          && !CertificateFiles.read(certificate(), key()).isExpired();
+      return Files.exists(files().chain())
+          && Files.exists(files().key())
+          && !CertificateFiles.read(files()).isExpired();
     } catch (IOException e) {
       log.warn("development certificate is made anew: {}", e.getMessage());
       return false;
@@ -101,17 +94,13 @@ final class DevelopmentCertificate {
     return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
   }
 
-  /** Whole or not at all, and for the owner alone from the first byte. */
-  private static void writePrivately(Path file, Object content) throws IOException {
-    Path part = Files.createTempFile(file.getParent(), "making", null);
-    PosixFileAttributeView posix = Files.getFileAttributeView(part, PosixFileAttributeView.class);
-    if (posix != null) {
-      posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
-    }
-    try (Writer out = Files.newBufferedWriter(part);
-        JcaPEMWriter pem = new JcaPEMWriter(out)) {
-      pem.writeObject(content);
-    }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  private static void write(Path file, Object content) throws IOException {
+    PrivateFile.write(
+        file,
+        out -> {
+          JcaPEMWriter pem = new JcaPEMWriter(out);
+          pem.writeObject(content);
+          pem.flush();
+        });
   }
 }

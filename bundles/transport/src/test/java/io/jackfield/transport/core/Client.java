@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -40,13 +41,16 @@ final class Client implements AutoCloseable {
     return startTls("TLS");
   }
 
-  /** With that version at most. */
-  Client startTls(String version) throws Exception {
+  /** With that version at most, and these application protocols on offer. */
+  Client startTls(String version, String... alpn) throws Exception {
     SSLContext context = SSLContext.getInstance(version);
     context.init(null, new TrustManager[] {new Credulous()}, new SecureRandom());
     SSLSocket secure =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setApplicationProtocols(alpn);
+    secure.setSSLParameters(parameters);
     secure.startHandshake();
     return new Client(socket, secure);
   }
@@ -67,6 +71,11 @@ final class Client implements AutoCloseable {
     } catch (SocketException e) {
       return null;
     }
+  }
+
+  /** All bytes until the end, as they come over the wire. */
+  byte[] rest() throws IOException {
+    return wire.getInputStream().readAllBytes();
   }
 
   /** Whether the server has closed the connection, by FIN or RST. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that the protocol ends: the client gets all that was said, whatever it does. */
+@TransportContract.EachTlsEngine
 class ClosingTest extends TransportContract {
   private static final String PLAIN = "plain";
   private static final int ANSWER = 4 << 20;
@@ -117,8 +118,7 @@ class ClosingTest extends TransportContract {
     if (security.equals(PLAIN)) {
       return Client.to(rig.listen());
     }
-    TlsSettings settings =
-        new TlsSettings(Optional.empty(), Optional.empty(), List.of(security), List.of());
+    TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
     ConnectionSpec spec =
         new ConnectionSpec(
             "listener",

@@ -7,6 +7,7 @@ import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Releases;
+import io.jackfield.transport.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ final class Rig implements AutoCloseable {
   Exchange exchange;
   Releases releases;
 
-  Rig(IoKind io, Path home) {
-    equipment = new Equipment(io, 2, 8, home);
+  Rig(IoKind io, TlsEngine tls, Path home) {
+    equipment = new Equipment(io, 2, 8, tls, home);
     exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
   }
 

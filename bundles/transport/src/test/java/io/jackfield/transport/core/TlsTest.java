@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Connection;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.netty.buffer.ByteBuf;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** TLS belongs to the connection, not to the protocol. */
+@TransportContract.EachTlsEngine
 class TlsTest extends TransportContract {
-  private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
-
   @Test
   void handshakeComesBeforeTheProtocol() throws Exception {
     rig.plugIn(new TaggingProtocol("a"));
@@ -70,7 +72,7 @@ class TlsTest extends TransportContract {
               .channel()
               .writeAndFlush(ByteBufUtil.writeUtf8(connection.channel().alloc(), "go ahead\n"));
           connection
-              .startTls(connection.tls().orElseThrow())
+              .startTls(connection.tlsPolicy().orElseThrow())
               .thenRun(() -> afterwards.take(connection));
           assertThatThrownBy(() -> connection.startTls(policy))
               .isInstanceOf(IllegalStateException.class);
@@ -168,6 +170,49 @@ class TlsTest extends TransportContract {
   }
 
   @Test
+  void whoSpeaksInTheClearIsToldSo() throws Exception {
+    TaggingProtocol protocol = new TaggingProtocol("a");
+    rig.plugIn(protocol, Map.of(Protocol.NOT_TLS, "this is TLS\nnothing else\n"));
+    try (Client client = Client.to(listen(development(), true))) {
+      client.send("POST / HTTP/1.1\r\n\r\n" + "x".repeat(100_000));
+      assertThat(client.line()).isEqualTo("this is TLS");
+      assertThat(client.line()).isEqualTo("nothing else");
+      assertThat(client.isClosed()).isTrue();
+    }
+    try (Client client = Client.to(listen(development(), true)).startTls()) {
+      client.send("hello\n");
+      assertThat(client.line()).isEqualTo("a1 hello");
+    }
+  }
+
+  @Test
+  void malformedHelloGetsAnAlertThatSaysSo() throws Exception {
+    try (Client client = Client.to(listen(development(), true))) {
+      // A record with a ClientHello of four bytes.
+      client.send("\u0016\u0003\u0001\u0000\u0008\u0001\u0000\u0000\u0004\u0003\u0003\u0000\u0000");
+      byte[] answer = client.rest();
+      assertThat(answer).hasSizeGreaterThanOrEqualTo(7).startsWith(21, 3);
+      assertThat(answer[5]).as("fatal").isEqualTo((byte) 2);
+      assertThat(answer[6]).as("not user_canceled").isNotEqualTo((byte) 90);
+    }
+  }
+
+  @Test
+  void protocolSeesWhatWasAgreedOn() throws Exception {
+    CompletableFuture<Connection> taken = new CompletableFuture<>();
+    rig.plugIn(taken::complete);
+    TlsPolicy policy =
+        rig.bundle("tcp").tls(TlsSettings.builder().alpn(List.of("http/1.1")).build());
+    try (Client client = Client.to(listen(policy, true)).startTls("TLSv1.3", "h2", "http/1.1")) {
+      Connection connection = taken.get(5, TimeUnit.SECONDS);
+      assertThat(connection.alpn()).contains("http/1.1");
+      assertThat(connection.tlsSession())
+          .get()
+          .satisfies(s -> assertThat(s.getProtocol()).isEqualTo("TLSv1.3"));
+    }
+  }
+
+  @Test
   void handshakeThatNeverEndsDoesNotHoldUpTheStop() throws Exception {
     try (Client client = Client.to(listen(development(), true))) {
       await().until(() -> rig.exchange.count("listener") == 1);
@@ -180,8 +225,7 @@ class TlsTest extends TransportContract {
   }
 
   private TlsPolicy development() throws IOException {
-    return rig.bundle("tcp")
-        .tls(new TlsSettings(Optional.empty(), Optional.empty(), VERSIONS, List.of()));
+    return rig.bundle("tcp").tls(TlsSettings.builder().build());
   }
 
   private InetSocketAddress listen(TlsPolicy policy, boolean atStart) throws Exception {

@@ -2,21 +2,56 @@ package io.jackfield.transport.core;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jackfield.transport.tls.TlsEngine;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** What holds however Netty talks to the kernel: subclasses run once for each way. */
+/**
+ * What holds however Netty talks to the kernel: subclasses run once for each way, and if they ask
+ * for it with each engine for TLS.
+ */
 @ParameterizedClass
-@EnumSource(IoKind.class)
+@ArgumentsSource(TransportContract.Kinds.class)
 abstract class TransportContract {
-  @Parameter IoKind io;
+  @Parameter(0)
+  IoKind io;
+
+  @Parameter(1)
+  TlsEngine tls;
+
   @TempDir Path home;
   Rig rig;
+
+  /** Runs with each engine. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface EachTlsEngine {}
+
+  static final class Kinds implements ArgumentsProvider {
+    @Override
+    public Stream<Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      boolean each = context.getRequiredTestClass().isAnnotationPresent(EachTlsEngine.class);
+      return Arrays.stream(IoKind.values())
+          .flatMap(
+              io ->
+                  Arrays.stream(TlsEngine.values())
+                      .filter(tls -> each || tls == TlsEngine.named("auto"))
+                      .map(tls -> Arguments.of(io, tls)));
+    }
+  }
 
   @BeforeEach
   final void start() {
@@ -24,7 +59,9 @@ abstract class TransportContract {
       System.out.println(getClass().getSimpleName() + " not run: no " + io + " on this machine");
     }
     assumeTrue(io.isAvailable(), io + " is not available");
-    rig = new Rig(io, home);
+    tls.problem().ifPresent(reason -> System.out.println("not run: no " + tls + ": " + reason));
+    assumeTrue(tls.problem().isEmpty(), tls + " is not available");
+    rig = new Rig(io, tls, home);
   }
 
   @AfterEach

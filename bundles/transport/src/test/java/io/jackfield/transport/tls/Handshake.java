@@ -2,12 +2,14 @@ package io.jackfield.transport.tls;
 
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
@@ -17,8 +19,8 @@ import javax.net.ssl.SSLSession;
 final class Handshake implements AutoCloseable {
   final EmbeddedChannel client;
   final EmbeddedChannel server;
+  final SslHandler serverTls;
   private final SslHandler clientTls;
-  private final SslHandler serverTls;
 
   /** The client's side, as the test wants it. */
   static SslContext client(UnaryOperator<SslContextBuilder> settings) throws SSLException {
@@ -33,6 +35,22 @@ final class Handshake implements AutoCloseable {
   /** Shakes hands, or fails to. */
   static Handshake with(TlsPolicy policy) throws SSLException {
     return new Handshake(client(builder -> builder), policy, "localhost");
+  }
+
+  /** Shakes hands, and says whether that was the end of it: a session of before goes on. */
+  static boolean resumes(SslContext client, TlsPolicy policy) {
+    try (Handshake handshake = new Handshake(client, policy, "localhost")) {
+      if (!handshake.succeeded()) {
+        throw new AssertionError(handshake.serverTls.handshakeFuture().cause());
+      }
+      // With the first bytes of one engine come the tickets.
+      handshake.server.writeOutbound(Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII));
+      handshake.exchange();
+      // What is kept with a session is there again when it is resumed.
+      boolean resumed = handshake.session().getValue("known") != null;
+      handshake.session().putValue("known", true);
+      return resumed;
+    }
   }
 
   Handshake(SslContext context, TlsPolicy policy, String host) {

@@ -2,6 +2,7 @@ package io.jackfield.transport.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
@@ -13,26 +14,29 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates and keys in files, and what is spoken with them. */
+@ParameterizedClass
+@EnumSource(TlsEngine.class)
 class TlsFilesTest {
-  private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
-
+  @Parameter TlsEngine engine;
   @TempDir Path home;
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private TlsPolicies policies;
 
   @BeforeEach
   void start() {
-    policies = new TlsPolicies(home.resolve("tls"), timers);
+    assumeTrue(engine.problem().isEmpty(), engine + " is not available");
+    policies = new TlsPolicies(engine, home.resolve("tls"), timers);
   }
 
   @AfterEach
@@ -42,13 +46,13 @@ class TlsFilesTest {
 
   @Test
   void oldVersionsAndCiphersAreRefused() throws Exception {
-    TlsPolicy policy =
-        policies.open(new TlsSettings(Optional.empty(), Optional.empty(), VERSIONS, List.of()));
+    TlsPolicy policy = policies.open(TlsSettings.builder().build());
     assertThat(policy.newHandler(new EmbeddedChannel()).engine())
         .satisfies(
             engine ->
                 assertThat(engine.getEnabledProtocols())
-                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3"))
+                    .contains("TLSv1.2", "TLSv1.3")
+                    .doesNotContain("TLSv1", "TLSv1.1"))
         .satisfies(
             engine ->
                 assertThat(engine.getEnabledCipherSuites())
@@ -64,9 +68,7 @@ class TlsFilesTest {
     Path key = home.resolve("server.key");
     newPair(certificate, key);
     TlsFiles policy =
-        (TlsFiles)
-            policies.open(
-                new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of()));
+        (TlsFiles) policies.open(TlsSettings.builder().certificate(certificate, key).build());
     X509Certificate first = certificateOf(policy);
 
     newPair(certificate, key);
@@ -102,8 +104,7 @@ class TlsFilesTest {
     Path certificate = home.resolve("server.crt");
     Path key = home.resolve("server.key");
     newPair(certificate, key);
-    TlsSettings settings =
-        new TlsSettings(Optional.of(certificate), Optional.of(key), VERSIONS, List.of());
+    TlsSettings settings = TlsSettings.builder().certificate(certificate, key).build();
     TlsPolicy first = policies.open(settings);
     assertThat(policies.open(settings)).isSameAs(first);
 
@@ -119,13 +120,10 @@ class TlsFilesTest {
   @Test
   void whatCannotBeOpenedNamesTheFile() {
     Path missing = home.resolve("missing.crt");
-    TlsSettings settings =
-        new TlsSettings(Optional.of(missing), Optional.of(missing), VERSIONS, List.of());
+    TlsSettings settings = TlsSettings.builder().certificate(missing, missing).build();
     assertThatThrownBy(() -> policies.open(settings))
         .isInstanceOf(IOException.class)
         .hasMessage(missing + " is not there or cannot be read");
-    TlsSettings half = new TlsSettings(Optional.of(missing), Optional.empty(), VERSIONS, List.of());
-    assertThatThrownBy(() -> policies.open(half)).hasMessageContaining("go together");
   }
 
   private static X509Certificate certificateOf(TlsPolicy policy) throws Exception {
@@ -139,8 +137,8 @@ class TlsFilesTest {
     Path folder = Files.createTempDirectory(home, "pair");
     DevelopmentCertificate pair = new DevelopmentCertificate(folder);
     pair.makeIfMissing();
-    Files.move(pair.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(pair.key(), key, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(pair.files().chain(), certificate, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(pair.files().key(), key, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Two changes within one tick of the clock of the file system would look like one. */

@@ -1,0 +1,51 @@
+package io.jackfield.transport.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
+import java.util.Optional;
+
+/** What does the cryptography. */
+public enum TlsEngine {
+  /** BoringSSL, by Netty's native library. */
+  OPENSSL(SslProvider.OPENSSL),
+  /** The JDK's own. */
+  JDK(SslProvider.JDK);
+
+  private final SslProvider provider;
+
+  TlsEngine(SslProvider provider) {
+    this.provider = provider;
+  }
+
+  /** The one of a configuration: {@code openssl}, {@code jdk}, or {@code auto} for the better. */
+  public static TlsEngine named(String name) {
+    return switch (name) {
+      case "openssl" -> OPENSSL;
+      case "jdk" -> JDK;
+      default -> OPENSSL.problem().isEmpty() ? OPENSSL : JDK;
+    };
+  }
+
+  SslProvider provider() {
+    return provider;
+  }
+
+  /** Why it cannot be used on this machine; empty if it can. */
+  public Optional<String> problem() {
+    if (this == JDK) {
+      return Optional.empty();
+    }
+    if (!OpenSsl.isAvailable()) {
+      return Optional.of("the native library does not load: " + OpenSsl.unavailabilityCause());
+    }
+    if (!OpenSslHalfClose.isPossible()) {
+      return Optional.of("this version of Netty is not known");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return this == JDK ? "jdk" : "openssl";
+  }
+}
