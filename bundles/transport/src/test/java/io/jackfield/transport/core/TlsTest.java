@@ -205,6 +205,7 @@ class TlsTest extends TransportContract {
         rig.bundle("tcp").tls(TlsSettings.builder().alpn(List.of("http/1.1")).build());
     try (Client client = Client.to(listen(policy, true)).startTls("TLSv1.3", "h2", "http/1.1")) {
       Connection connection = taken.get(5, TimeUnit.SECONDS);
+      client.send("hello\n");
       assertThat(connection.alpn()).contains("http/1.1");
       assertThat(connection.tlsSession())
           .get()
