@@ -131,4 +131,11 @@ class HttpIT {
       assertThat(wire.get("/empty")).contains("three");
     }
   }
+
+  @Test
+  void tellsWhoForgetsTls() throws Exception {
+    try (Wire wire = new Wire(running.port("https"))) {
+      assertThat(wire.get("/hello")).startsWith("HTTP/1.1 400").contains("https://");
+    }
+  }
 }

@@ -33,7 +33,7 @@ class ShippedConfigurationIT {
           "io.jackfield.tcp.listener-echo.cfg", Set.of("protocol", "port"),
           "io.jackfield.tcp.listener-ftp.cfg", Set.of("protocol", "port", "idle.timeout", "tls"),
           "io.jackfield.tcp.listener-http.cfg", Set.of("protocol", "port"),
-          "io.jackfield.tcp.listener-https.cfg", Set.of("protocol", "port", "tls"));
+          "io.jackfield.tcp.listener-https.cfg", Set.of("protocol", "port", "tls", "tls.alpn"));
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(Home.built().resolve("etc"))) {

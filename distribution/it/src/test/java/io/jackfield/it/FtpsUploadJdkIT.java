@@ -1,0 +1,21 @@
+package io.jackfield.it;
+
+import io.jackfield.it.support.RunningDaemon;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** With the JDK's engine. */
+class FtpsUploadJdkIT extends FtpsUploads {
+  @RegisterExtension
+  static final RunningDaemon running =
+      new RunningDaemon().configured("io.jackfield.transport.cfg", "tls.engine", "jdk");
+
+  FtpsUploadJdkIT() {
+    super(running);
+  }
+
+  @BeforeAll
+  static void addUser() {
+    running.addUser("ann", "secret");
+  }
+}
