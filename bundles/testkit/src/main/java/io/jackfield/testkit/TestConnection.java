@@ -1,12 +1,15 @@
 package io.jackfield.testkit;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ public final class TestConnection implements Connection {
   private boolean released;
   private boolean secure;
   private String activity = "";
+  private @Nullable TestTransfer transfer;
 
   /** A fresh, plain connection. */
   public TestConnection() {
@@ -130,6 +134,18 @@ public final class TestConnection implements Connection {
   @Override
   public void release() {
     released = true;
+  }
+
+  @Override
+  public FileTransfer send(FileChannel file, List<FilePart> parts) {
+    TestTransfer started = TestTransfer.start(channel, file, parts);
+    transfer = started;
+    return started;
+  }
+
+  @Override
+  public Optional<FileTransfer> transfer() {
+    return Optional.ofNullable(transfer);
   }
 
   /** The channel is closed as well: what a client sends after that nobody sees. */

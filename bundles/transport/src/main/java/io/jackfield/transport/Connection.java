@@ -3,7 +3,9 @@ package io.jackfield.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +122,23 @@ public interface Connection {
    * connection that is released already.
    */
   void release();
+
+  /**
+   * Sends parts of a file behind what was written; nothing may be written until that is over,
+   * except by {@link #close}, whose bytes wait for it. Neither the event loop nor this bundle's
+   * code is needed for it: a protocol that is asked to let go does so at once, and the next version
+   * finds what is on its way in {@link #transfer}.
+   *
+   * @param file closed by the transport at the end, in any case; not to be closed before
+   * @throws IllegalStateException if one is on its way already, or the connection was let go
+   */
+  FileTransfer send(FileChannel file, List<FilePart> parts);
+
+  /**
+   * What was begun last by {@link #send}, also by an earlier version, whether it is over by now or
+   * not.
+   */
+  Optional<FileTransfer> transfer();
 
   /**
    * Ends the connection as a client expects it that may still be sending: these bytes go out behind

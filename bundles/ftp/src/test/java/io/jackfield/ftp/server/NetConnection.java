@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.file.Upload;
 import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Hold;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
@@ -15,6 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -198,6 +201,16 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
         ofOldVersion.add(name);
       }
     }
+  }
+
+  @Override
+  public FileTransfer send(FileChannel file, List<FilePart> parts) {
+    throw new UnsupportedOperationException("the control connection sends no files");
+  }
+
+  @Override
+  public Optional<FileTransfer> transfer() {
+    return Optional.empty();
   }
 
   @Override

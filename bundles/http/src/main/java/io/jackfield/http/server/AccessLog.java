@@ -40,9 +40,37 @@ final class AccessLog {
     }
   }
 
+  /** Of a response that an earlier version has begun. */
+  void add(UnfinishedResponse response, long sent, boolean cutShort) {
+    if (log.isInfoEnabled()) {
+      StringBuilder line = new StringBuilder(200).append(response.logBefore()).append(sent);
+      log.info(ended(line.append(response.logAfter()), cutShort));
+    }
+  }
+
+  /** What the next version needs to end the response. */
+  UnfinishedResponse unfinished(InetSocketAddress remote, Turn turn) {
+    StringBuilder after = new StringBuilder(100);
+    after(after, turn.head());
+    StringBuilder before = new StringBuilder(100);
+    before(before, remote, turn);
+    return new UnfinishedResponse(before.toString(), after.toString(), turn.keepsAlive());
+  }
+
   String line(InetSocketAddress remote, Turn turn) {
-    HttpRequest head = turn.head();
     StringBuilder line = new StringBuilder(200);
+    before(line, remote, turn);
+    line.append(turn.bytesSent());
+    after(line, turn.head());
+    return ended(line, turn.isCutShort());
+  }
+
+  private static String ended(StringBuilder line, boolean cutShort) {
+    return cutShort ? line.append(" aborted").toString() : line.toString();
+  }
+
+  private void before(StringBuilder line, InetSocketAddress remote, Turn turn) {
+    HttpRequest head = turn.head();
     line.append(host(remote)).append(" - ");
     account(line, turn.account()).append(" [").append(time()).append("] \"");
     if (head == null) {
@@ -52,10 +80,13 @@ final class AccessLog {
       Escape.log(line, head.uri()).append(' ');
       line.append(head.protocolVersion().text());
     }
-    line.append("\" ").append(turn.status()).append(' ').append(turn.bytesSent()).append(" \"");
+    line.append("\" ").append(turn.status()).append(' ');
+  }
+
+  private static void after(StringBuilder line, @Nullable HttpRequest head) {
+    line.append(" \"");
     field(line, head, HttpHeaderNames.REFERER).append("\" \"");
     field(line, head, HttpHeaderNames.USER_AGENT).append('"');
-    return turn.isCutShort() ? line.append(" aborted").toString() : line.toString();
   }
 
   /** A name that nobody has checked must not make words or fields of its own. */

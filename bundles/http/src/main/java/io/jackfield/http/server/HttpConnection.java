@@ -40,6 +40,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return Objects.requireNonNull(turns);
   }
 
+  /** Begins behind a response that an earlier version has begun. */
+  void finish(UnfinishedResponse response) {
+    turns().finish(response);
+  }
+
   /** Lets go at the next boundary between two requests, which may be now. */
   void letGo() {
     turns().letGo();

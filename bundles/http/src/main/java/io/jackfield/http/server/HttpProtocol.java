@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpProtocol implements Protocol {
   private static final Logger log = LoggerFactory.getLogger(HttpProtocol.class);
   private static final String SCHEMA = "http.schema";
-  private static final Integer CURRENT_SCHEMA = 1;
+  private static final Integer BETWEEN_REQUESTS = 1;
+  private static final Integer BEHIND_A_FILE = 2;
 
   private static final String FAREWELL_TEXT =
       """
@@ -122,7 +123,7 @@ public final class HttpProtocol implements Protocol {
   @Override
   public void take(Connection connection) {
     Object schema = connection.state().remove(SCHEMA);
-    if (schema != null && !schema.equals(CURRENT_SCHEMA)) {
+    if (schema != null && !schema.equals(BETWEEN_REQUESTS) && !schema.equals(BEHIND_A_FILE)) {
       log.warn("state of another schema id={} schema={}", connection.id(), schema);
       connection.channel().close();
       return;
@@ -136,14 +137,20 @@ public final class HttpProtocol implements Protocol {
             server,
             decoder,
             () -> {
-              connection.state().put(SCHEMA, CURRENT_SCHEMA);
+              boolean behindFile = UnfinishedResponse.isIn(connection.state());
+              connection.state().put(SCHEMA, behindFile ? BEHIND_A_FILE : BETWEEN_REQUESTS);
               release(connection, pipeline);
             });
     pipeline.addLast("http-decoder", decoder);
     pipeline.addLast("http-encoder", encoder);
     pipeline.addLast("http", handler);
     connection.onRelease(handler::letGo);
-    connection.channel().read();
+    UnfinishedResponse unfinished = UnfinishedResponse.takeFrom(connection.state());
+    if (unfinished != null) {
+      handler.finish(unfinished);
+    } else {
+      connection.channel().read();
+    }
   }
 
   /**

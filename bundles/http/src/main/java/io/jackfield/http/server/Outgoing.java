@@ -1,5 +1,6 @@
 package io.jackfield.http.server;
 
+import io.jackfield.transport.FilePart;
 import java.util.List;
 
 /**
@@ -8,16 +9,7 @@ import java.util.List;
  * @param reply what is sent
  * @param parts of its file, in order; empty if its content is no file
  */
-record Outgoing(Reply reply, List<Part> parts) {
-
-  /**
-   * A piece of the content.
-   *
-   * @param before bytes that come first; not to be changed
-   * @param range of the file; a length of 0 for none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Part(byte[] before, ByteRange range) {}
+record Outgoing(Reply reply, List<FilePart> parts) {
 
   static Outgoing plain(Reply reply) {
     return new Outgoing(reply, List.of());
@@ -25,6 +17,6 @@ record Outgoing(Reply reply, List<Part> parts) {
 
   /** The bytes of all parts. */
   long partsLength() {
-    return parts.stream().mapToLong(part -> part.before().length + part.range().length()).sum();
+    return parts.stream().mapToLong(FilePart::size).sum();
   }
 }

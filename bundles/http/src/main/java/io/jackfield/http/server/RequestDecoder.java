@@ -62,6 +62,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return holding;
   }
 
+  /** Keeps what comes, from the first byte on, until {@link #resume}. */
+  void hold() {
+    holding = true;
+  }
+
   /** Goes on with the next request; bytes that are here already are decoded before this returns. */
   @SuppressWarnings("IllegalCatch") // what Netty would do if it were the caller
   void resume() {

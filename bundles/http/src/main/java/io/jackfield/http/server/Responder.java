@@ -26,11 +26,14 @@ final class Responder {
   private final Server server;
   private final Dispatcher dispatcher;
   private final Ending ending;
+  private @Nullable ResponseWriter writer;
   private boolean stopped;
 
   /** What comes after a response. */
-  @FunctionalInterface
   interface Ending {
+    /** All that is left to do is to send a file, which needs nobody here. */
+    void sendingFile();
+
     /** The response is sent, or cannot be. */
     void over(Turn turn, boolean failed);
   }
@@ -151,14 +154,41 @@ final class Responder {
     if (outgoing.reply().content() != reply.content()) {
       server.onWorker(reply::close);
     }
-    new ResponseWriter(
+    ResponseWriter next =
+        new ResponseWriter(
             ctx,
             server,
-            connection.secure(),
+            connection,
             turn,
             outgoing,
-            (failure, begun) -> sent(turn, failure, begun))
-        .send();
+            (failure, begun) -> sent(turn, failure, begun));
+    writer = next;
+    next.send();
+    if (next.isSendingFile()) {
+      ending.sendingFile();
+    }
+  }
+
+  /** Whether {@link #leave} may be called. */
+  boolean isSendingFile() {
+    return writer != null && writer.isSendingFile();
+  }
+
+  /**
+   * Leaves the rest of a file to the transport, and what is to do behind it to the next version.
+   */
+  void leave(Turn turn) {
+    if (writer != null) {
+      writer.leave();
+    }
+    server.accessLog().unfinished(connection.remote(), turn).putInto(connection.state());
+    over(turn);
+  }
+
+  private void over(Turn turn) {
+    connection.exchanged(turn.isGood());
+    turn.count(connection.slot());
+    turn.end();
   }
 
   /** A client that waits to be told to continue may send the body or not: nobody knows. */
@@ -184,9 +214,7 @@ final class Responder {
       }
     }
     server.accessLog().add(connection.remote(), turn);
-    connection.exchanged(turn.isGood());
-    turn.count(connection.slot());
-    turn.end();
+    over(turn);
     ending.over(turn, failure != null);
   }
 }

@@ -1,11 +1,12 @@
 package io.jackfield.http.server;
 
 import io.jackfield.http.HttpContent;
+import io.jackfield.transport.Connection;
+import io.jackfield.transport.FileTransfer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -25,12 +26,13 @@ final class ResponseWriter implements Pump.Sink {
 
   private final ChannelHandlerContext ctx;
   private final Server server;
-  private final boolean secure;
+  private final Connection connection;
   private final Turn turn;
   private final Outgoing outgoing;
   private final Ending ending;
   private final WriteWatch watch;
   private boolean begun;
+  private boolean sendingFile;
 
   /** What becomes of a response; called once. */
   interface Ending {
@@ -46,13 +48,13 @@ final class ResponseWriter implements Pump.Sink {
   ResponseWriter(
       ChannelHandlerContext ctx,
       Server server,
-      boolean secure,
+      Connection connection,
       Turn turn,
       Outgoing outgoing,
       Ending ending) {
     this.ctx = ctx;
     this.server = server;
-    this.secure = secure;
+    this.connection = connection;
     this.turn = turn;
     this.outgoing = outgoing;
     this.ending = ending;
@@ -147,22 +149,32 @@ final class ResponseWriter implements Pump.Sink {
   }
 
   private void sendFile(HttpContent.Stored stored) {
-    if (secure || outgoing.parts().size() != 1) {
-      pump(new PartsSource(stored.file().channel(), outgoing.parts()));
-      return;
-    }
-    ByteRange range = outgoing.parts().get(0).range();
     begin();
-    writeCounted(
-        new DefaultFileRegion(stored.file().channel(), range.first(), range.length()) {
-          /** Written or failed: the one place where the file is closed, and not on the loop. */
-          @Override
-          protected void deallocate() {
-            closeContent();
-          }
-        },
-        range.length());
-    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+    watch.start();
+    sendingFile = true;
+    FileTransfer transfer = connection.send(stored.file().channel(), outgoing.parts());
+    transfer.whenOver(failure -> fileSent(transfer.sent(), failure));
+  }
+
+  private void fileSent(long bytes, @Nullable Throwable failure) {
+    sendingFile = false;
+    turn.sent(bytes);
+    if (failure == null) {
+      await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+    } else {
+      watch.stop();
+      ending.over(failure, true);
+    }
+  }
+
+  /** Whether all that is left to do is the transport's. */
+  boolean isSendingFile() {
+    return sendingFile;
+  }
+
+  /** The transport goes on without this version. */
+  void leave() {
+    watch.stop();
   }
 
   private void begin() {

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.FileInfo;
 import io.jackfield.http.HttpContent;
+import io.jackfield.transport.FilePart;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the conditions and the ranges of a request to a reply whose content is a file. */
 final class StoredReply {
-  private static final byte[] NOTHING = {};
-
   private StoredReply() {}
 
   static Outgoing prepare(Reply reply, HttpRequest request, int mostRanges, HttpDates dates) {
@@ -69,7 +68,7 @@ final class StoredReply {
   }
 
   private static Outgoing whole(Reply reply, long size) {
-    return new Outgoing(reply, List.of(new Outgoing.Part(NOTHING, new ByteRange(0, size))));
+    return new Outgoing(reply, List.of(FilePart.range(0, size)));
   }
 
   private static Outgoing partial(Reply reply, List<ByteRange> ranges, long size) {
@@ -82,26 +81,29 @@ final class StoredReply {
     Reply partial = reply.as(206, reply.content());
     if (ranges.size() == 1) {
       headers.set(HttpHeaderNames.CONTENT_RANGE, ranges.get(0).describe(size));
-      return new Outgoing(partial, List.of(new Outgoing.Part(NOTHING, ranges.get(0))));
+      return new Outgoing(partial, List.of(part(new byte[0], ranges.get(0))));
     }
     return new Outgoing(partial, multipart(headers, ranges, size));
   }
 
   /** RFC 9110 section 14.6: each range as a part with its own fields. */
-  private static List<Outgoing.Part> multipart(
-      HttpHeaders headers, List<ByteRange> ranges, long size) {
+  private static List<FilePart> multipart(HttpHeaders headers, List<ByteRange> ranges, long size) {
     String boundary = UUID.randomUUID().toString();
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
     headers.set(HttpHeaderNames.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary);
-    List<Outgoing.Part> parts = new ArrayList<>();
+    List<FilePart> parts = new ArrayList<>();
     for (ByteRange range : ranges) {
       String before =
           "\r\n--%s\r\nContent-Type: %s\r\nContent-Range: %s\r\n\r\n"
               .formatted(boundary, type, range.describe(size));
-      parts.add(new Outgoing.Part(ascii(before), range));
+      parts.add(part(ascii(before), range));
     }
-    parts.add(new Outgoing.Part(ascii("\r\n--" + boundary + "--\r\n"), new ByteRange(0, 0)));
+    parts.add(new FilePart(ascii("\r\n--" + boundary + "--\r\n"), 0, 0));
     return parts;
+  }
+
+  private static FilePart part(byte[] before, ByteRange range) {
+    return new FilePart(before, range.first(), range.length());
   }
 
   private static byte[] ascii(String text) {

@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FileTransfer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * sent, and nothing is read from the network that nobody wants. Everything here is the event
  * loop's.
  */
-final class TurnTaking {
+final class TurnTaking implements Responder.Ending {
   private final ChannelHandlerContext ctx;
   private final Connection connection;
   private final Server server;
@@ -25,10 +26,14 @@ final class TurnTaking {
   private final BodyIntake intake;
   private Phase phase = Phase.BETWEEN;
   private @Nullable Turn turn;
+  private final WriteWatch watch;
+  private @Nullable UnfinishedResponse unfinished;
   private boolean asked;
   private boolean ended;
 
   private enum Phase {
+    /** An earlier version has begun a response from a file, and the transport sends it. */
+    FINISHING,
     /** No request, or the beginning of one, of which nothing is consumed. */
     BETWEEN,
     /** A request is being answered. */
@@ -51,7 +56,8 @@ final class TurnTaking {
     this.decoder = decoder;
     this.whenBetween = whenBetween;
     this.headDeadline = new Deadline(ctx);
-    this.responder = new Responder(ctx, connection, server, this::answered);
+    this.watch = new WriteWatch(ctx, server.settings().writeSeconds());
+    this.responder = new Responder(ctx, connection, server, this);
     this.intake = new BodyIntake(ctx, server, this::next, this::closeGently);
   }
 
@@ -60,14 +66,53 @@ final class TurnTaking {
     asked = true;
     if (phase == Phase.BETWEEN) {
       leave();
+    } else if (phase == Phase.FINISHING && unfinished != null) {
+      unfinished.putInto(connection.state());
+      leave();
+    } else {
+      leaveFile();
     }
   }
 
+  /** A file is sent on without this version, once all of its request is read. */
+  private void leaveFile() {
+    if (asked && turn != null && turn.isRead() && responder.isSendingFile()) {
+      responder.leave(turn);
+      leave();
+    }
+  }
+
+  @Override
+  public void sendingFile() {
+    leaveFile();
+  }
+
   private void leave() {
-    phase = Phase.OVER;
-    headDeadline.cancel();
-    intake.stop();
+    end();
     whenBetween.run();
+  }
+
+  /** Waits for the end of what an earlier version has begun. */
+  void finish(UnfinishedResponse response) {
+    phase = Phase.FINISHING;
+    unfinished = response;
+    decoder.hold();
+    watch.start();
+    FileTransfer transfer = connection.transfer().orElseThrow();
+    transfer.whenOver(failure -> finished(response, transfer.sent(), failure != null));
+  }
+
+  private void finished(UnfinishedResponse response, long sent, boolean failed) {
+    watch.stop();
+    server.accessLog().add(response, sent, failed);
+    if (failed) {
+      close();
+    } else if (response.keepAlive()) {
+      phase = Phase.BETWEEN;
+      ctx.executor().execute(this::goOn);
+    } else {
+      closeGently();
+    }
   }
 
   /**
@@ -92,7 +137,7 @@ final class TurnTaking {
     if (phase == Phase.BETWEEN && decoder.isInsideHead()) {
       headDeadline.ensure(server.settings().headerSeconds(), this::headIsLate);
     }
-    if (phase != Phase.ANSWERING && phase != Phase.OVER && !ended) {
+    if ((phase == Phase.BETWEEN || phase == Phase.DRAINING) && !ended) {
       ctx.read();
     }
   }
@@ -150,8 +195,8 @@ final class TurnTaking {
     intake.add(content);
   }
 
-  /** A response is sent, or cannot be. */
-  private void answered(Turn answered, boolean failed) {
+  @Override
+  public void over(Turn answered, boolean failed) {
     if (failed) {
       close();
     } else if (answered.keepsAlive() && !answered.isRead()) {
@@ -210,6 +255,7 @@ final class TurnTaking {
   private void end() {
     phase = Phase.OVER;
     headDeadline.cancel();
+    watch.stop();
     intake.stop();
   }
 

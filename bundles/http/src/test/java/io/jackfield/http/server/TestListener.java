@@ -2,7 +2,9 @@ package io.jackfield.http.server;
 
 import io.jackfield.testkit.GentleClose;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.testkit.TestTransfer;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FilePart;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,6 +16,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.util.List;
 
 /** Real sockets for the protocol, without a transport. */
 final class TestListener {
@@ -41,6 +45,11 @@ final class TestListener {
     return (InetSocketAddress) channel.localAddress();
   }
 
+  @SuppressWarnings("unchecked")
+  private static List<FilePart> parts(Object argument) {
+    return (List<FilePart>) argument;
+  }
+
   /** A test connection whose channel is another one. */
   private static Connection connection(Channel channel, boolean secure) {
     TestConnection rest = new TestConnection();
@@ -55,6 +64,8 @@ final class TestListener {
                     GentleClose.close(channel, (ByteBuf) arguments[0]);
                     yield null;
                   }
+                  case "send" ->
+                      TestTransfer.start(channel, (FileChannel) arguments[0], parts(arguments[1]));
                   case "secure" -> secure;
                   default -> method.invoke(rest, arguments);
                 });

@@ -49,7 +49,8 @@ public final class Engine {
             Duration.ofSeconds(config.parking_time()),
             config.parking_connections(),
             Duration.ofSeconds(config.release_wait()),
-            Duration.ofSeconds(config.halfclose_timeout()));
+            Duration.ofSeconds(config.halfclose_timeout()),
+            equipment.files());
     context.addBundleListener((SynchronousBundleListener) this::follow);
     protocols = new ProtocolTracker(context, exchange);
     protocols.open();

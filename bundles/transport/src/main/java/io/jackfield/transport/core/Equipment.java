@@ -10,8 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /** What all bundles share: event loops, workers, timers, the vault, TLS. */
 final class Equipment {
+  /** What waits for one of them is bounded by the connections: each reads one piece at a time. */
+  private static final int MOST_FILE_THREADS = 32;
+
   private final EventLoopGroup loops;
   private final ExecutorService workers;
+  private final ExecutorService files;
   private final ScheduledThreadPoolExecutor timers;
 
   /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
@@ -25,6 +29,7 @@ final class Equipment {
   Equipment(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
     loops = io.newLoops(loopCount, new BootThreads("loop"));
     workers = Workers.create(mostWorkers);
+    files = Workers.lane("file", MOST_FILE_THREADS, Integer.MAX_VALUE);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("certificates"));
@@ -39,6 +44,11 @@ final class Equipment {
 
   ExecutorService workers() {
     return workers;
+  }
+
+  /** Threads that read the files which the transport sends. */
+  ExecutorService files() {
+    return files;
   }
 
   ScheduledThreadPoolExecutor timers() {
@@ -62,6 +72,7 @@ final class Equipment {
     timers.shutdownNow();
     follower.shutdownNow();
     workers.shutdownNow();
+    files.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1500);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -28,6 +29,7 @@ final class Exchange implements Switchboard {
   private final int parkingConnections;
   private final Duration releaseWait;
   private final Duration halfClose;
+  private final Executor files;
   private final Map<String, ProtocolLine> lines = new ConcurrentHashMap<>();
   private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
   private final ConnectionCounts counts = new ConnectionCounts();
@@ -39,12 +41,19 @@ final class Exchange implements Switchboard {
       Duration parkingTime,
       int parkingConnections,
       Duration releaseWait,
-      Duration halfClose) {
+      Duration halfClose,
+      Executor files) {
     this.standings = standings;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
     this.releaseWait = releaseWait;
     this.halfClose = halfClose;
+    this.files = files;
+  }
+
+  /** Threads that read files. */
+  Executor files() {
+    return files;
   }
 
   @Override

@@ -1,13 +1,17 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +58,19 @@ final class Lease implements Connection {
   @Override
   public void release() {
     connection.release(this);
+  }
+
+  @Override
+  public FileTransfer send(FileChannel file, List<FilePart> parts) {
+    if (isVoid()) {
+      throw new IllegalStateException("the connection was let go");
+    }
+    return connection.send(file, parts);
+  }
+
+  @Override
+  public Optional<FileTransfer> transfer() {
+    return isVoid() ? Optional.empty() : connection.transfer();
   }
 
   @Override

@@ -2,16 +2,21 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +55,7 @@ final class LiveConnection {
   // Who has been served by a version that is no canary stays with such.
   private volatile boolean settled;
   private @Nullable Future<?> parkingEnds;
+  private @Nullable FileSend sending;
 
   LiveConnection(
       Exchange exchange, String id, Channel channel, ConnectionSpec spec, Duration halfClose) {
@@ -188,9 +194,16 @@ final class LiveConnection {
     }
   }
 
-  /** Closes with the protocol's farewell whatever goes on. */
+  /** Closes with the protocol's farewell whatever goes on; the second time without. */
   void dismiss(byte[] words, boolean unasked) {
-    onLoop(() -> sayFarewell(words, unasked));
+    onLoop(
+        () -> {
+          if (phase == Phase.ENDING) {
+            channel.close();
+          } else {
+            sayFarewell(words, unasked);
+          }
+        });
   }
 
   private void onLoop(Runnable action) {
@@ -215,6 +228,7 @@ final class LiveConnection {
       return;
     }
     wiring.removeHandlersOf(holder.provider());
+    letGoOfTransfer();
     unplug();
     // Not at once: the caller is still on the stack with handlers of the old version.
     onLoop(() -> exchange.offer(this));
@@ -227,8 +241,37 @@ final class LiveConnection {
       return;
     }
     phase = Phase.ENDING;
-    wiring.closeGently(lastBytes);
+    wiring.abandon();
+    letGoOfTransfer();
     unplug();
+    behindTransfer(() -> wiring.closeGently(lastBytes));
+  }
+
+  FileSend send(FileChannel file, List<FilePart> parts) {
+    if (sending != null && !sending.isOver()) {
+      throw new IllegalStateException("a file is on its way already");
+    }
+    FileSend transfer = wiring.send(exchange.files(), file, parts);
+    sending = transfer;
+    return transfer;
+  }
+
+  Optional<FileTransfer> transfer() {
+    return Optional.ofNullable(sending);
+  }
+
+  private void letGoOfTransfer() {
+    if (sending != null) {
+      sending.forgetProtocol();
+    }
+  }
+
+  private void behindTransfer(Runnable action) {
+    if (sending == null) {
+      action.run();
+    } else {
+      sending.then(action);
+    }
   }
 
   /** Leaves the protocol, if it is plugged into one. */
@@ -256,11 +299,14 @@ final class LiveConnection {
     boolean speechless = phase == Phase.OPENING || words.length == 0;
     phase = Phase.ENDING;
     stopParking();
-    if (speechless || !(unasked || wiring.hasUnread())) {
-      channel.close();
-    } else {
-      wiring.closeWith(words);
-    }
+    behindTransfer(
+        () -> {
+          if (speechless || !(unasked || wiring.hasUnread())) {
+            channel.close();
+          } else {
+            wiring.closeWith(words);
+          }
+        });
   }
 
   CompletionStage<Void> startTls(TlsPolicy policy) {

@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.FilePart;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.tls.NotTls;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +16,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -178,9 +181,20 @@ final class Wiring {
     return removed;
   }
 
+  /** No protocol will have it any more: throws away what comes, and has something go out. */
+  void abandon() {
+    removeHandlers();
+    tail.discard();
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    if (past != null) {
+      end.expectOutput(past);
+      channel.config().setAutoRead(true);
+    }
+  }
+
   /**
-   * Sends the bytes behind all that was written, ends this side, and throws away what comes until
-   * the client ends the other one, or for a few seconds.
+   * Sends the bytes behind all that was written, ends this side, and waits until the client ends
+   * the other one, or for a few seconds; after {@link #abandon}.
    */
   void closeGently(ByteBuf lastBytes) {
     @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
@@ -189,9 +203,6 @@ final class Wiring {
       channel.close();
       return;
     }
-    tail.discard();
-    removeHandlers();
-    end.expectOutput(past);
     past.writeAndFlush(lastBytes)
         .addListener(
             sent -> {
@@ -201,7 +212,19 @@ final class Wiring {
                 InputEnd.closeBehindOutput(channel);
               }
             });
-    channel.config().setAutoRead(true);
+  }
+
+  /** Begins to send parts of a file. */
+  FileSend send(Executor files, FileChannel file, List<FilePart> parts) {
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    // A channel that is closed has no such handler any more, and fails whatever is written.
+    FileSend transfer = new FileSend(channel, past == null ? channel : past, files, file, parts);
+    if (secure) {
+      transfer.startSecure();
+    } else {
+      transfer.startPlain();
+    }
+    return transfer;
   }
 
   private void endOutput() {

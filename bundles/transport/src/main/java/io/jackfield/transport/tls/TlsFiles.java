@@ -55,11 +55,7 @@ final class TlsFiles implements TlsPolicy {
 
   private ServerContext contextOf(Material material) throws IOException {
     try {
-      ServerContext made = new ServerContext(shared.engine(), settings, material, shared.tickets());
-      if (made.engine() != shared.engine()) {
-        log.info("keys that only the jdk's engine takes, so it is used files={}", files);
-      }
-      return made;
+      return new ServerContext(shared.engine(), settings, material, shared.tickets());
     } catch (IOException e) {
       throw new IOException(own.chain() + " with " + own.key() + ": " + e.getMessage(), e);
     }
@@ -123,9 +119,8 @@ final class TlsFiles implements TlsPolicy {
 
   @Override
   public SslHandler newHandler(Channel channel) {
-    ServerContext now = context;
-    SslHandler handler = now.context().newHandler(channel.alloc());
-    if (now.engine() == TlsEngine.OPENSSL) {
+    SslHandler handler = context.context().newHandler(channel.alloc());
+    if (shared.engine() == TlsEngine.OPENSSL) {
       OpenSslHalfClose.prepare(handler, channel);
     }
     shared.handshakes().begin(channel, handler);
@@ -134,12 +129,11 @@ final class TlsFiles implements TlsPolicy {
 
   @Override
   public SslHandler newReceivingHandler(Channel channel) {
-    ServerContext now = context;
-    if (now.engine() == TlsEngine.OPENSSL) {
+    if (shared.engine() == TlsEngine.OPENSSL) {
       // It keeps its tickets until something else is written, or the channel is closed.
       return newHandler(channel);
     }
-    SslHandler handler = new ReceivingSslHandler(now.context().newEngine(channel.alloc()));
+    SslHandler handler = new ReceivingSslHandler(context.context().newEngine(channel.alloc()));
     shared.handshakes().begin(channel, handler);
     return handler;
   }
@@ -158,11 +152,7 @@ final class TlsFiles implements TlsPolicy {
       TlsFiles used = files.get();
       ScheduledFuture<?> self = future;
       if (used != null) {
-        try {
-          used.readIfChanged();
-        } catch (RuntimeException e) {
-          log.error("certificates not looked at file={}", used.own.chain(), e);
-        }
+        used.readIfChanged();
       } else if (self != null) {
         self.cancel(false);
       }

@@ -35,7 +35,9 @@ final class Rig implements AutoCloseable {
   /** Replaces the exchange by one with these limits. */
   void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
     parkingTime = parking;
-    exchange = new Exchange(standings, parking, parkingConnections, releaseWait, halfClose);
+    exchange =
+        new Exchange(
+            standings, parking, parkingConnections, releaseWait, halfClose, equipment.files());
     releases = new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
   }
 
