@@ -100,8 +100,17 @@ record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
 
   /** Whether it is what an engine asks for. */
   boolean fits(String keyType) {
+    return keyType.equals(kind());
+  }
+
+  /** BoringSSL takes these; the JDK's engine Ed25519 and others as well. */
+  boolean isForAnyEngine() {
+    return kind().equals("RSA") || kind().equals("EC");
+  }
+
+  private String kind() {
     String own = key.getAlgorithm();
-    return keyType.equals(own.equals("ECDSA") ? "EC" : own);
+    return own.equals("ECDSA") ? "EC" : own;
   }
 
   /** Whether a client would refuse the certificate today. */

@@ -49,6 +49,12 @@ record Material(
     return files;
   }
 
+  /** Whether all keys are of the kinds that each engine takes. */
+  boolean isForAnyEngine() {
+    return certificate.isForAnyEngine()
+        && hosts.values().stream().allMatch(CertificateFiles::isForAnyEngine);
+  }
+
   /** Whether a client would refuse one of the certificates today. */
   boolean isExpired() {
     return certificate.isExpired() || hosts.values().stream().anyMatch(CertificateFiles::isExpired);

@@ -46,6 +46,7 @@ final class ServerContext {
 
   private static final String[] GROUPS = {"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"};
 
+  private final TlsEngine engine;
   private final SslContext context;
   private final TicketKeys tickets;
   private final String purpose;
@@ -54,10 +55,12 @@ final class ServerContext {
   /**
    * Makes it.
    *
+   * @param wanted the engine, if it takes the keys
    * @throws IOException if the engine does not take the material
    */
-  ServerContext(TlsEngine engine, TlsSettings settings, Material material, TicketKeys tickets)
+  ServerContext(TlsEngine wanted, TlsSettings settings, Material material, TicketKeys tickets)
       throws IOException {
+    this.engine = material.isForAnyEngine() ? wanted : TlsEngine.JDK;
     this.tickets = tickets;
     this.purpose = purpose(settings, material);
     try {
@@ -122,6 +125,10 @@ final class ServerContext {
 
   SslContext context() {
     return context;
+  }
+
+  TlsEngine engine() {
+    return engine;
   }
 
   /** Takes the secrets of the day. The JDK's engine has its own, until the daemon ends. */

@@ -55,7 +55,11 @@ final class TlsFiles implements TlsPolicy {
 
   private ServerContext contextOf(Material material) throws IOException {
     try {
-      return new ServerContext(shared.engine(), settings, material, shared.tickets());
+      ServerContext made = new ServerContext(shared.engine(), settings, material, shared.tickets());
+      if (made.engine() != shared.engine()) {
+        log.info("keys that only the jdk's engine takes, so it is used files={}", files);
+      }
+      return made;
     } catch (IOException e) {
       throw new IOException(own.chain() + " with " + own.key() + ": " + e.getMessage(), e);
     }
@@ -119,8 +123,9 @@ final class TlsFiles implements TlsPolicy {
 
   @Override
   public SslHandler newHandler(Channel channel) {
-    SslHandler handler = context.context().newHandler(channel.alloc());
-    if (shared.engine() == TlsEngine.OPENSSL) {
+    ServerContext now = context;
+    SslHandler handler = now.context().newHandler(channel.alloc());
+    if (now.engine() == TlsEngine.OPENSSL) {
       OpenSslHalfClose.prepare(handler, channel);
     }
     shared.handshakes().begin(channel, handler);
@@ -129,11 +134,12 @@ final class TlsFiles implements TlsPolicy {
 
   @Override
   public SslHandler newReceivingHandler(Channel channel) {
-    if (shared.engine() == TlsEngine.OPENSSL) {
+    ServerContext now = context;
+    if (now.engine() == TlsEngine.OPENSSL) {
       // It keeps its tickets until something else is written, or the channel is closed.
       return newHandler(channel);
     }
-    SslHandler handler = new ReceivingSslHandler(context.context().newEngine(channel.alloc()));
+    SslHandler handler = new ReceivingSslHandler(now.context().newEngine(channel.alloc()));
     shared.handshakes().begin(channel, handler);
     return handler;
   }
@@ -152,7 +158,11 @@ final class TlsFiles implements TlsPolicy {
       TlsFiles used = files.get();
       ScheduledFuture<?> self = future;
       if (used != null) {
-        used.readIfChanged();
+        try {
+          used.readIfChanged();
+        } catch (RuntimeException e) {
+          log.error("certificates not looked at file={}", used.own.chain(), e);
+        }
       } else if (self != null) {
         self.cancel(false);
       }

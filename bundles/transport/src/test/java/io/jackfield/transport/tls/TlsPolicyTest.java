@@ -9,10 +9,22 @@ import io.jackfield.transport.TlsSettings.ClientCertificate;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +115,37 @@ class TlsPolicyTest {
     try (Handshake handshake = new Handshake(client, policy, "localhost")) {
       assertThat(handshake.succeeded()).isTrue();
       assertThat(handshake.session().getCipherSuite()).isEqualTo(suite);
+    }
+  }
+
+  @Test
+  void keyThatOnlyOneEngineTakesIsServedByThatOne() throws Exception {
+    TlsSettings.Certificate pair = pair("own");
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    X500Name name = new X500Name("CN=localhost");
+    Instant now = Instant.now();
+    X509CertificateHolder certificate =
+        new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.ONE,
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(3600)),
+                name,
+                keys.getPublic())
+            .build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate()));
+    write(pair.chain(), certificate);
+    write(pair.key(), new JcaPKCS8Generator(keys.getPrivate(), null));
+    TlsPolicy policy =
+        policies.open(TlsSettings.builder().certificate(pair.chain(), pair.key()).build());
+    try (Handshake handshake = Handshake.with(policy)) {
+      assertThat(handshake.succeeded()).isTrue();
+      assertThat(handshake.certificate().getPublicKey()).isEqualTo(keys.getPublic());
+    }
+  }
+
+  private static void write(Path file, Object content) throws IOException {
+    try (JcaPEMWriter pem = new JcaPEMWriter(Files.newBufferedWriter(file))) {
+      pem.writeObject(content);
     }
   }
 
