@@ -1,7 +1,6 @@
 package io.jackfield.transport;
 
 import io.netty.channel.Channel;
-import java.net.InetAddress;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -10,9 +9,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Switchboard {
 
   /**
-   * Takes over an accepted channel: puts TLS, accounting and the idle timer into its pipeline and
-   * plugs it into the protocol. Where no version of the protocol is there, the connection is parked
-   * until one comes, and given up after the transport's {@code parking.time}.
+   * Takes over an accepted channel, which passes the stages of the specification: rules and limits
+   * for who connects, the PROXY header and the same for the client that it names, TLS. One that
+   * does not pass is closed. Then it is plugged into the protocol. Where no version of the protocol
+   * is there, the connection is parked until one comes, and given up after the transport's {@code
+   * parking.time}.
    *
    * @param channel with an empty pipeline and reading off; call this on its event loop
    */
@@ -20,12 +21,6 @@ public interface Switchboard {
 
   /** The open connections. */
   List<ConnectionInfo> connections();
-
-  /** How many connections of a listener are open. Takes constant time. */
-  int count(String listener);
-
-  /** How many connections of a listener are open from an address. Takes constant time. */
-  int count(String listener, InetAddress remote);
 
   /**
    * Closes a connection.

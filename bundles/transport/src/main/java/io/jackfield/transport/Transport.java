@@ -2,6 +2,9 @@ package io.jackfield.transport;
 
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,4 +59,15 @@ public interface Transport {
    * @throws IOException with a line for the operator that names the file and the reason
    */
   TlsPolicy tls(TlsSettings settings) throws IOException;
+
+  /**
+   * A set of networks, each an address or in CIDR notation, and of those in a file, one a line,
+   * which is followed: a change counts when the file has been the same for two seconds, and one
+   * that is bad, or a file that is gone, leaves what was in force.
+   *
+   * @param key what it is configured as, for messages
+   * @throws IOException with a line for the operator that names the key, and the file, and the
+   *     reason
+   */
+  AddressSet addresses(String key, List<String> networks, Optional<Path> file) throws IOException;
 }

@@ -52,6 +52,45 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       description =
+          "The only addresses and networks that may connect, such as 10.0.0.0/8; empty for all.",
+      required = false)
+  String[] allow() default {};
+
+  @AttributeDefinition(
+      description =
+          "More of these, one a line, in a file that is followed, relative to etc; empty for none.",
+      required = false)
+  String allow_file() default "";
+
+  @AttributeDefinition(
+      description = "Addresses and networks that may not connect, also if they are allowed.",
+      required = false)
+  String[] deny() default {};
+
+  @AttributeDefinition(
+      description =
+          "More of these, one a line, in a file that is followed, relative to etc; empty for none.",
+      required = false)
+  String deny_file() default "";
+
+  @AttributeDefinition(
+      description =
+          "off: clients connect directly; required: each connection begins with a PROXY header, which"
+              + " tells whose it is.",
+      options = {
+        @Option(label = "off", value = "off"),
+        @Option(label = "required", value = "required")
+      })
+  String proxy() default "off";
+
+  @AttributeDefinition(
+      description =
+          "The proxies, addresses and networks, from which alone connections are taken then.",
+      required = false)
+  String[] proxy_trusted() default {};
+
+  @AttributeDefinition(
+      description =
           "off: none; on: each connection begins with the handshake; starttls: where the"
               + " protocol upgrades.",
       options = {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * A listener's configuration in the types that it is used in.
  *
+ * @param addresses who may connect
  * @param tls empty for no TLS
  * @param tlsAtStart whether a connection begins with the handshake
  * @param most the most connections; zero for no limit
@@ -22,6 +23,7 @@ record ListenerSettings(
     Duration idleTimeout,
     int most,
     int mostPerAddress,
+    AddressKeys addresses,
     Optional<TlsSettings> tls,
     boolean tlsAtStart,
     boolean nodelay,
@@ -41,6 +43,7 @@ record ListenerSettings(
         Duration.ofSeconds(config.idle_timeout()),
         config.connections_max(),
         config.connections_max_per_address(),
+        AddressKeys.read(config, etc),
         config.tls().equals("off") ? Optional.empty() : Optional.of(TlsKeys.read(config, etc)),
         config.tls().equals("on"),
         config.nodelay(),

@@ -1,12 +1,11 @@
 package io.jackfield.tcp.listener;
 
 import io.jackfield.transport.Binding;
-import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.ConnectionSpec;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 
 /** A listener's socket with the settings in force. */
-record OpenSocket(ListenerSettings settings, Binding binding, Optional<TlsPolicy> tls) {
+record OpenSocket(ListenerSettings settings, ConnectionSpec spec, Binding binding) {
 
   InetSocketAddress address() {
     return (InetSocketAddress) binding.address();

@@ -3,6 +3,7 @@ package io.jackfield.tcp.listener;
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.Transport;
@@ -31,8 +32,8 @@ final class SocketOpener {
 
   /** Opens the first socket, or takes over the one that an earlier version of this bundle left. */
   OpenSocket open(ListenerSettings settings) throws IOException {
-    Optional<TlsPolicy> tls = tls(settings);
-    return new OpenSocket(settings, bind(settings, acceptor(settings, tls)), tls);
+    ConnectionSpec spec = spec(settings, tls(settings));
+    return new OpenSocket(settings, spec, bind(settings, acceptor(spec)));
   }
 
   /**
@@ -45,29 +46,28 @@ final class SocketOpener {
    */
   OpenSocket change(OpenSocket old, ListenerSettings settings) throws IOException {
     boolean sameTls = settings.tls().equals(old.settings().tls());
-    Optional<TlsPolicy> tls = sameTls ? old.tls() : tls(settings);
-    Acceptor acceptor = acceptor(settings, tls);
+    ConnectionSpec spec = spec(settings, sameTls ? old.spec().tls() : tls(settings));
+    Acceptor acceptor = acceptor(spec);
     if (settings.address().equals(old.settings().address())) {
       old.binding().acceptor(acceptor);
-      return new OpenSocket(settings, old.binding(), tls);
+      return new OpenSocket(settings, spec, old.binding());
     }
     if (overlap(settings.address(), old.address())) {
-      return replace(old, settings, acceptor, tls);
+      return replace(old, spec, settings);
     }
     Binding binding = bind(settings, acceptor);
     old.binding().close();
-    return new OpenSocket(settings, binding, tls);
+    return new OpenSocket(settings, spec, binding);
   }
 
   /** The kernel does not open 0.0.0.0:80 beside 127.0.0.1:80: here the old one has to go first. */
-  private OpenSocket replace(
-      OpenSocket old, ListenerSettings settings, Acceptor acceptor, Optional<TlsPolicy> tls)
+  private OpenSocket replace(OpenSocket old, ConnectionSpec spec, ListenerSettings settings)
       throws IOException {
     if (!close(old)) {
       throw new SocketSharedException(old.address());
     }
     try {
-      return new OpenSocket(settings, bind(settings, acceptor), tls);
+      return new OpenSocket(settings, spec, bind(settings, acceptor(spec)));
     } catch (IOException e) {
       throw new SocketLostException(e.getMessage(), e);
     }
@@ -83,8 +83,21 @@ final class SocketOpener {
     return await(socket.binding().close());
   }
 
-  private Acceptor acceptor(ListenerSettings settings, Optional<TlsPolicy> tls) {
-    return new ListenerAcceptor(name, settings, tls, switchboard);
+  private Acceptor acceptor(ConnectionSpec spec) {
+    return channel -> switchboard.plug(channel, spec);
+  }
+
+  private ConnectionSpec spec(ListenerSettings settings, Optional<TlsPolicy> tls)
+      throws IOException {
+    ConnectionSpec.Builder builder =
+        ConnectionSpec.builder(name, settings.protocol())
+            .limits(settings.most(), settings.mostPerAddress())
+            .rules(settings.addresses().rules(transport))
+            .idleTimeout(settings.idleTimeout())
+            .options(settings.nodelay(), settings.keepalive());
+    settings.addresses().proxies(transport).ifPresent(builder::proxies);
+    tls.ifPresent(policy -> builder.tls(policy, settings.tlsAtStart()));
+    return builder.build();
   }
 
   private Optional<TlsPolicy> tls(ListenerSettings settings) throws IOException {

@@ -1,6 +1,7 @@
 package io.jackfield.tcp.listener;
 
 import io.jackfield.net.Listener;
+import io.jackfield.transport.AddressRules;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
 import io.netty.util.NetUtil;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
@@ -182,6 +184,14 @@ public final class TcpListener implements Listener {
   @Override
   public Optional<String> problem() {
     String now = problem;
+    OpenSocket open = socket;
+    if (now.isEmpty() && open != null) {
+      AddressRules rules = open.spec().rules();
+      return Stream.of(rules.allow(), rules.deny())
+          .flatMap(Optional::stream)
+          .flatMap(set -> set.problem().stream())
+          .findFirst();
+    }
     return now.isEmpty() ? Optional.empty() : Optional.of(now);
   }
 

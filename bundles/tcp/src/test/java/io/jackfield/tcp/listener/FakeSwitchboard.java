@@ -5,28 +5,16 @@ import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
 import io.netty.channel.Channel;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts what is plugged in. */
 final class FakeSwitchboard implements Switchboard {
   final List<ConnectionSpec> plugged = new ArrayList<>();
-  int fromOneAddress;
 
   @Override
   public void plug(Channel channel, ConnectionSpec spec) {
     plugged.add(spec);
-  }
-
-  @Override
-  public int count(String listener) {
-    return plugged.size();
-  }
-
-  @Override
-  public int count(String listener, InetAddress remote) {
-    return fromOneAddress;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jackfield.tcp.listener;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.TlsPolicy;
@@ -11,6 +12,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +59,16 @@ final class FakeTransport implements Transport, AutoCloseable {
     return channel -> {
       throw new UnsupportedOperationException();
     };
+  }
+
+  /** All that is listed, as texts; a file holds everything. */
+  @Override
+  public AddressSet addresses(String key, List<String> networks, Optional<Path> file)
+      throws IOException {
+    if (networks.contains("bad")) {
+      throw new IOException(key + ": bad: not an address");
+    }
+    return address -> file.isPresent() || networks.contains(address.getHostAddress());
   }
 
   @Override

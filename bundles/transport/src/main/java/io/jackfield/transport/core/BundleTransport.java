@@ -1,6 +1,7 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.Holdings;
@@ -8,11 +9,14 @@ import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.stages.Addresses;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -191,5 +195,11 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   @Override
   public TlsPolicy tls(TlsSettings settings) throws IOException {
     return equipment.tls().open(settings);
+  }
+
+  @Override
+  public AddressSet addresses(String key, List<String> networks, Optional<Path> file)
+      throws IOException {
+    return Addresses.of(key, networks, file, equipment.follower());
   }
 }

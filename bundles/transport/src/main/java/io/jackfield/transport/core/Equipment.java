@@ -32,7 +32,7 @@ final class Equipment {
     files = Workers.lane("file", MOST_FILE_THREADS, Integer.MAX_VALUE);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
-    follower = new ScheduledThreadPoolExecutor(1, new BootThreads("certificates"));
+    follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
     follower.setRemoveOnCancelPolicy(true);
     vault = new Vault(new ServerSockets(io, loops));
     tls = new TlsPolicies(engine, home.resolve("data/tls"), follower);
@@ -61,6 +61,11 @@ final class Equipment {
 
   TlsPolicies tls() {
     return tls;
+  }
+
+  /** Where files are looked at. */
+  ScheduledThreadPoolExecutor follower() {
+    return follower;
   }
 
   Ledger ledger() {

@@ -7,6 +7,7 @@ import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Exchange implements Switchboard {
   private final Map<String, ProtocolLine> lines = new ConcurrentHashMap<>();
   private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
   private final ConnectionCounts counts = new ConnectionCounts();
+  private final Admission admission = new Admission(counts);
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean stopping;
 
@@ -60,15 +62,19 @@ final class Exchange implements Switchboard {
   public void plug(Channel channel, ConnectionSpec spec) {
     String id = Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
     LiveConnection connection = new LiveConnection(this, id, channel, spec, halfClose);
-    InetAddress remote = connection.remote().getAddress();
+    // Who has waited for a listener may be gone by now.
+    if (!channel.isActive() || !admission.admitsPeer(spec, connection.remote())) {
+      channel.close();
+      return;
+    }
     connections.put(id, connection);
-    counts.add(spec.listener(), remote);
+    counts.add(spec.listener(), connection.countedAs());
     channel
         .closeFuture()
         .addListener(
             closed -> {
               connections.remove(id);
-              counts.remove(spec.listener(), remote);
+              counts.remove(spec.listener(), connection.countedAs());
               line(spec.protocol()).unpark(connection);
               connection.closed();
               tellOfTheEnd();
@@ -76,6 +82,18 @@ final class Exchange implements Switchboard {
     if (channel.isActive()) {
       connection.open();
     }
+  }
+
+  /** A proxy has said who the client is; false if that one may not come. On its event loop. */
+  boolean admit(LiveConnection connection, InetSocketAddress client) {
+    ConnectionSpec spec = connection.spec();
+    if (!admission.admitsClient(spec, client)) {
+      return false;
+    }
+    counts.remove(spec.listener(), connection.countedAs());
+    connection.isFor(client);
+    counts.add(spec.listener(), connection.countedAs());
+    return true;
   }
 
   /** Finds the best version for a connection that no version has; on its event loop. */
@@ -227,13 +245,11 @@ final class Exchange implements Switchboard {
     return connections.values().stream().map(LiveConnection::info).toList();
   }
 
-  @Override
-  public int count(String listener) {
+  int count(String listener) {
     return counts.of(listener);
   }
 
-  @Override
-  public int count(String listener, InetAddress remote) {
+  int count(String listener, InetAddress remote) {
     return counts.of(listener, remote);
   }
 

@@ -141,7 +141,7 @@ final class Lease implements Connection {
 
   @Override
   public boolean secure() {
-    return connection.secure();
+    return connection.isSecure();
   }
 
   @Override

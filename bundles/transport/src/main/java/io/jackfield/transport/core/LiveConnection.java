@@ -6,8 +6,11 @@ import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.stages.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
@@ -30,7 +33,10 @@ final class LiveConnection {
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
 
-  /** OPENING: the handshake comes first. ENDING: the last words are on their way. */
+  /**
+   * OPENING: the PROXY header and the handshake come first. ENDING: the last words are on their
+   * way.
+   */
   private enum Phase {
     OPENING,
     OPEN,
@@ -44,9 +50,11 @@ final class LiveConnection {
   private final Instant since = Instant.now();
   private final Wiring wiring;
   private final @Nullable Standing accepter;
-  private final int slot;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
+  private volatile InetSocketAddress remote;
+  private volatile int slot;
+  private volatile boolean known;
   private volatile @Nullable Lease lease;
   private volatile String activity = "";
   private Phase phase = Phase.OPENING;
@@ -64,7 +72,9 @@ final class LiveConnection {
     this.channel = channel;
     this.spec = spec;
     this.wiring = new Wiring(id, channel, halfClose, this::isServed);
-    this.slot = Slots.of(remote().getAddress());
+    this.remote = inet(channel.remoteAddress());
+    this.known = spec.proxies().isEmpty();
+    this.slot = Slots.of(remote.getAddress());
     this.accepter = channel.attr(VaultSocket.ACCEPTED_BY).get();
   }
 
@@ -86,9 +96,43 @@ final class LiveConnection {
     return settled ? Slots.NONE : slot;
   }
 
-  /** Fills the pipeline and offers the connection to its protocol, after the handshake if any. */
+  /** A proxy has said whose connection it is. */
+  void isFor(InetSocketAddress client) {
+    remote = client;
+    slot = Slots.of(client.getAddress());
+    known = true;
+  }
+
+  /** Whose it is where clients are counted; null for a proxy that has not said whose. */
+  @Nullable InetAddress countedAs() {
+    return known ? remote.getAddress() : null;
+  }
+
+  /** Fills the pipeline; the stages are passed one after the other. */
   void open() {
+    channel.config().setOption(ChannelOption.TCP_NODELAY, spec.nodelay());
+    channel.config().setOption(ChannelOption.SO_KEEPALIVE, spec.keepalive());
     wiring.install(spec.idleTimeout());
+    if (spec.proxies().isPresent()) {
+      wiring.readProxyHeader().whenComplete(this::proxied);
+    } else {
+      secure();
+    }
+  }
+
+  /** The bytes behind the header come when this has returned. */
+  private void proxied(Optional<ProxyHeader.Client> client, @Nullable Throwable failure) {
+    if (failure != null) {
+      log.debug("no PROXY header id={}", id, failure);
+      channel.close();
+    } else if (client.isPresent() && !exchange.admit(this, client.get().address())) {
+      channel.close();
+    } else {
+      secure();
+    }
+  }
+
+  private void secure() {
     if (spec.tlsAtStart() && spec.tls().isPresent()) {
       // In a task of its own: the protocol sees a finished handshake, not its events.
       wiring.startTls(spec.tls().get(), exchange.notTls(this)).thenRun(() -> onLoop(this::opened));
@@ -329,8 +373,9 @@ final class LiveConnection {
     return channel;
   }
 
+  /** From any thread. */
   InetSocketAddress remote() {
-    return spec.remote().orElseGet(() -> inet(channel.remoteAddress()));
+    return remote;
   }
 
   InetSocketAddress local() {
@@ -345,7 +390,7 @@ final class LiveConnection {
     return wiring.isTruncated();
   }
 
-  boolean secure() {
+  boolean isSecure() {
     return wiring.isSecure();
   }
 
@@ -364,7 +409,7 @@ final class LiveConnection {
         spec.listener(),
         spec.protocol(),
         remote(),
-        secure(),
+        isSecure(),
         since,
         wiring.meter().bytesIn(),
         wiring.meter().bytesOut(),

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.stages.ProxyHeader;
 import io.jackfield.transport.tls.NotTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -76,6 +78,14 @@ final class Wiring {
     pipeline.addLast(ConnectionTail.NAME, tail);
   }
 
+  /** Waits for the header, which is told before what comes behind it. */
+  CompletableFuture<Optional<ProxyHeader.Client>> readProxyHeader() {
+    ProxyHeader header = new ProxyHeader(ProxyHeader.TIMEOUT);
+    channel.pipeline().addAfter(METER, null, header);
+    channel.read();
+    return header.client();
+  }
+
   Meter meter() {
     return meter;
   }
@@ -111,7 +121,7 @@ final class Wiring {
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     SslHandler handler = policy.newHandler(channel);
-    channel.pipeline().addAfter(METER, TLS, handler);
+    channel.pipeline().addBefore(InputEnd.NAME, TLS, handler);
     if (notTls.length > 0) {
       channel.pipeline().addAfter(METER, null, new NotTls(notTls));
     }

@@ -1,8 +1,10 @@
 package io.jackfield.transport.stages;
 
+import io.jackfield.transport.AddressSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for any thread. It is followed until nobody holds it any longer.
  */
-public final class NetworkFile implements Supplier<Networks> {
+public final class NetworkFile implements AddressSet {
   private static final Logger log = LoggerFactory.getLogger(NetworkFile.class);
   private static final int LOOK_EVERY_SECONDS = 2;
   private static final int MOST_BYTES = 16 << 20;
@@ -89,13 +90,17 @@ public final class NetworkFile implements Supplier<Networks> {
     return opened;
   }
 
-  /** The networks in force. */
-  @Override
-  public Networks get() {
+  /** Those in force. */
+  Networks get() {
     return networks;
   }
 
-  /** Why the networks in force are not those of the file: one line; empty if they are. */
+  @Override
+  public boolean contains(InetAddress address) {
+    return networks.contains(address);
+  }
+
+  @Override
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }

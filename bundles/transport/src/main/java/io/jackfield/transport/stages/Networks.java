@@ -1,5 +1,6 @@
 package io.jackfield.transport.stages;
 
+import io.jackfield.transport.AddressSet;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import java.util.List;
  * <p>IPv4 and IPv6 are apart: {@code ::/0} holds no IPv4 address. An IPv4 address mapped into IPv6
  * is an IPv4 address. The zone of an address does not count.
  */
-public final class Networks {
+public final class Networks implements AddressSet {
   /** No network. */
   public static final Networks NONE = new Networks(List.of());
 
@@ -86,6 +87,7 @@ public final class Networks {
    * Whether one of the networks holds it. Allocates nothing but the copy that the JDK makes of an
    * address' bytes.
    */
+  @Override
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     long high = Network.high(bytes);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -120,13 +119,10 @@ class ClosingTest extends TransportContract {
     }
     TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
     ConnectionSpec spec =
-        new ConnectionSpec(
-            "listener",
-            Rig.PROTOCOL,
-            Optional.of(rig.bundle("tcp").tls(settings)),
-            true,
-            Duration.ZERO,
-            Optional.empty());
+        ConnectionSpec.builder("listener", Rig.PROTOCOL)
+            .tls(rig.bundle("tcp").tls(settings), true)
+            .idleTimeout(Duration.ZERO)
+            .build();
     InetSocketAddress address = rig.listen(spec);
     return Client.to(address).startTls(security);
   }

@@ -157,13 +157,10 @@ class FileSendTest extends TransportContract {
     }
     TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
     ConnectionSpec spec =
-        new ConnectionSpec(
-            "listener",
-            Rig.PROTOCOL,
-            Optional.of(rig.bundle("tcp").tls(settings)),
-            true,
-            Duration.ZERO,
-            Optional.empty());
+        ConnectionSpec.builder("listener", Rig.PROTOCOL)
+            .tls(rig.bundle("tcp").tls(settings), true)
+            .idleTimeout(Duration.ZERO)
+            .build();
     return Client.to(rig.listen(spec)).startTls(security);
   }
 

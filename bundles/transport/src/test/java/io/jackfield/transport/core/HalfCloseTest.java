@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,7 +164,9 @@ class HalfCloseTest extends TransportContract {
 
   private ConnectionSpec secure() throws IOException {
     TlsPolicy policy = rig.bundle("tcp").tls(TlsSettings.builder().build());
-    return new ConnectionSpec(
-        "listener", Rig.PROTOCOL, Optional.of(policy), true, Duration.ZERO, Optional.empty());
+    return ConnectionSpec.builder("listener", Rig.PROTOCOL)
+        .tls(policy, true)
+        .idleTimeout(Duration.ZERO)
+        .build();
   }
 }

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A connection and the protocol that it is plugged into. */
@@ -136,8 +135,7 @@ class PlugTest extends TransportContract {
   }
 
   private static ConnectionSpec idle(Duration timeout) {
-    return new ConnectionSpec(
-        "listener", Rig.PROTOCOL, Optional.empty(), false, timeout, Optional.empty());
+    return ConnectionSpec.builder("listener", Rig.PROTOCOL).idleTimeout(timeout).build();
   }
 
   /** Answers the first message, then leaves the rest to another handler, as an upgrade does. */

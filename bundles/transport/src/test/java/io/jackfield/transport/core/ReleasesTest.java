@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class ReleasesTest extends TransportContract {
     int ofCanary = 0;
     for (int i = 0; i < 40; i++) {
       InetAddress remote = InetAddress.getByAddress(new byte[] {10, 1, (byte) (7 * i), (byte) i});
-      Client client = Client.to(listenFor(remote));
+      Client client = clientOf(remote);
       clients.add(client);
       client.send("hello\n");
       String expected = Slots.of(remote) < 30 ? "new1 hello" : "old1 hello";
@@ -332,11 +331,13 @@ class ReleasesTest extends TransportContract {
     rig.exchange.add(Rig.PROTOCOL, reference, reference.getBundle(), protocol);
   }
 
-  private InetSocketAddress listenFor(InetAddress remote) throws Exception {
-    Optional<InetSocketAddress> named = Optional.of(new InetSocketAddress(remote, 1));
-    return rig.listen(
-        new ConnectionSpec(
-            "listener", Rig.PROTOCOL, Optional.empty(), false, Duration.ZERO, named));
+  /** A connection of that client, as a proxy tells. */
+  private Client clientOf(InetAddress remote) throws Exception {
+    ConnectionSpec spec =
+        ConnectionSpec.builder("listener", Rig.PROTOCOL).proxies(address -> true).build();
+    Client client = Client.to(rig.listen(spec));
+    client.send("PROXY TCP4 " + remote.getHostAddress() + " 127.0.0.1 1 2\r\n");
+    return client;
   }
 
   private static void assertAnswer(Client client, String tag) throws Exception {

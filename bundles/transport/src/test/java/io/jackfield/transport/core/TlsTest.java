@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -231,12 +230,6 @@ class TlsTest extends TransportContract {
 
   private InetSocketAddress listen(TlsPolicy policy, boolean atStart) throws Exception {
     return rig.listen(
-        new ConnectionSpec(
-            "listener",
-            Rig.PROTOCOL,
-            Optional.of(policy),
-            atStart,
-            Duration.ZERO,
-            Optional.empty()));
+        ConnectionSpec.builder("listener", Rig.PROTOCOL).tls(policy, atStart).build());
   }
 }
