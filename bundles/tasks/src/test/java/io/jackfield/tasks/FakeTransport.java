@@ -1,12 +1,16 @@
 package io.jackfield.tasks;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.netty.channel.EventLoopGroup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -57,5 +61,10 @@ final class FakeTransport implements Transport, AutoCloseable {
   public void close() {
     workers.shutdownNow();
     timers.shutdownNow();
+  }
+
+  @Override
+  public AddressSet addresses(String key, List<String> networks, Optional<Path> file) {
+    throw new UnsupportedOperationException();
   }
 }

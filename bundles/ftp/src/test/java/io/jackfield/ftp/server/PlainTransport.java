@@ -1,6 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.Hold;
@@ -22,8 +23,11 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -157,5 +161,10 @@ final class PlainTransport implements Transport, AutoCloseable {
     workers.shutdownNow();
     timers.shutdownNow();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Override
+  public AddressSet addresses(String key, List<String> networks, Optional<Path> file) {
+    throw new UnsupportedOperationException();
   }
 }
