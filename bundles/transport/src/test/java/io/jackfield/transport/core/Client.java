@@ -64,6 +64,20 @@ final class Client implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** As somebody on the way would. */
+  void sendInTheClear(String text) throws IOException {
+    wire.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whether a byte comes before the end, or before TLS fails. */
+  boolean readsAnything() {
+    try {
+      return in.read() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The next line; null at the end. */
   String line() throws IOException {
     try {

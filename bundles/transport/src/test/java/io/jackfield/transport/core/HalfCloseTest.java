@@ -113,6 +113,20 @@ class HalfCloseTest extends TransportContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void recordThatNobodyCanReadIsNoEnd(String security) throws Exception {
+    rig.plugIn(new SummingProtocol("a"));
+    try (Client client = connect(listen(security), security)) {
+      client.send("hello");
+      await().until(() -> !rig.onlyConnection().parked());
+      client.sendInTheClear("\u0017\u0003\u0003\u0000\u0020" + "x".repeat(32));
+      client.cut();
+      assertThat(client.readsAnything()).isFalse();
+    }
+    await().until(() -> rig.exchange.connections().isEmpty());
+  }
+
   @Test
   void olderTlsEndsBothDirections() throws Exception {
     SummingProtocol protocol = new SummingProtocol("a", true);
