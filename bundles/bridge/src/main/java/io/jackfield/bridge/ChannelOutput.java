@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,12 @@ final class ChannelOutput extends OutputStream {
         closed = true;
         ByteBuf last = collected == null ? Unpooled.EMPTY_BUFFER : collected;
         collected = null;
-        channel.eventLoop().execute(() -> connection.close(last));
+        try {
+          channel.eventLoop().execute(() -> connection.close(last));
+        } catch (RejectedExecutionException e) {
+          // The daemon has stopped, and closed the channel before.
+          last.release();
+        }
       }
     } finally {
       lock.unlock();

@@ -110,7 +110,10 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   }
 
   private void adjustReading() {
-    channel.config().setAutoRead(!over && !inputEnded && !buffer.isFull());
+    // Afterwards it is the transport's, which reads on to the end.
+    if (!over) {
+      channel.config().setAutoRead(!inputEnded && !buffer.isFull());
+    }
   }
 
   private void start(@Nullable List<Line> lines) {
@@ -157,7 +160,6 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private void close() {
     if (!over) {
       over = true;
-      adjustReading();
       connection.close(Unpooled.EMPTY_BUFFER);
     }
   }

@@ -91,6 +91,14 @@ class LineProtocolTest {
   }
 
   @Test
+  void leavesReadingToWhoThrowsTheRestAway() {
+    take(connection, (session, line) -> null);
+    send(connection, "x".repeat(20_000));
+    assertThat(connection.channel().isOpen()).isFalse();
+    assertThat(connection.channel().config().isAutoRead()).isTrue();
+  }
+
+  @Test
   void greetsAFreshConnectionOnly() {
     LineHandler handler = new Greeter();
     take(connection, handler);

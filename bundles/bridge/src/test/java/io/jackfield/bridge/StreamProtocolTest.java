@@ -13,9 +13,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -380,5 +382,23 @@ class StreamProtocolTest {
       last = now;
       return same;
     }
+  }
+
+  @Test
+  void outputThatIsClosedAfterTheDaemonHasStoppedIsDropped() throws Exception {
+    DefaultEventLoop loop = new DefaultEventLoop();
+    LocalChannel channel = new LocalChannel();
+    loop.register(channel).sync();
+    Connection connection =
+        (Connection)
+            Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> channel);
+    ChannelOutput output = new ChannelOutput(connection);
+    output.write(1);
+    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+    output.close();
+    assertThat(output.isClosed()).isTrue();
   }
 }

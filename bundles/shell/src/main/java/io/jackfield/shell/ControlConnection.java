@@ -148,6 +148,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
       phase = Phase.ENDED;
       log.debug("command ended id={} name={} exit={}", connection.id(), running, code);
       send(Frame.exit(code));
+      // A command that runs on, of a client that was refused, waits for nothing from it.
+      input.end();
+      secrets.gone();
     }
   }
 

@@ -2,10 +2,12 @@ package io.jackfield.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -142,6 +144,14 @@ class ControlConnectionTest {
     request(0, "hello", "y");
     assertThat(work).hasSize(1);
     assertThat(connection.wire().isOpen()).isFalse();
+  }
+
+  @Test
+  void commandOfAClientThatIsRefusedWaitsForNothing() {
+    take(connection);
+    request(Request.STDIN, "cat");
+    request(0, "hello");
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> work.forEach(Runnable::run));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -152,6 +153,10 @@ public final class TestConnection implements Connection {
   @Override
   public void close(ByteBuf lastBytes) {
     if (!released) {
+      released = true;
+      List<ChannelHandler> handlers = List.copyOf(channel.pipeline().toMap().values());
+      handlers.forEach(channel.pipeline()::remove);
+      channel.config().setAutoRead(true);
       channel.writeAndFlush(lastBytes);
       channel.close();
     } else {

@@ -128,8 +128,9 @@ final class TurnTaking implements Responder.Ending {
     }
   }
 
+  /** Whether there are time limits that are stricter than that for idle connections. */
   boolean isInTurn() {
-    return phase == Phase.ANSWERING || phase == Phase.DRAINING;
+    return phase == Phase.ANSWERING || phase == Phase.DRAINING || phase == Phase.FINISHING;
   }
 
   /** What has come is decoded: reads on if somebody wants more. */

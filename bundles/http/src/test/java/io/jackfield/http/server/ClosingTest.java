@@ -9,11 +9,17 @@ import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.transport.FilePart;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,34 @@ class ClosingTest {
       assertThat(file.isOpen()).isTrue();
       workers.run();
       assertThat(file.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void aFileThatAnEarlierVersionHasBegunHasTheTimeLimitOfResponses() throws Exception {
+    Path path = Files.write(folder.resolve("f"), new byte[3]);
+    TestConnection connection = new TestConnection();
+    connection.wire().pipeline().addLast(new ChannelInboundHandlerAdapter());
+    List<Object> idle = new ArrayList<>();
+    try (FileChannel file = FileChannel.open(path)) {
+      connection.send(file, List.of(FilePart.range(0, 3)));
+      new UnfinishedResponse("", "", true).putInto(connection.state());
+      server.connect(connection);
+      connection
+          .wire()
+          .pipeline()
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                  idle.add(event);
+                }
+              });
+      connection
+          .wire()
+          .pipeline()
+          .fireUserEventTriggered(IdleStateEvent.FIRST_ALL_IDLE_STATE_EVENT);
+      assertThat(idle).isEmpty();
     }
   }
 }

@@ -10,9 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,13 +106,13 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   }
 
   /** Closes a connection whose client takes nothing and is sent nothing; slow output counts. */
-  private static final class OutputTimeout extends IdleStateHandler {
+  private static final class OutputTimeout extends IdleTimer {
     OutputTimeout(Duration timeout) {
-      super(true, 0, timeout.toMillis(), 0, TimeUnit.MILLISECONDS);
+      super(timeout, Duration.ZERO);
     }
 
     @Override
-    protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
+    void idle(ChannelHandlerContext ctx, IdleStateEvent event) {
       ctx.close();
     }
   }

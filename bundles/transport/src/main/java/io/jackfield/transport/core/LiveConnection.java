@@ -8,6 +8,7 @@ import io.jackfield.transport.Standing;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.stages.ProxyHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ final class LiveConnection {
   private volatile boolean known;
   private volatile @Nullable Lease lease;
   private volatile String activity = "";
-  private Phase phase = Phase.OPENING;
+  private volatile Phase phase = Phase.OPENING;
   private boolean busy;
   private boolean stopping;
   // Who has been served by a version that is no canary stays with such.
@@ -211,8 +212,11 @@ final class LiveConnection {
           stopping = true;
           if (phase == Phase.OPENING || (phase == Phase.ENDING && wiring.isLingering())) {
             channel.close();
+          } else if (lease == null) {
+            exchange.offer(this);
           } else if (!busy) {
-            letGoOrOffer();
+            // Who has begun to send a file sees its end, for there is no next version to tell.
+            behindTransfer(this::letGoOrOffer);
           }
         });
   }
@@ -242,7 +246,7 @@ final class LiveConnection {
   void dismiss(byte[] words, boolean unasked) {
     onLoop(
         () -> {
-          if (phase == Phase.ENDING) {
+          if (phase == Phase.ENDING || isSending()) {
             channel.close();
           } else {
             sayFarewell(words, unasked);
@@ -292,7 +296,7 @@ final class LiveConnection {
   }
 
   FileSend send(FileChannel file, List<FilePart> parts) {
-    if (sending != null && !sending.isOver()) {
+    if (isSending()) {
       throw new IllegalStateException("a file is on its way already");
     }
     FileSend transfer = wiring.send(exchange.files(), file, parts);
@@ -302,6 +306,10 @@ final class LiveConnection {
 
   Optional<FileTransfer> transfer() {
     return Optional.ofNullable(sending);
+  }
+
+  private boolean isSending() {
+    return sending != null && !sending.isOver();
   }
 
   private void letGoOfTransfer() {
@@ -335,22 +343,26 @@ final class LiveConnection {
     Leftovers.close(state);
   }
 
-  /** Says what the protocol wants said to a client that it cannot serve any more, and closes. */
+  /**
+   * Says what the protocol wants said to a client that it cannot serve any more, and closes; behind
+   * a file that is on its way.
+   */
   void sayFarewell(byte[] words, boolean unasked) {
     if (phase == Phase.ENDING) {
       return;
     }
-    boolean speechless = phase == Phase.OPENING || words.length == 0;
+    boolean told = phase == Phase.OPEN && words.length > 0 && (unasked || wiring.hasUnread());
     phase = Phase.ENDING;
     stopParking();
-    behindTransfer(
-        () -> {
-          if (speechless || !(unasked || wiring.hasUnread())) {
-            channel.close();
-          } else {
-            wiring.closeWith(words);
-          }
-        });
+    if (isSending()) {
+      wiring.abandon();
+      byte[] last = told ? words : new byte[0];
+      behindTransfer(() -> wiring.closeGently(Unpooled.wrappedBuffer(last)));
+    } else if (told) {
+      wiring.closeWith(words);
+    } else {
+      channel.close();
+    }
   }
 
   CompletionStage<Void> startTls(TlsPolicy policy) {
@@ -413,7 +425,7 @@ final class LiveConnection {
         since,
         wiring.meter().bytesIn(),
         wiring.meter().bytesOut(),
-        lease == null,
+        lease == null && phase == Phase.OPEN,
         activity);
   }
 }

@@ -16,7 +16,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, end of
- * input, idle timer | the protocol's handlers | tail. The event loop's.
+ * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, idle
+ * timer, end of input | the protocol's handlers | tail. The event loop's.
  */
 final class Wiring {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
@@ -71,10 +70,9 @@ final class Wiring {
   void install(Duration idleTimeout) {
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(METER, meter);
+    pipeline.addLast(IDLE, new IdleTimer(Duration.ZERO, idleTimeout));
+    // Behind the timer, which thus sees what is written past the protocol's handlers.
     pipeline.addLast(InputEnd.NAME, end);
-    // A slow client that takes what it is sent bit by bit is not idle: hence "observe output".
-    pipeline.addLast(
-        IDLE, new IdleStateHandler(true, 0, 0, idleTimeout.toMillis(), TimeUnit.MILLISECONDS));
     pipeline.addLast(ConnectionTail.NAME, tail);
   }
 
@@ -121,7 +119,7 @@ final class Wiring {
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     SslHandler handler = policy.newHandler(channel);
-    channel.pipeline().addBefore(InputEnd.NAME, TLS, handler);
+    channel.pipeline().addBefore(IDLE, TLS, handler);
     if (notTls.length > 0) {
       channel.pipeline().addAfter(METER, null, new NotTls(notTls));
     }
@@ -160,7 +158,7 @@ final class Wiring {
     ChannelHandlerContext atTail = channel.pipeline().context(tail);
     if (atTail != null) {
       tail.stepBack(atTail);
-      ChannelHandlerContext beforeProtocol = channel.pipeline().context(IDLE);
+      ChannelHandlerContext beforeProtocol = channel.pipeline().context(InputEnd.NAME);
       tail.replay(beforeProtocol);
       if (end.hasEnded() && channel.isActive()) {
         beforeProtocol.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
@@ -186,16 +184,17 @@ final class Wiring {
         pipeline.remove(entry.getValue());
         removed.add(entry.getKey());
       }
-      theirs |= entry.getKey().equals(IDLE);
+      theirs |= entry.getKey().equals(InputEnd.NAME);
     }
     return removed;
   }
 
   /** No protocol will have it any more: throws away what comes, and has something go out. */
   void abandon() {
-    removeHandlers();
+    // First, for the handlers give back what they have not used.
     tail.discard();
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    removeHandlers();
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
     if (past != null) {
       end.expectOutput(past);
       channel.config().setAutoRead(true);
@@ -207,7 +206,7 @@ final class Wiring {
    * the other one, or for a few seconds; after {@link #abandon}.
    */
   void closeGently(ByteBuf lastBytes) {
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
     if (past == null || !channel.isActive()) {
       lastBytes.release();
       channel.close();
@@ -226,7 +225,7 @@ final class Wiring {
 
   /** Begins to send parts of a file. */
   FileSend send(Executor files, FileChannel file, List<FilePart> parts) {
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(IDLE);
+    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
     // A channel that is closed has no such handler any more, and fails whatever is written.
     FileSend transfer = new FileSend(channel, past == null ? channel : past, files, file, parts);
     if (secure) {
@@ -257,7 +256,7 @@ final class Wiring {
     channel.config().setAutoRead(false);
     channel
         .pipeline()
-        .context(IDLE)
+        .context(InputEnd.NAME)
         .writeAndFlush(Unpooled.wrappedBuffer(words))
         .addListener(ChannelFutureListener.CLOSE);
     channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);

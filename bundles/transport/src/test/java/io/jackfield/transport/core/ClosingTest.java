@@ -149,4 +149,38 @@ class ClosingTest extends TransportContract {
       connection.channel().config().setAutoRead(true);
     }
   }
+
+  /** Gives back more than is kept for a next version, which there is not. */
+  private static final class GivingBack implements Protocol {
+    @Override
+    public void take(Connection connection) {
+      connection
+          .channel()
+          .pipeline()
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                  ReferenceCountUtil.release(message);
+                  connection.close(ByteBufUtil.writeAscii(ctx.alloc(), "bye\n"));
+                }
+
+                @Override
+                public void handlerRemoved(ChannelHandlerContext ctx) {
+                  ctx.fireChannelRead(ctx.alloc().buffer(2 << 20).writeZero(2 << 20));
+                }
+              });
+      connection.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Test
+  void protocolMayGiveBackMuch() throws Exception {
+    rig.plugIn(new GivingBack());
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      assertThat(client.line()).isEqualTo("bye");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
 }

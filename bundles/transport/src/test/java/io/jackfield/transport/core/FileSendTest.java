@@ -99,8 +99,50 @@ class FileSendTest extends TransportContract {
       client.send("go\n");
       assertThat(client.line()).hasSize(999);
       rig.unplug(reference);
+      // What nobody reads must not make the kernel throw away the end of the file.
+      CompletableFuture<Void> more = CompletableFuture.runAsync(() -> sendMore(client));
       readLines(client, 2, LINES);
       assertThat(client.isClosed()).isTrue();
+      more.join();
+    }
+  }
+
+  private static void sendMore(Client client) {
+    try {
+      client.send("x".repeat(1 << 20));
+    } catch (IOException e) {
+      // The server has closed by then.
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "TLSv1.3"})
+  void whoIsToBeClosedIsClosedInTheMiddleOfIt(String security) throws Exception {
+    Sending protocol = new Sending(FilePart.range(0, 1000L * LINES));
+    rig.plugIn(protocol);
+    try (Client client = connect(security)) {
+      client.send("go\n");
+      assertThat(client.line()).hasSize(999);
+      rig.exchange.close(rig.onlyConnection().id());
+      await().until(() -> rig.exchange.connections().isEmpty());
+      await().until(() -> !protocol.file.get().isOpen());
+    }
+  }
+
+  @Test
+  void daemonThatStopsWaitsForItAndTellsTheProtocol() throws Exception {
+    Sending protocol = new Sending(FilePart.range(0, 1000L * LINES));
+    rig.plugIn(protocol);
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      assertThat(client.line()).hasSize(999);
+      Thread stop = new Thread(() -> rig.exchange.stop(Duration.ofSeconds(20)));
+      stop.start();
+      await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+      readLines(client, 2, LINES);
+      assertThat(protocol.over()).isNull();
+      assertThat(client.isClosed()).isTrue();
+      stop.join();
     }
   }
 
