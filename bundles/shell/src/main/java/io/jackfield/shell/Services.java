@@ -5,7 +5,7 @@ import io.jackfield.config.Configurations;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.file.FileSpace;
 import io.jackfield.net.Listener;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Tasks;
 import io.jackfield.transport.Switchboard;
 import java.time.Duration;
@@ -20,9 +20,9 @@ record Services(
     Switchboard switchboard,
     Deployer deployer,
     Configurations configurations,
-    Slot<Accounts> accounts,
-    Slot<FileSpace> files,
-    Slot<Tasks> tasks,
+    ServiceHolder<Accounts> accounts,
+    ServiceHolder<FileSpace> files,
+    ServiceHolder<Tasks> tasks,
     List<Listener> listeners) {
   /** Longer than a swap, shorter than an operator's patience. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -32,9 +32,9 @@ record Services(
         switchboard,
         deployer,
         configurations,
-        new Slot<>("the account store", PATIENCE),
-        new Slot<>("the file space", PATIENCE),
-        new Slot<>("the task engine", PATIENCE),
+        new ServiceHolder<>("the account store", PATIENCE),
+        new ServiceHolder<>("the file space", PATIENCE),
+        new ServiceHolder<>("the task engine", PATIENCE),
         new CopyOnWriteArrayList<>());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ class UserCommandsTest {
             daemon.services.switchboard(),
             daemon.services.deployer(),
             daemon.services.configurations(),
-            new Slot<>("the account store", Duration.ZERO),
+            new ServiceHolder<>("the account store", Duration.ZERO),
             daemon.services.files(),
             daemon.services.tasks(),
             daemon.services.listeners());

@@ -2,7 +2,7 @@ package io.jackfield.tasks;
 
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.TaskContext;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Attempt implements TaskContext {
   private final Offer offer;
   private final RunData run;
   private final int number;
-  private final Slot<FileSpace> files;
+  private final ServiceHolder<FileSpace> files;
   private @Nullable Thread thread;
   private @Nullable Reason reason;
   private volatile boolean stopping;
@@ -32,7 +32,7 @@ final class Attempt implements TaskContext {
   private volatile boolean stuck;
   private volatile @Nullable String report;
 
-  Attempt(Offer offer, RunData run, int number, Slot<FileSpace> files) {
+  Attempt(Offer offer, RunData run, int number, ServiceHolder<FileSpace> files) {
     this.offer = offer;
     this.run = run;
     this.number = number;

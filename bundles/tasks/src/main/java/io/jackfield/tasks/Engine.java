@@ -6,12 +6,12 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.jackfield.file.FileSpace;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import io.jackfield.transport.Transport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,15 +53,15 @@ final class Engine implements Tasks, AutoCloseable {
   /**
    * Opens the store and looks for due runs as soon as its bundle serves.
    *
-   * @param own the standing of its bundle
+   * @param own the rollout state of its bundle
    */
   Engine(
       Path store,
       Limits limits,
       Clock clock,
       Transport transport,
-      Slot<FileSpace> files,
-      Standing own) {
+      ServiceHolder<FileSpace> files,
+      RolloutState own) {
     this.limits = limits;
     this.clock = clock;
     this.transport = transport;

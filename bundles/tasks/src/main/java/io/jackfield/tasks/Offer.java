@@ -2,14 +2,14 @@ package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
 import io.jackfield.transport.Precedence;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task service and what is known about it.
  *
- * @param standing of its bundle
+ * @param rollout of its bundle
  * @param precedence of the service
  */
 record Offer(
@@ -17,7 +17,7 @@ record Offer(
     Task task,
     String bundle,
     String version,
-    Standing standing,
+    RolloutState rollout,
     Precedence precedence) {
   /** The one that serves comes first. */
   static final Comparator<Offer> ORDER = Comparator.comparing(Offer::precedence).reversed();

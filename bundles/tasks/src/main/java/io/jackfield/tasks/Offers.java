@@ -2,7 +2,7 @@ package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
 import io.jackfield.transport.Precedence;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.osgi.framework.ServiceReference;
 final class Offers {
   private Offers() {}
 
-  static Offer read(ServiceReference<Task> service, Task task, Standing standing, ZoneId zone) {
+  static Offer read(ServiceReference<Task> service, Task task, RolloutState rollout, ZoneId zone) {
     Map<String, Object> properties = new HashMap<>();
     for (String key : service.getPropertyKeys()) {
       properties.put(key, service.getProperty(key));
@@ -22,7 +22,7 @@ final class Offers {
         task,
         service.getBundle().getSymbolicName(),
         service.getBundle().getVersion().toString(),
-        standing,
+        rollout,
         Precedence.of(properties::get));
   }
 }

@@ -1,6 +1,6 @@
 package io.jackfield.tasks;
 
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,15 +13,15 @@ import java.util.Optional;
  * proved itself; and none does before this bundle has.
  */
 final class Registry {
-  private final Standing own;
+  private final RolloutState own;
   private final Map<String, List<Offer>> offers = new HashMap<>();
 
   /**
    * Empty.
    *
-   * @param own the standing of the engine's bundle
+   * @param own the rollout state of the engine's bundle
    */
-  Registry(Standing own) {
+  Registry(RolloutState own) {
     this.own = own;
   }
 
@@ -55,7 +55,7 @@ final class Registry {
 
   /** Whether the offer's bundle and this one have proved themselves. */
   boolean mayServe(Offer offer) {
-    return own.serves() && offer.standing().serves();
+    return own.serves() && offer.rollout().serves();
   }
 
   /** Whether the offer is still there, serving or not. */

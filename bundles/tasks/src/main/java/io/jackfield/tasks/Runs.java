@@ -3,7 +3,7 @@ package io.jackfield.tasks;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import io.jackfield.file.FileSpace;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.TaskRun;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +16,7 @@ final class Runs {
   private final Attempts attempts;
   private final History history;
   private final Endings endings;
-  private final Slot<FileSpace> files;
+  private final ServiceHolder<FileSpace> files;
   private final ScheduledExecutorService timers;
   private final StuckRuns stuck;
   private volatile boolean closed;
@@ -26,7 +26,7 @@ final class Runs {
       Attempts attempts,
       History history,
       Endings endings,
-      Slot<FileSpace> files,
+      ServiceHolder<FileSpace> files,
       ScheduledExecutorService timers,
       StuckRuns stuck) {
     this.registry = registry;

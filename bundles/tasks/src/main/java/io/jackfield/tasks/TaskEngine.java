@@ -2,14 +2,14 @@ package io.jackfield.tasks;
 
 import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileSpace;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
-import io.jackfield.transport.Standing;
-import io.jackfield.transport.Standings;
+import io.jackfield.transport.RolloutState;
+import io.jackfield.transport.RolloutStates;
 import io.jackfield.transport.Transport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,11 +55,11 @@ public final class TaskEngine implements Tasks, EventHandler {
   private static final List<String> FACTS =
       List.of(FileEvents.FROM, FileEvents.SIZE, FileEvents.ACCOUNT);
 
-  private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
+  private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
   private final AtomicLong lost = new AtomicLong();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
-  private final Standings standings;
+  private final RolloutStates rolloutStates;
   private final Bundle framework;
   private final Engine engine;
 
@@ -68,12 +68,12 @@ public final class TaskEngine implements Tasks, EventHandler {
   public TaskEngine(
       TasksConfig config,
       @Reference Transport transport,
-      @Reference Standings standings,
+      @Reference RolloutStates rolloutStates,
       BundleContext context) {
-    this.standings = standings;
+    this.rolloutStates = rolloutStates;
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     Path store = Path.of(context.getProperty("jackfield.home"), "data", "tasks");
-    Standing own = standings.of(context.getBundle());
+    RolloutState own = rolloutStates.of(context.getBundle());
     engine = new Engine(store, Limits.of(config), clock, transport, files, own);
     log.info(
         "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
@@ -108,7 +108,8 @@ public final class TaskEngine implements Tasks, EventHandler {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindTask(Task task, ServiceReference<Task> service) {
     try {
-      Offer offer = Offers.read(service, task, standings.of(service.getBundle()), clock.getZone());
+      Offer offer =
+          Offers.read(service, task, rolloutStates.of(service.getBundle()), clock.getZone());
       offers.put(service, offer);
       engine.add(offer);
       log.info(

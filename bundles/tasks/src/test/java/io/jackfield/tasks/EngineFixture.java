@@ -3,11 +3,11 @@ package io.jackfield.tasks;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.file.FileSpace;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import io.jackfield.transport.Precedence;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,10 +25,10 @@ final class EngineFixture implements AutoCloseable {
   final FakeTransport transport = new FakeTransport();
 
   /** Of the bundle that offers are from; each offer has what it is when it is made. */
-  TestStanding standing = new TestStanding();
+  TestRolloutState rollout = new TestRolloutState();
 
   /** Of the engine's own bundle, likewise. */
-  TestStanding own = new TestStanding();
+  TestRolloutState own = new TestRolloutState();
 
   private final Path store;
   private final Clock clock;
@@ -56,7 +56,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   Engine open(Limits limits) {
-    Slot<FileSpace> files = new Slot<>("the file space", Duration.ofMillis(10));
+    ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", Duration.ofMillis(10));
     Engine engine = new Engine(store, limits, clock, transport, files, own);
     open.add(engine);
     return engine;
@@ -78,7 +78,7 @@ final class EngineFixture implements AutoCloseable {
         task,
         "test",
         "1.0.0",
-        standing,
+        rollout,
         new Precedence(0, 0, services.incrementAndGet()));
   }
 

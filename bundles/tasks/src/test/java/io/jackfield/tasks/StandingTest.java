@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
@@ -40,8 +40,8 @@ class StandingTest {
   void runsStayWithTheOldVersionUntilTheNewOneHasProvedItself() throws Exception {
     Engine engine = fixture.open();
     engine.add(fixture.offer("sum", says("old")));
-    TestStanding held = new TestStanding().share(0);
-    fixture.standing = held;
+    TestRolloutState held = new TestRolloutState().share(0);
+    fixture.rollout = held;
     engine.add(fixture.offer("sum", says("new")));
     run(engine);
     held.share(EVERYBODY);
@@ -52,10 +52,10 @@ class StandingTest {
   @Test
   void aScheduleBeginsWhenItsBundleHasProvedItself() {
     Engine engine = fixture.open();
-    fixture.standing = new TestStanding().share(0);
+    fixture.rollout = new TestRolloutState().share(0);
     engine.add(fixture.offer("often", says("often"), TaskProperties.EVERY, "1h"));
     assertThat(engine.list()).isEmpty();
-    fixture.standing.share(EVERYBODY);
+    fixture.rollout.share(EVERYBODY);
     await().until(() -> ran.contains("often"));
   }
 
@@ -75,7 +75,7 @@ class StandingTest {
   void anEngineThatHasToProveItselfLeavesRunsToTheOtherOne() throws Exception {
     Engine old = fixture.open();
     old.add(fixture.offer("sum", says("old")));
-    fixture.own = new TestStanding().share(0);
+    fixture.own = new TestRolloutState().share(0);
     Engine held = fixture.open();
     held.add(fixture.offer("sum", says("held")));
     run(old);

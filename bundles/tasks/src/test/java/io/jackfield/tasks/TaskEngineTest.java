@@ -9,7 +9,7 @@ import io.jackfield.task.Task;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class TaskEngineTest {
         fake(
             BundleContext.class,
             (method, args) -> method.equals("getProperty") ? folder.toString() : framework);
-    engine = new TaskEngine(new Defaults(), transport, bundle -> new TestStanding(), context);
+    engine = new TaskEngine(new Defaults(), transport, bundle -> new TestRolloutState(), context);
   }
 
   @AfterEach

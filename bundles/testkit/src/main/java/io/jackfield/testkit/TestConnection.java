@@ -98,7 +98,7 @@ public final class TestConnection implements Connection {
   }
 
   @Override
-  public int slot() {
+  public int bucket() {
     return 0;
   }
 

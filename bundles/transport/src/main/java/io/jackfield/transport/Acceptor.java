@@ -12,9 +12,10 @@ public interface Acceptor {
    * what came while the client waited for an acceptor; it may be gone again. Plug the channel into
    * the switchboard, use it or close it. An exception closes it.
    *
-   * <p>Add handlers at once, a {@link Hold} if there is no other yet: what the client has sent and
-   * ended with is read even so. Half-closure is allowed: that the client has ended its side is a
-   * {@link io.netty.channel.socket.ChannelInputShutdownEvent}, and the channel stays open.
+   * <p>Add handlers at once, a {@link InboundBuffer} if there is no other yet: what the client has
+   * sent and ended with is read even so. Half-closure is allowed: that the client has ended its
+   * side is a {@link io.netty.channel.socket.ChannelInputShutdownEvent}, and the channel stays
+   * open.
    *
    * <p>Called on the channel's event loop.
    */

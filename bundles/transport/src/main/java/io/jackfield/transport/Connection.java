@@ -58,10 +58,10 @@ public interface Connection {
   InetSocketAddress remote();
 
   /**
-   * The slot of the client: a number below 100 that is the same for all connections from an
+   * The bucket of the client: a number below 100 that is the same for all connections from an
    * address, or 100 where there is no address. Canaries serve the lower ones. From any thread.
    */
-  int slot();
+  int bucket();
 
   /** The daemon's end; from any thread. */
   InetSocketAddress local();
@@ -101,8 +101,8 @@ public interface Connection {
    * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
    * keep the old version alive.
    *
-   * <p>What is in it when the connection ends is closed: channels, also those of a {@link Hold},
-   * and {@link AutoCloseable}s. So a protocol that uses what it finds takes it out.
+   * <p>What is in it when the connection ends is closed: channels, also those of a {@link
+   * InboundBuffer}, and {@link AutoCloseable}s. So a protocol that uses what it finds takes it out.
    */
   Map<String, Object> state();
 

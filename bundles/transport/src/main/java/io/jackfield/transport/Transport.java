@@ -24,7 +24,7 @@ public interface Transport {
    * Opens a server socket, or takes over the one of that address that an earlier version left or
    * still holds: then the socket is never closed in between, and the earlier holder's {@link
    * Binding} has no effect any more. A bundle that is to prove itself first takes a kept socket
-   * over when it has ({@link Standing}).
+   * over when it has ({@link RolloutState}).
    *
    * @param acceptor gets each connection
    * @return fails with a {@link java.net.BindException} whose message names the address

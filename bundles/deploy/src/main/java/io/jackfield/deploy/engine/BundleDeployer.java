@@ -8,7 +8,7 @@ import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.deploy.Preview;
 import io.jackfield.deploy.jar.ServedFolder;
-import io.jackfield.transport.Releases;
+import io.jackfield.transport.Rollouts;
 import io.jackfield.transport.Switchboard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class BundleDeployer implements Deployer {
       @Reference ConfigurationAdmin configurations,
       @Reference Configurations etc,
       @Reference Switchboard switchboard,
-      @Reference Releases releases)
+      @Reference Rollouts rollouts)
       throws IOException {
     this.config = config;
     components = new Components(runtime);
@@ -61,7 +61,7 @@ public final class BundleDeployer implements Deployer {
             components,
             etc,
             new ServedFolder(configurations),
-            new ReleasesShift(releases),
+            new RolloutShift(rollouts),
             () -> this.config);
     Readiness readiness =
         new Readiness(

@@ -1,7 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,8 +25,8 @@ final class ActivePort implements DataPort {
   }
 
   @Override
-  public CompletableFuture<Hold> connect() {
-    CompletableFuture<Hold> connected = new CompletableFuture<>();
+  public CompletableFuture<InboundBuffer> connect() {
+    CompletableFuture<InboundBuffer> connected = new CompletableFuture<>();
     Channel control = connection.channel();
     new Bootstrap()
         .group(control.eventLoop())
@@ -41,7 +41,7 @@ final class ActivePort implements DataPort {
         .addListener(
             (ChannelFuture future) -> {
               if (future.isSuccess()) {
-                connected.complete(Hold.on(future.channel()));
+                connected.complete(InboundBuffer.on(future.channel()));
               } else {
                 connected.completeExceptionally(new Refusal(425, "Cannot connect to you."));
               }

@@ -2,7 +2,7 @@ package io.jackfield.ftp.server;
 
 /** The data connection in the state of a connection: a port that waits, or what has come to it. */
 final class DataState {
-  /** An {@code io.jackfield.transport.Hold} on the channel. */
+  /** An {@code io.jackfield.transport.InboundBuffer} on the channel. */
   static final String HOLD = "ftp.data.hold";
 
   /** Whether it is TLS. */
@@ -11,7 +11,7 @@ final class DataState {
   /** Whether bytes of the file may flow: the handshake, if any, is over. */
   static final String BEGUN = "ftp.data.begun";
 
-  /** The socket's name in the vault. */
+  /** The socket's name among the listening sockets. */
   static final String PORT_NAME = "ftp.passive.name";
 
   /** The address that was asked for, maybe with port 0; not there if a client has come. */

@@ -1,7 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.file.VirtualPath;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -76,7 +76,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
    *
    * @param begins whether bytes of the file may flow; if not, when the handshake is done
    */
-  final void attach(Hold hold, boolean secured, boolean begins) {
+  final void attach(InboundBuffer hold, boolean secured, boolean begins) {
     if (ending) {
       hold.discard();
       return;
@@ -132,7 +132,7 @@ abstract class Flow extends ChannelInboundHandlerAdapter {
     ended = true;
     Channel data = channel;
     if (data != null) {
-      Hold hold = Hold.on(data);
+      InboundBuffer hold = InboundBuffer.on(data);
       data.pipeline().remove(this);
       data.config().setAutoRead(false);
       state.put(DataState.HOLD, hold);

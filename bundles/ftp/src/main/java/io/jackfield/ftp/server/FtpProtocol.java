@@ -2,7 +2,7 @@ package io.jackfield.ftp.server;
 
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
 @Component(
     service = Protocol.class,
     configurationPid = FtpConfig.PID,
-    properties = "OSGI-INF/farewell.properties",
-    property = {Protocol.NAME + "=ftp", Protocol.FAREWELL_UNASKED + ":Boolean=true"})
+    properties = "OSGI-INF/closing.properties",
+    property = {Protocol.NAME + "=ftp", Protocol.CLOSING_MESSAGE_UNASKED + ":Boolean=true"})
 @Designate(ocd = FtpConfig.class)
 public final class FtpProtocol implements Protocol {
   private static final Logger log = LoggerFactory.getLogger(FtpProtocol.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Slot<Accounts> accounts = new Slot<>("accounts", PATIENCE);
-  private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
+  private final ServiceHolder<Accounts> accounts = new ServiceHolder<>("accounts", PATIENCE);
+  private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
   private final Server server;
 
   /** For SCR. */

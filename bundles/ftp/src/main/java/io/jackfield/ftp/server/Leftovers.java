@@ -1,6 +1,6 @@
 package io.jackfield.ftp.server;
 
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Leftovers {
     for (Object value : values) {
       if (value instanceof Channel channel) {
         channel.close();
-      } else if (value instanceof Hold hold) {
+      } else if (value instanceof InboundBuffer hold) {
         hold.discard();
       } else if (value instanceof AutoCloseable open) {
         server.cleanUp(() -> Quietly.close(open));

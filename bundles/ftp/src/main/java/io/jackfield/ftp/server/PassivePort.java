@@ -1,7 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.OccasionalLine;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
@@ -28,7 +28,7 @@ final class PassivePort implements DataPort {
   private final Connection connection;
   private final Consumer<PassivePort> whenUnused;
   private final PassiveSocket socket;
-  private final CompletableFuture<Hold> accepted = new CompletableFuture<>();
+  private final CompletableFuture<InboundBuffer> accepted = new CompletableFuture<>();
   private @Nullable ScheduledFuture<?> limit;
   private boolean handedOut;
   private boolean closed;
@@ -62,7 +62,7 @@ final class PassivePort implements DataPort {
     String name = String.valueOf(state.remove(DataState.PORT_NAME));
     PassivePort port = new PassivePort(server, connection, whenUnused, name);
     port.socket.takeOver(state, port::startLimit, port::lost);
-    if (state.remove(DataState.HOLD) instanceof Hold data) {
+    if (state.remove(DataState.HOLD) instanceof InboundBuffer data) {
       port.use(data);
       port.startLimit();
     }
@@ -138,13 +138,13 @@ final class PassivePort implements DataPort {
                   suppressed));
       channel.close();
     } else if (socket.isOpen()) {
-      use(Hold.on(channel));
+      use(InboundBuffer.on(channel));
     } else {
       channel.close();
     }
   }
 
-  private void use(Hold data) {
+  private void use(InboundBuffer data) {
     accepted.complete(data);
     socket.close();
     if (isInUse()) {
@@ -153,7 +153,7 @@ final class PassivePort implements DataPort {
   }
 
   @Override
-  public CompletableFuture<Hold> connect() {
+  public CompletableFuture<InboundBuffer> connect() {
     handedOut = true;
     startLimit();
     return accepted;
@@ -166,7 +166,7 @@ final class PassivePort implements DataPort {
     socket.close();
     accepted.completeExceptionally(new Refusal(425, "No data connection came in time."));
     if (!handedOut) {
-      accepted.thenAccept(Hold::discard);
+      accepted.thenAccept(InboundBuffer::discard);
     }
   }
 }

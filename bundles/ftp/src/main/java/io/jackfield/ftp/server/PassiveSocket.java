@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket that listens for a data connection. It is kept in the vault, and so can go from
- * version to version. On the control connection's event loop.
+ * The socket that listens for a data connection. It is kept among the listening sockets, and so can
+ * go from version to version. On the control connection's event loop.
  */
 final class PassiveSocket {
   private static final Logger log = LoggerFactory.getLogger(PassiveSocket.class);
@@ -35,7 +35,7 @@ final class PassiveSocket {
   /**
    * A socket that is not open yet.
    *
-   * @param name in the vault
+   * @param name among the listening sockets
    */
   PassiveSocket(Server server, Connection connection, String name, Acceptor acceptor) {
     this.server = server;

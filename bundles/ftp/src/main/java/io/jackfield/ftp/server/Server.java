@@ -4,7 +4,7 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import io.jackfield.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +23,8 @@ record Server(
     CommandTable commands,
     PortRange ports,
     Transport transport,
-    Slot<Accounts> accounts,
-    Slot<FileSpace> files,
+    ServiceHolder<Accounts> accounts,
+    ServiceHolder<FileSpace> files,
     Clock clock,
     RandomGenerator random) {
 

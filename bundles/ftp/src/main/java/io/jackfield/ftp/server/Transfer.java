@@ -4,7 +4,7 @@ import io.jackfield.account.Permission;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -130,7 +130,7 @@ final class Transfer {
     connected = true;
     connection.describe(progress());
     watch();
-    if (state.remove(DataState.HOLD) instanceof Hold data) {
+    if (state.remove(DataState.HOLD) instanceof InboundBuffer data) {
       flow.attach(data, secured, hasBegun);
     } else {
       flow.fail(new DataLostException("The data connection is lost."));
@@ -159,7 +159,7 @@ final class Transfer {
     flow.handOver(state);
   }
 
-  private void attach(Hold data, boolean privately) {
+  private void attach(InboundBuffer data, boolean privately) {
     connected = true;
     Optional<TlsPolicy> tls = privately ? connection.tlsPolicy() : Optional.empty();
     Channel channel = data.channel();

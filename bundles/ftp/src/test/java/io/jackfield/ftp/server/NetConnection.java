@@ -7,7 +7,7 @@ import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
@@ -143,7 +143,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   @Override
-  public int slot() {
+  public int bucket() {
     return 0;
   }
 
@@ -192,7 +192,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   private void lookAt(Object value) {
     List<Object> all = new ArrayList<>(List.of(value));
-    if (value instanceof Hold data) {
+    if (value instanceof InboundBuffer data) {
       all.addAll(data.channel().pipeline().toMap().values());
     }
     for (Object object : all) {

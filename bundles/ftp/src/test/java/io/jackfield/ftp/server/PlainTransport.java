@@ -4,7 +4,7 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
@@ -80,7 +80,7 @@ final class PlainTransport implements Transport, AutoCloseable {
 
   @ChannelHandler.Sharable
   private static final class Bound extends ChannelInboundHandlerAdapter implements Binding {
-    private final Queue<Hold> waiting = new ArrayDeque<>();
+    private final Queue<InboundBuffer> waiting = new ArrayDeque<>();
     private Channel channel;
     private Acceptor acceptor;
 
@@ -92,7 +92,7 @@ final class PlainTransport implements Transport, AutoCloseable {
     public synchronized void channelActive(ChannelHandlerContext ctx) {
       ctx.pipeline().remove(this);
       if (acceptor == null) {
-        waiting.add(Hold.on(ctx.channel()));
+        waiting.add(InboundBuffer.on(ctx.channel()));
       } else {
         acceptor.accepted(ctx.channel());
       }
@@ -106,7 +106,7 @@ final class PlainTransport implements Transport, AutoCloseable {
     @Override
     public synchronized void acceptor(Acceptor next) {
       acceptor = next;
-      for (Hold hold : waiting) {
+      for (InboundBuffer hold : waiting) {
         hold.channel()
             .eventLoop()
             .execute(

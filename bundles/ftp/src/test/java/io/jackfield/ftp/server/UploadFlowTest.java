@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.swap.Slot;
-import io.jackfield.transport.Hold;
+import io.jackfield.swap.ServiceHolder;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -48,7 +48,7 @@ final class UploadFlowTest {
                 .view(new FewAccounts().byName.get("ann"))
                 .store(VirtualPath.parse("/new")));
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
-    flow.attach(Hold.on(data), false, true);
+    flow.attach(InboundBuffer.on(data), false, true);
   }
 
   private Server server() {
@@ -57,8 +57,8 @@ final class UploadFlowTest {
         new CommandTable(),
         PortRange.parse(""),
         workers.transport(),
-        new Slot<>("accounts", Duration.ZERO),
-        new Slot<>("files", Duration.ZERO),
+        new ServiceHolder<>("accounts", Duration.ZERO),
+        new ServiceHolder<>("files", Duration.ZERO),
         Clock.systemUTC(),
         new Random(3));
   }
@@ -115,7 +115,7 @@ final class UploadFlowTest {
     EmbeddedChannel other = new EmbeddedChannel();
     UploadFlow broken = new UploadFlow(server(), other.eventLoop(), new BrokenUpload());
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
-    broken.attach(Hold.on(other), false, true);
+    broken.attach(InboundBuffer.on(other), false, true);
     other.close();
     while (workers.work()) {
       other.runPendingTasks();

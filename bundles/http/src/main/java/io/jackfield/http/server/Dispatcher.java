@@ -75,11 +75,11 @@ final class Dispatcher {
     if (!blocks(match) || body.length() == 0 || body.isWhole()) {
       return true;
     }
-    int slot = request.slot();
-    if (!server.bodyStreams().enter(slot, server.settings())) {
+    int bucket = request.bucket();
+    if (!server.bodyStreams().enter(bucket, server.settings())) {
       return false;
     }
-    body.onOver(() -> server.bodyStreams().leave(slot));
+    body.onOver(() -> server.bodyStreams().leave(bucket));
     return true;
   }
 
@@ -87,7 +87,7 @@ final class Dispatcher {
     return server
         .routes()
         .get()
-        .find(request.host(), request.target().path(), request.method(), request.slot());
+        .find(request.host(), request.target().path(), request.method(), request.bucket());
   }
 
   /** A handler that has gone since it was found is not in the next snapshot. */

@@ -5,7 +5,7 @@ import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.swap.Slot;
+import io.jackfield.swap.ServiceHolder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class FileAccess implements FileViews {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Slot<FileSpace> files = new Slot<>("the file space", PATIENCE);
-  private final Slot<Accounts> accounts = new Slot<>("the accounts", PATIENCE);
+  private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
+  private final ServiceHolder<Accounts> accounts = new ServiceHolder<>("the accounts", PATIENCE);
 
   @Override
   public Optional<FileView> anonymous() {

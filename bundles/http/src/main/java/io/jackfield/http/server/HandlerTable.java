@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
-import io.jackfield.transport.Standings;
+import io.jackfield.transport.RolloutStates;
 import io.jackfield.transport.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ public final class HandlerTable {
   private static final Logger log = LoggerFactory.getLogger(HandlerTable.class);
 
   private final ExecutorService workers;
-  private final Standings standings;
+  private final RolloutStates rolloutStates;
 
   /** By service and not by handler: one object may be published more than once. */
   private final Map<ServiceReference<?>, List<Route>> byService = new HashMap<>();
@@ -40,14 +40,17 @@ public final class HandlerTable {
   /** Made by declarative services. */
   @Activate
   public HandlerTable(
-      @Reference Transport transport, @Reference Standings standings, HttpConfig config) {
-    this(transport.workers(), standings, config.handler_wait(), limits(config));
+      @Reference Transport transport, @Reference RolloutStates rolloutStates, HttpConfig config) {
+    this(transport.workers(), rolloutStates, config.handler_wait(), limits(config));
   }
 
   HandlerTable(
-      ExecutorService workers, Standings standings, int patience, HandlerLane.Limits limits) {
+      ExecutorService workers,
+      RolloutStates rolloutStates,
+      int patience,
+      HandlerLane.Limits limits) {
     this.workers = workers;
-    this.standings = standings;
+    this.rolloutStates = rolloutStates;
     this.patience = patience;
     this.limits = limits;
   }
@@ -124,7 +127,7 @@ public final class HandlerTable {
       List<Route> known = byService.getOrDefault(service, List.of());
       Plugin plugin =
           known.isEmpty()
-              ? new Plugin(call, name, standings.of(service.getBundle()))
+              ? new Plugin(call, name, rolloutStates.of(service.getBundle()))
               : known.get(0).plugin();
       List<Route> added = Route.of(properties, plugin);
       byService.put(service, added);

@@ -34,7 +34,7 @@ public final class HttpProtocol implements Protocol {
   private static final Integer BETWEEN_REQUESTS = 1;
   private static final Integer BEHIND_A_FILE = 2;
 
-  private static final String FAREWELL_TEXT =
+  private static final String CLOSING_TEXT =
       """
       HTTP/1.1 503 Service Unavailable\r
       Retry-After: 5\r
@@ -95,12 +95,12 @@ public final class HttpProtocol implements Protocol {
     return settings;
   }
 
-  /** By hand: a component's description cannot carry the line ends of the farewell. */
+  /** By hand: a component's description cannot carry the line ends of the closing message. */
   @Activate
   void publish(BundleContext context) {
     int types = MimeTypes.known().size(); // read now, and not for the first request
     Map<String, Object> properties =
-        Map.of(NAME, "http", FAREWELL, FAREWELL_TEXT, NOT_TLS, NOT_TLS_TEXT);
+        Map.of(NAME, "http", CLOSING_MESSAGE, CLOSING_TEXT, NOT_TLS, NOT_TLS_TEXT);
     registration =
         context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
     log.info("http ready settings={} media.types={}", settings, types);

@@ -95,8 +95,8 @@ final class IncomingRequest implements HttpRequest {
   }
 
   /** The client's. */
-  int slot() {
-    return connection.slot();
+  int bucket() {
+    return connection.bucket();
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.OccasionalLine;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Plugin {
   private final Call call;
   private final String owner;
-  private final Standing standing;
+  private final RolloutState rollout;
   private final OccasionalLine failures = new OccasionalLine();
   private int running;
   private boolean leaving;
@@ -37,12 +37,12 @@ final class Plugin {
    * A handler that was published.
    *
    * @param owner the name of its class
-   * @param standing of the bundle it is from
+   * @param rollout its bundle's rollout state
    */
-  Plugin(Call call, String owner, Standing standing) {
+  Plugin(Call call, String owner, RolloutState rollout) {
     this.call = call;
     this.owner = owner;
-    this.standing = standing;
+    this.rollout = rollout;
   }
 
   /** Counts a request in; false if the handler is leaving. */
@@ -78,8 +78,8 @@ final class Plugin {
   }
 
   /** Whose requests may come here: a version may have to prove itself first. */
-  Standing standing() {
-    return standing;
+  RolloutState rollout() {
+    return rollout;
   }
 
   /** What is said of its failures, which clients may be able to cause. */

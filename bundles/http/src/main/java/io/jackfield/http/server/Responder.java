@@ -187,7 +187,7 @@ final class Responder {
 
   private void over(Turn turn) {
     connection.exchanged(turn.isGood());
-    turn.count(connection.slot());
+    turn.count(connection.bucket());
     turn.end();
   }
 

@@ -48,13 +48,13 @@ final class Routes {
   /**
    * The handlers of the path with the most elements, an exact one first, and of them the best.
    *
-   * @param slot the client's: a handler may be there for some only
+   * @param bucket the client's: a handler may be there for some only
    */
-  Match find(String host, RequestPath path, String method, int slot) {
-    Match match = among(exact.get(path), host, method, slot);
+  Match find(String host, RequestPath path, String method, int bucket) {
+    Match match = among(exact.get(path), host, method, bucket);
     RequestPath folder = path;
     while (match == null && !below.isEmpty()) {
-      match = among(below.get(folder), host, method, slot);
+      match = among(below.get(folder), host, method, bucket);
       if (folder.isRoot()) {
         break;
       }
@@ -64,13 +64,13 @@ final class Routes {
   }
 
   private static @Nullable Match among(
-      @Nullable List<Route> routes, String host, String method, int slot) {
+      @Nullable List<Route> routes, String host, String method, int bucket) {
     if (routes == null) {
       return null;
     }
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
-      if (route.answersFor(host) && route.plugin().standing().serves(slot)) {
+      if (route.answersFor(host) && route.plugin().rollout().serves(bucket)) {
         if (route.methods().contains(method)) {
           return new Match(route.plugin(), route.methods());
         }

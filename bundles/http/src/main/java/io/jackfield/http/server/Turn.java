@@ -105,9 +105,9 @@ final class Turn {
   }
 
   /** The response is sent or was given up: counts it for who made it. */
-  void count(int slot) {
+  void count(int bucket) {
     if (plugin != null) {
-      plugin.standing().exchanged(slot, isGood());
+      plugin.rollout().exchanged(bucket, isGood());
     }
   }
 

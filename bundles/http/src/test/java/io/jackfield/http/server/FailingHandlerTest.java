@@ -101,7 +101,7 @@ class FailingHandlerTest {
         .hasSize(3)
         .allSatisfy(answer -> assertThat(answer).doesNotContain("inside"));
     assertThat(connection.wire().isActive()).isTrue();
-    assertThat(server.standing().failures()).isEqualTo(2);
+    assertThat(server.rollout().failures()).isEqualTo(2);
     assertThat(connection.exchanges()).containsExactly(false, false);
   }
 
@@ -117,7 +117,7 @@ class FailingHandlerTest {
       System.setErr(before);
     }
     assertThat(log.toString(StandardCharsets.UTF_8).split("again and again", -1)).hasSize(2);
-    assertThat(server.standing().failures()).isEqualTo(50);
+    assertThat(server.rollout().failures()).isEqualTo(50);
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class FailingHandlerTest {
     TestConnection connection = server.connect();
     send(connection, REQUEST);
     assertThat(received(connection)).startsWith("HTTP/1.1 " + status);
-    assertThat(server.standing().failures()).isEqualTo(good ? 0 : 1);
+    assertThat(server.rollout().failures()).isEqualTo(good ? 0 : 1);
     assertThat(connection.exchanges()).containsExactly(good);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.http.HttpResponse;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceReference;
 class HandlerTableTest {
   private final HandlerTable table =
       new HandlerTable(
-          new SameThread(), bundle -> new TestStanding(), 0, new HandlerLane.Limits(1, 0));
+          new SameThread(), bundle -> new TestRolloutState(), 0, new HandlerLane.Limits(1, 0));
   private final HttpHandler handler = request -> HttpResponse.text("");
 
   @Test

@@ -186,7 +186,7 @@ class NetworkTest {
       await().untilAsserted(() -> assertThat(begun).hasValue(2));
 
       assertThat(talk(address, part)).startsWith("HTTP/1.1 503 ").contains("retry-after: 1");
-      assertThat(server.standing().failures()).isZero();
+      assertThat(server.rollout().failures()).isZero();
       assertThat(talk(address, head + "3\r\n\r\nabc")).endsWith("3 bytes");
 
       one.getOutputStream().write("a".repeat(300).getBytes(ISO_8859_1));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.http.HttpProperties;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +13,11 @@ import org.osgi.framework.Constants;
 
 class RoutesTest {
   private final List<Route> routes = new ArrayList<>();
-  private TestStanding standing = new TestStanding();
+  private TestRolloutState rollout = new TestRolloutState();
   private long lastService;
 
   private Plugin add(String path, String method, String host, int ranking) {
-    Plugin plugin = new Plugin((request, done) -> {}, path, standing);
+    Plugin plugin = new Plugin((request, done) -> {}, path, rollout);
     Map<String, Object> properties =
         Map.of(
             HttpProperties.PATH,
@@ -38,8 +38,8 @@ class RoutesTest {
     return find(host, path, method, 0);
   }
 
-  private Routes.Match find(String host, String path, String method, int slot) {
-    return new Routes(routes).find(host, RequestPath.parse(path), method, slot);
+  private Routes.Match find(String host, String path, String method, int bucket) {
+    return new Routes(routes).find(host, RequestPath.parse(path), method, bucket);
   }
 
   @Test
@@ -62,7 +62,7 @@ class RoutesTest {
   }
 
   private Plugin add(String path, long bundle) {
-    Plugin plugin = new Plugin((request, done) -> {}, path, standing);
+    Plugin plugin = new Plugin((request, done) -> {}, path, rollout);
     routes.addAll(
         Route.of(
             Map.of(
@@ -87,19 +87,19 @@ class RoutesTest {
   @Test
   void aHandlerThatHasToProveItselfIsNotThereYet() {
     Plugin old = add("/a", "GET", "", 0);
-    standing = new TestStanding().share(0);
+    rollout = new TestRolloutState().share(0);
     Plugin held = add("/a", "GET", "", 0);
     add("/new", "GET", "", 0);
     assertThat(find("", "/a", "GET").plugin()).isSameAs(old);
     assertThat(find("", "/new", "GET").allowed()).isEmpty();
-    standing.share(101);
+    rollout.share(101);
     assertThat(find("", "/a", "GET").plugin()).isSameAs(held);
   }
 
   @Test
   void aCanaryAnswersItsShareOfTheClients() {
     Plugin old = add("/a", "GET", "", 0);
-    standing = new TestStanding().share(10);
+    rollout = new TestRolloutState().share(10);
     Plugin canary = add("/a", "GET", "", 0);
     assertThat(find("", "/a", "GET", 9).plugin()).isSameAs(canary);
     assertThat(find("", "/a", "GET", 10).plugin()).isSameAs(old);

@@ -6,7 +6,7 @@ import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
-import io.jackfield.testkit.TestStanding;
+import io.jackfield.testkit.TestRolloutState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
@@ -39,7 +39,7 @@ final class TestServer {
   }
 
   private final List<TestConnection> connections = new ArrayList<>();
-  private final TestStanding standing = new TestStanding();
+  private final TestRolloutState rollout = new TestRolloutState();
   private final List<Route> routes = new ArrayList<>();
   private ExecutorService workers = new SameThread();
   private Settings settings = SETTINGS;
@@ -121,13 +121,13 @@ final class TestServer {
   }
 
   private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test", standing)));
+    routes.addAll(Route.of(properties, new Plugin(call, "test", rollout)));
     return this;
   }
 
   /** Of the handlers' bundle. */
-  TestStanding standing() {
-    return standing;
+  TestRolloutState rollout() {
+    return rollout;
   }
 
   /** Made of what was set before it is asked for, once. */

@@ -5,7 +5,7 @@ import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.Holdings;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
@@ -37,49 +37,49 @@ import org.slf4j.LoggerFactory;
 
 /** The transport of one bundle: remembers what it handed out and takes it back. */
 @Component(service = Transport.class, scope = ServiceScope.BUNDLE)
-public final class BundleTransport implements Transport, Tenant.Holder {
+public final class BundleTransport implements Transport, SocketOwner.Holder {
   /** How long a socket that is handed over waits at least, however short the parking time. */
   private static final Duration HAND_OVER = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
 
-  private final Equipment equipment;
+  private final Resources resources;
   private final Duration parkingTime;
   private final String owner;
   private final long bundleId;
-  private final Standing standing;
+  private final RolloutState rollout;
   private final RevocableExecutor workers;
   private final Set<RevocableExecutor> lanes = ConcurrentHashMap.newKeySet();
   private final RevocableTimers timers;
-  private final Set<VaultSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<ListeningSocket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean revoked;
 
   /** For the bundle that gets the service. */
   @Activate
-  public BundleTransport(@Reference Engine engine, ComponentContext context) {
+  public BundleTransport(@Reference TransportEngine engine, ComponentContext context) {
     this(
-        engine.equipment(),
+        engine.resources(),
         engine.parkingTime(),
         context.getUsingBundle(),
-        engine.standings().of(context.getUsingBundle()));
+        engine.rolloutStates().of(context.getUsingBundle()));
   }
 
-  BundleTransport(Equipment equipment, Duration parkingTime, Bundle owner, Standing standing) {
-    this.equipment = equipment;
+  BundleTransport(Resources resources, Duration parkingTime, Bundle owner, RolloutState rollout) {
+    this.resources = resources;
     this.parkingTime = parkingTime;
     this.owner = owner.getSymbolicName();
     this.bundleId = owner.getBundleId();
-    this.standing = standing;
-    this.workers = RevocableExecutor.over(equipment.workers());
-    this.timers = new RevocableTimers(equipment.timers());
-    equipment.ledger().opened(this);
+    this.rollout = rollout;
+    this.workers = RevocableExecutor.over(resources.workers());
+    this.timers = new RevocableTimers(resources.timers());
+    resources.registry().opened(this);
   }
 
   /** The bundle stops, or has given the service back. */
   @Deactivate
   void revoke() {
     revoked = true;
-    equipment.ledger().closed(this, holdings());
+    resources.registry().closed(this, holdings());
     int left = sockets.size();
     sockets.forEach(this::leave);
     int cancelled = timers.revoke();
@@ -110,26 +110,26 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   }
 
   /** Lets go of a socket for the next version, which binds it as soon as it can. */
-  void handOver(VaultSocket socket) {
+  void handOver(ListeningSocket socket) {
     leave(socket, parkingTime.compareTo(HAND_OVER) < 0 ? HAND_OVER : parkingTime);
   }
 
-  private void leave(VaultSocket socket) {
+  private void leave(ListeningSocket socket) {
     leave(socket, parkingTime);
   }
 
-  private void leave(VaultSocket socket, Duration time) {
+  private void leave(ListeningSocket socket, Duration time) {
     sockets.remove(socket);
     socket.leave(this).ifPresent(absence -> giveUpLater(socket, absence, time));
   }
 
-  private void giveUpLater(VaultSocket socket, int absence, Duration time) {
-    equipment
+  private void giveUpLater(ListeningSocket socket, int absence, Duration time) {
+    resources
         .timers()
         .schedule(() -> giveUp(socket, absence), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void giveUp(VaultSocket socket, int absence) {
+  private static void giveUp(ListeningSocket socket, int absence) {
     SocketAddress address = socket.address();
     if (socket.closeIfAbandonedSince(absence)) {
       log.info("listening socket closed, nobody came back for it address={}", address);
@@ -138,20 +138,20 @@ public final class BundleTransport implements Transport, Tenant.Holder {
 
   @Override
   public CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor) {
-    return equipment
-        .vault()
+    return resources
+        .listeningSockets()
         .bind(request)
         .thenCompose(
             socket ->
                 hold(socket, acceptor)
-                    ? CompletableFuture.completedFuture(new HeldSocket(socket, this))
-                    // Closed since: the vault does not give it again.
+                    ? CompletableFuture.completedFuture(new SocketBinding(socket, this))
+                    // Closed since: they do not give it again.
                     : bind(request, acceptor));
   }
 
-  private boolean hold(VaultSocket socket, Acceptor acceptor) {
+  private boolean hold(ListeningSocket socket, Acceptor acceptor) {
     sockets.add(socket);
-    if (!socket.heldBy(new Tenant(this, bundleId, standing, acceptor))) {
+    if (!socket.heldBy(new SocketOwner(this, bundleId, rollout, acceptor))) {
       sockets.remove(socket);
       return false;
     }
@@ -162,13 +162,13 @@ public final class BundleTransport implements Transport, Tenant.Holder {
   }
 
   @Override
-  public void lost(VaultSocket socket) {
+  public void lost(ListeningSocket socket) {
     sockets.remove(socket);
   }
 
   @Override
   public EventLoopGroup loops() {
-    return equipment.loops();
+    return resources.loops();
   }
 
   @Override
@@ -194,12 +194,12 @@ public final class BundleTransport implements Transport, Tenant.Holder {
 
   @Override
   public TlsPolicy tls(TlsSettings settings) throws IOException {
-    return equipment.tls().open(settings);
+    return resources.tls().open(settings);
   }
 
   @Override
   public AddressSet addresses(String key, List<String> networks, Optional<Path> file)
       throws IOException {
-    return Addresses.of(key, networks, file, equipment.follower());
+    return Addresses.of(key, networks, file, resources.follower());
   }
 }

@@ -3,17 +3,17 @@ package io.jackfield.transport.core;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts exchanges by slots of clients: one client that fails on purpose is to weigh no more than
+ * Counts exchanges by buckets of clients: one client that fails on purpose is to weigh no more than
  * one that does not. Any thread.
  */
 final class ExchangeMeter {
-  private final AtomicLongArray exchanges = new AtomicLongArray(Slots.NONE + 1);
-  private final AtomicLongArray failures = new AtomicLongArray(Slots.NONE + 1);
+  private final AtomicLongArray exchanges = new AtomicLongArray(Buckets.NONE + 1);
+  private final AtomicLongArray failures = new AtomicLongArray(Buckets.NONE + 1);
 
-  void count(int slot, boolean ok) {
-    exchanges.incrementAndGet(slot);
+  void count(int bucket, boolean ok) {
+    exchanges.incrementAndGet(bucket);
     if (!ok) {
-      failures.incrementAndGet(slot);
+      failures.incrementAndGet(bucket);
     }
   }
 
@@ -27,48 +27,48 @@ final class ExchangeMeter {
 
   private static long sum(AtomicLongArray counts) {
     long sum = 0;
-    for (int slot = 0; slot < counts.length(); slot++) {
-      sum += counts.get(slot);
+    for (int bucket = 0; bucket < counts.length(); bucket++) {
+      sum += counts.get(bucket);
     }
     return sum;
   }
 
-  /** How many slots have had exchanges. */
+  /** How many buckets have had exchanges. */
   int clients() {
-    return slots(exchanges);
+    return buckets(exchanges);
   }
 
-  /** How many slots have had failures. */
+  /** How many buckets have had failures. */
   int failing() {
-    return slots(failures);
+    return buckets(failures);
   }
 
-  private static int slots(AtomicLongArray counts) {
-    int slots = 0;
-    for (int slot = 0; slot < counts.length(); slot++) {
-      slots += counts.get(slot) > 0 ? 1 : 0;
+  private static int buckets(AtomicLongArray counts) {
+    int buckets = 0;
+    for (int bucket = 0; bucket < counts.length(); bucket++) {
+      buckets += counts.get(bucket) > 0 ? 1 : 0;
     }
-    return slots;
+    return buckets;
   }
 
-  /** The mean of the slots' shares of failures, from 0 to 1; 0 if there was no exchange. */
+  /** The mean of the buckets' shares of failures, from 0 to 1; 0 if there was no exchange. */
   double errorRate() {
     double sum = 0;
     int clients = 0;
-    for (int slot = 0; slot < exchanges.length(); slot++) {
-      long count = exchanges.get(slot);
+    for (int bucket = 0; bucket < exchanges.length(); bucket++) {
+      long count = exchanges.get(bucket);
       if (count > 0) {
         clients++;
-        sum += (double) Math.min(failures.get(slot), count) / count;
+        sum += (double) Math.min(failures.get(bucket), count) / count;
       }
     }
     return clients == 0 ? 0 : sum / clients;
   }
 
   void reset() {
-    for (int slot = 0; slot < exchanges.length(); slot++) {
-      failures.set(slot, 0);
-      exchanges.set(slot, 0);
+    for (int bucket = 0; bucket < exchanges.length(); bucket++) {
+      failures.set(bucket, 0);
+      exchanges.set(bucket, 0);
     }
   }
 }

@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease implements Connection {
   private final LiveConnection connection;
-  private final Provider provider;
+  private final ProtocolRegistration registration;
   private @Nullable Runnable whenAsked;
 
-  Lease(LiveConnection connection, Provider provider) {
+  Lease(LiveConnection connection, ProtocolRegistration registration) {
     this.connection = connection;
-    this.provider = provider;
+    this.registration = registration;
   }
 
-  Provider provider() {
-    return provider;
+  ProtocolRegistration registration() {
+    return registration;
   }
 
   /** Asks the protocol to let go, if it has said how. */
@@ -106,7 +106,7 @@ final class Lease implements Connection {
 
   @Override
   public void exchanged(boolean ok) {
-    connection.exchanged(provider, ok);
+    connection.exchanged(registration, ok);
   }
 
   @Override
@@ -130,8 +130,8 @@ final class Lease implements Connection {
   }
 
   @Override
-  public int slot() {
-    return connection.slot();
+  public int bucket() {
+    return connection.bucket();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Leftovers {
       try {
         if (value instanceof Channel channel) {
           channel.close();
-        } else if (value instanceof Hold hold) {
+        } else if (value instanceof InboundBuffer hold) {
           hold.discard();
         } else if (value instanceof AutoCloseable open) {
           open.close();

@@ -4,7 +4,7 @@ import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.stages.ProxyHeader;
 import io.netty.buffer.ByteBuf;
@@ -44,17 +44,17 @@ final class LiveConnection {
     ENDING
   }
 
-  private final Exchange exchange;
+  private final ConnectionManager manager;
   private final String id;
   private final Channel channel;
   private final ConnectionSpec spec;
   private final Instant since = Instant.now();
   private final Wiring wiring;
-  private final @Nullable Standing accepter;
+  private final @Nullable RolloutState accepter;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
   private volatile InetSocketAddress remote;
-  private volatile int slot;
+  private volatile int bucket;
   private volatile boolean known;
   private volatile @Nullable Lease lease;
   private volatile String activity = "";
@@ -67,40 +67,44 @@ final class LiveConnection {
   private @Nullable FileSend sending;
 
   LiveConnection(
-      Exchange exchange, String id, Channel channel, ConnectionSpec spec, Duration halfClose) {
-    this.exchange = exchange;
+      ConnectionManager manager,
+      String id,
+      Channel channel,
+      ConnectionSpec spec,
+      Duration halfClose) {
+    this.manager = manager;
     this.id = id;
     this.channel = channel;
     this.spec = spec;
     this.wiring = new Wiring(id, channel, halfClose, this::isServed);
     this.remote = inet(channel.remoteAddress());
     this.known = spec.proxies().isEmpty();
-    this.slot = Slots.of(remote.getAddress());
-    this.accepter = channel.attr(VaultSocket.ACCEPTED_BY).get();
+    this.bucket = Buckets.of(remote.getAddress());
+    this.accepter = channel.attr(ListeningSocket.ACCEPTED_BY).get();
   }
 
   /** Counts an exchange for the version that had it, and for the one that has accepted. */
-  void exchanged(Provider provider, boolean ok) {
-    provider.exchanged(slot, ok);
-    if (accepter != null && !provider.isOf(accepter)) {
-      accepter.exchanged(slot, ok);
+  void exchanged(ProtocolRegistration registration, boolean ok) {
+    registration.exchanged(bucket, ok);
+    if (accepter != null && !registration.isOf(accepter)) {
+      accepter.exchanged(bucket, ok);
     }
   }
 
-  /** The client's slot; any thread. */
-  int slot() {
-    return slot;
+  /** The client's bucket; any thread. */
+  int bucket() {
+    return bucket;
   }
 
-  /** The slot that decides whether a canary gets it; any thread while it is parked. */
-  int canarySlot() {
-    return settled ? Slots.NONE : slot;
+  /** The bucket that decides whether a canary gets it; any thread while it is parked. */
+  int canaryBucket() {
+    return settled ? Buckets.NONE : bucket;
   }
 
   /** A proxy has said whose connection it is. */
   void isFor(InetSocketAddress client) {
     remote = client;
-    slot = Slots.of(client.getAddress());
+    bucket = Buckets.of(client.getAddress());
     known = true;
   }
 
@@ -126,7 +130,7 @@ final class LiveConnection {
     if (failure != null) {
       log.debug("no PROXY header id={}", id, failure);
       channel.close();
-    } else if (client.isPresent() && !exchange.admit(this, client.get().address())) {
+    } else if (client.isPresent() && !manager.admit(this, client.get().address())) {
       channel.close();
     } else {
       secure();
@@ -136,7 +140,7 @@ final class LiveConnection {
   private void secure() {
     if (spec.tlsAtStart() && spec.tls().isPresent()) {
       // In a task of its own: the protocol sees a finished handshake, not its events.
-      wiring.startTls(spec.tls().get(), exchange.notTls(this)).thenRun(() -> onLoop(this::opened));
+      wiring.startTls(spec.tls().get(), manager.notTls(this)).thenRun(() -> onLoop(this::opened));
     } else {
       opened();
     }
@@ -145,7 +149,7 @@ final class LiveConnection {
   private void opened() {
     if (phase == Phase.OPENING) {
       phase = Phase.OPEN;
-      exchange.offer(this);
+      manager.offer(this);
     }
   }
 
@@ -160,9 +164,9 @@ final class LiveConnection {
   }
 
   /** The version that has it, {@code null} if none has; from any thread. */
-  @Nullable Provider provider() {
+  @Nullable ProtocolRegistration registration() {
     Lease holder = lease;
-    return holder == null ? null : holder.provider();
+    return holder == null ? null : holder.registration();
   }
 
   /** Waits for a protocol, and runs the task when none has taken the connection in time. */
@@ -180,7 +184,7 @@ final class LiveConnection {
   }
 
   /** Plugs the connection into a version of its protocol; false if that version is going. */
-  boolean plugInto(Provider next) {
+  boolean plugInto(ProtocolRegistration next) {
     if (!next.add(this)) {
       return false;
     }
@@ -231,25 +235,25 @@ final class LiveConnection {
   private void letGoOrOffer() {
     Lease holder = lease;
     if (holder == null) {
-      exchange.offer(this);
+      manager.offer(this);
       return;
     }
     try {
       holder.ask();
     } catch (RuntimeException | Error e) {
-      log.error("protocol failed to let go id={} by={}", id, holder.provider(), e);
+      log.error("protocol failed to let go id={} by={}", id, holder.registration(), e);
       channel.close();
     }
   }
 
-  /** Closes with the protocol's farewell whatever goes on; the second time without. */
+  /** Closes with the protocol's closing message whatever goes on; the second time without. */
   void dismiss(byte[] words, boolean unasked) {
     onLoop(
         () -> {
           if (phase == Phase.ENDING || isSending()) {
             channel.close();
           } else {
-            sayFarewell(words, unasked);
+            sayLastWords(words, unasked);
           }
         });
   }
@@ -275,11 +279,11 @@ final class LiveConnection {
     if (lease != holder) {
       return;
     }
-    wiring.removeHandlersOf(holder.provider());
+    wiring.removeHandlersOf(holder.registration());
     letGoOfTransfer();
     unplug();
     // Not at once: the caller is still on the stack with handlers of the old version.
-    onLoop(() -> exchange.offer(this));
+    onLoop(() -> manager.offer(this));
   }
 
   /** The holder is through and so is the connection; see {@link Wiring#closeGently}. */
@@ -299,7 +303,7 @@ final class LiveConnection {
     if (isSending()) {
       throw new IllegalStateException("a file is on its way already");
     }
-    FileSend transfer = wiring.send(exchange.files(), file, parts);
+    FileSend transfer = wiring.send(manager.files(), file, parts);
     sending = transfer;
     return transfer;
   }
@@ -332,7 +336,7 @@ final class LiveConnection {
     lease = null;
     busy = false;
     if (left != null) {
-      left.provider().remove(this);
+      left.registration().remove(this);
     }
   }
 
@@ -347,7 +351,7 @@ final class LiveConnection {
    * Says what the protocol wants said to a client that it cannot serve any more, and closes; behind
    * a file that is on its way.
    */
-  void sayFarewell(byte[] words, boolean unasked) {
+  void sayLastWords(byte[] words, boolean unasked) {
     if (phase == Phase.ENDING) {
       return;
     }

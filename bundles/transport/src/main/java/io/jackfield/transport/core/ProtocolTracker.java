@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private static final Logger log = LoggerFactory.getLogger(ProtocolTracker.class);
 
-  private final Exchange exchange;
+  private final ConnectionManager manager;
   private final Map<ServiceReference<Protocol>, String> names = new ConcurrentHashMap<>();
 
-  ProtocolTracker(BundleContext context, Exchange exchange) {
+  ProtocolTracker(BundleContext context, ConnectionManager manager) {
     super(context, Protocol.class, null);
-    this.exchange = exchange;
+    this.manager = manager;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private void plugIn(ServiceReference<Protocol> reference, Protocol protocol) {
     if (reference.getProperty(Protocol.NAME) instanceof String name && !name.isEmpty()) {
       names.put(reference, name);
-      exchange.add(name, reference, owner(reference), protocol);
+      manager.add(name, reference, owner(reference), protocol);
     } else {
       log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
     }
@@ -54,7 +54,7 @@ final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private void unplug(ServiceReference<Protocol> reference) {
     String name = names.remove(reference);
     if (name != null) {
-      exchange.remove(name, reference);
+      manager.remove(name, reference);
     }
   }
 

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Ramp {
   private static final int STEP_MILLIS = 100;
 
-  private final ProtocolLine line;
+  private final ProtocolVersions line;
   private final List<LiveConnection> waiting;
   private int group = 1;
 
-  private Ramp(ProtocolLine line, List<LiveConnection> movers) {
+  private Ramp(ProtocolVersions line, List<LiveConnection> movers) {
     this.line = line;
     this.waiting = movers;
   }
@@ -26,7 +26,7 @@ final class Ramp {
    *
    * @return how many are to move
    */
-  static int move(ProtocolLine line) {
+  static int move(ProtocolVersions line) {
     List<LiveConnection> movers = line.movers();
     List<LiveConnection> served = new ArrayList<>();
     for (LiveConnection mover : movers) {

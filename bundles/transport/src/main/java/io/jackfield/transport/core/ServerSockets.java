@@ -25,16 +25,16 @@ final class ServerSockets {
   }
 
   /** Fails with a {@link BindException} that names the address. */
-  CompletableFuture<VaultSocket> open(BindRequest request) {
-    CompletableFuture<VaultSocket> result = new CompletableFuture<>();
-    Reception reception = new Reception(request.backlog());
+  CompletableFuture<ListeningSocket> open(BindRequest request) {
+    CompletableFuture<ListeningSocket> result = new CompletableFuture<>();
+    AcceptHandler acceptHandler = new AcceptHandler(request.backlog());
     try {
       if (request.address() instanceof UnixDomainSocketAddress local) {
         new UnixSocketFile(local.getPath()).makeRoom();
       }
-      bootstrap(request, reception)
+      bootstrap(request, acceptHandler)
           .bind(io.nativeAddress(request.address()))
-          .addListener((ChannelFuture bound) -> finish(bound, request, reception, result));
+          .addListener((ChannelFuture bound) -> finish(bound, request, acceptHandler, result));
     } catch (IOException | RuntimeException e) {
       result.completeExceptionally(e);
     }
@@ -61,13 +61,13 @@ final class ServerSockets {
   private static void finish(
       ChannelFuture bound,
       BindRequest request,
-      Reception reception,
-      CompletableFuture<VaultSocket> result) {
+      AcceptHandler acceptHandler,
+      CompletableFuture<ListeningSocket> result) {
     if (!bound.isSuccess()) {
       result.completeExceptionally(named(request.address(), bound.cause()));
       return;
     }
-    VaultSocket socket = new VaultSocket(bound.channel(), request, reception);
+    ListeningSocket socket = new ListeningSocket(bound.channel(), request, acceptHandler);
     try {
       if (request.address() instanceof UnixDomainSocketAddress local) {
         UnixSocketFile file = new UnixSocketFile(local.getPath());

@@ -167,11 +167,11 @@ final class Wiring {
   }
 
   /** Makes the pipeline as it was before a protocol took the connection. */
-  void removeHandlersOf(Provider provider) {
+  void removeHandlersOf(ProtocolRegistration registration) {
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     for (String left : removeHandlers()) {
-      log.warn("handler left behind id={} by={} handler={}", id, provider, left);
+      log.warn("handler left behind id={} by={} handler={}", id, registration, left);
     }
   }
 

@@ -71,7 +71,7 @@ final class ServerContext {
                   engine == TlsEngine.OPENSSL
                       ? new OpenSslCachingX509KeyManagerFactory(keys)
                       : keys)
-              .sslProvider(engine.provider())
+              .sslProvider(engine.registration())
               .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
               .protocols(settings.protocols())
               .sessionCacheSize(SESSIONS)

@@ -11,10 +11,10 @@ public enum TlsEngine {
   /** The JDK's own. */
   JDK(SslProvider.JDK);
 
-  private final SslProvider provider;
+  private final SslProvider registration;
 
-  TlsEngine(SslProvider provider) {
-    this.provider = provider;
+  TlsEngine(SslProvider registration) {
+    this.registration = registration;
   }
 
   /** The one of a configuration: {@code openssl}, {@code jdk}, or {@code auto} for the better. */
@@ -26,8 +26,8 @@ public enum TlsEngine {
     };
   }
 
-  SslProvider provider() {
-    return provider;
+  SslProvider registration() {
+    return registration;
   }
 
   /** Why it cannot be used on this machine; empty if it can. */

@@ -39,7 +39,7 @@ class ClosingTest extends TransportContract {
       assertThat(client.isClosed()).isTrue();
       sending.handle((done, failure) -> done).join();
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class ClosingTest extends TransportContract {
       assertThat(client.line()).hasSize(ANSWER);
       assertThat(client.line()).isEqualTo("bye");
       assertThat(client.isClosed()).isTrue();
-      await().until(() -> rig.exchange.connections().isEmpty());
+      await().until(() -> rig.manager.connections().isEmpty());
     }
   }
 
@@ -62,8 +62,8 @@ class ClosingTest extends TransportContract {
     FakeReference reference = rig.plugIn(protocol);
     try (Client client = connect(PLAIN)) {
       client.send("go\n");
-      await().until(() -> rig.releases.traffic(reference.getBundle()).taken() == 1);
-      await().until(() -> rig.releases.traffic(reference.getBundle()).connections() == 0);
+      await().until(() -> rig.rollouts.traffic(reference.getBundle()).taken() == 1);
+      await().until(() -> rig.rollouts.traffic(reference.getBundle()).connections() == 0);
       client.send("more\n");
       rig.unplug(reference);
       assertThat(client.line()).hasSize(ANSWER);
@@ -71,7 +71,7 @@ class ClosingTest extends TransportContract {
       assertThat(client.isClosed()).isTrue();
       assertThat(protocol.read).hasValue(1);
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @Test
@@ -80,8 +80,8 @@ class ClosingTest extends TransportContract {
     rig.plugIn(new Ending());
     try (Client client = connect(PLAIN)) {
       client.send("go\n");
-      await().until(() -> !rig.exchange.connections().isEmpty());
-      await().until(() -> rig.exchange.connections().isEmpty());
+      await().until(() -> !rig.manager.connections().isEmpty());
+      await().until(() -> rig.manager.connections().isEmpty());
     }
   }
 
@@ -93,13 +93,13 @@ class ClosingTest extends TransportContract {
       client.send("go\n");
       assertThat(client.line()).hasSize(ANSWER);
       assertThat(client.line()).isEqualTo("bye");
-      await().until(() -> rig.exchange.connections().isEmpty());
+      await().until(() -> rig.manager.connections().isEmpty());
     }
   }
 
   private void limit(Duration time) {
     rig.halfClose = time;
-    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
+    rig.manager(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
   }
 
   private static void send(Client client, int length) {

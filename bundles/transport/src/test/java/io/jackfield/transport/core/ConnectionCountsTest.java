@@ -19,7 +19,7 @@ class ConnectionCountsTest {
     counts.add("listener", other);
     assertThat(counts.of("listener", one)).isEqualTo(2);
     assertThat(counts.of("listener", other)).isEqualTo(1);
-    assertThat(Slots.of(one)).isEqualTo(Slots.of(same));
+    assertThat(Buckets.of(one)).isEqualTo(Buckets.of(same));
     counts.remove("listener", one);
     counts.remove("listener", same);
     assertThat(counts.of("listener", same)).isZero();
@@ -36,6 +36,6 @@ class ConnectionCountsTest {
     counts.add("listener", ipv6);
     assertThat(counts.of("listener", ipv4)).isEqualTo(1);
     assertThat(counts.of("listener", InetAddress.getByName("192.0.2.2"))).isZero();
-    assertThat(Slots.of(ipv6)).isEqualTo(Slots.of(ipv4));
+    assertThat(Buckets.of(ipv6)).isEqualTo(Buckets.of(ipv4));
   }
 }

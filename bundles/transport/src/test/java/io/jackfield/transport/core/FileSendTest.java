@@ -93,7 +93,7 @@ class FileSendTest extends TransportContract {
   @ParameterizedTest
   @ValueSource(strings = {PLAIN, "TLSv1.3"})
   void farewellWaitsForIt(String security) throws Exception {
-    rig.exchange(Duration.ofMillis(1), 100, Duration.ofSeconds(2));
+    rig.manager(Duration.ofMillis(1), 100, Duration.ofSeconds(2));
     FakeReference reference = rig.plugIn(new Sending(FilePart.range(0, 1000L * LINES)));
     try (Client client = connect(security)) {
       client.send("go\n");

@@ -42,7 +42,7 @@ class HalfCloseTest extends TransportContract {
     try (Client client = connect(listen(security), security)) {
       client.send("hello");
       client.end();
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       await().until(() -> rig.onlyConnection().bytesIn() >= 5);
       await().during(Duration.ofMillis(200)).until(() -> rig.onlyConnection().parked());
       rig.plugIn(new SummingProtocol("a"));
@@ -138,7 +138,7 @@ class HalfCloseTest extends TransportContract {
       assertThat(client.isClosed()).isTrue();
       await().until(() -> protocol.ends.get() == 1);
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @Test
@@ -151,20 +151,20 @@ class HalfCloseTest extends TransportContract {
         // an alert
       }
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @Test
   void whoIsSentNothingIsNotKeptForEver() throws Exception {
     rig.halfClose = Duration.ofMillis(300);
-    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
+    rig.manager(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
     rig.plugIn(new SummingProtocol("a", true));
     try (Client client = Client.to(rig.listen())) {
       client.send("hello");
       client.end();
       assertThat(client.isClosed()).isTrue();
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   private static Client connect(InetSocketAddress address, String security) throws Exception {

@@ -19,7 +19,7 @@ class ParkingTest extends TransportContract {
   void waitsForItsProtocol() throws Exception {
     try (Client client = Client.to(rig.listen())) {
       client.send("one\ntwo\n");
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       assertThat(rig.onlyConnection().parked()).isTrue();
       rig.plugIn(new TaggingProtocol("a"));
       assertThat(client.line()).isEqualTo("a1 one");
@@ -30,7 +30,7 @@ class ParkingTest extends TransportContract {
 
   @Test
   void saysFarewellToWhoHasAsked() throws Exception {
-    InetSocketAddress address = limited(100, Map.of(Protocol.FAREWELL, "sorry\r\n"));
+    InetSocketAddress address = limited(100, Map.of(Protocol.CLOSING_MESSAGE, "sorry\r\n"));
     try (Client asking = Client.to(address);
         Client silent = Client.to(address)) {
       asking.send("please\n");
@@ -42,9 +42,9 @@ class ParkingTest extends TransportContract {
 
   @Test
   void answersWhoAsksWhileItWaitsAndClosesWhoDoesNot() throws Exception {
-    rig.exchange(Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
+    rig.manager(Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
     FakeReference version =
-        rig.plugIn(new TaggingProtocol("v"), Map.of(Protocol.FAREWELL, "503 later\r\n"));
+        rig.plugIn(new TaggingProtocol("v"), Map.of(Protocol.CLOSING_MESSAGE, "503 later\r\n"));
     InetSocketAddress address = rig.listen();
     try (Client asking = Client.to(address);
         Client twice = Client.to(address);
@@ -54,7 +54,7 @@ class ParkingTest extends TransportContract {
         assertThat(client.line()).isEqualTo("v1 hello");
       }
       rig.unplug(version);
-      assertThat(rig.exchange.connections()).allMatch(ConnectionInfo::parked);
+      assertThat(rig.manager.connections()).allMatch(ConnectionInfo::parked);
       asking.send("please\n");
       twice.send("ple");
       twice.send("ase\n");
@@ -68,7 +68,10 @@ class ParkingTest extends TransportContract {
   @Test
   void saysFarewellUnaskedWhereTheProtocolDoes() throws Exception {
     InetSocketAddress address =
-        limited(100, Map.of(Protocol.FAREWELL, "421 bye\r\n", Protocol.FAREWELL_UNASKED, true));
+        limited(
+            100,
+            Map.of(
+                Protocol.CLOSING_MESSAGE, "421 bye\r\n", Protocol.CLOSING_MESSAGE_UNASKED, true));
     try (Client silent = Client.to(address)) {
       assertThat(silent.line()).isEqualTo("421 bye");
       assertThat(silent.isClosed()).isTrue();
@@ -82,16 +85,16 @@ class ParkingTest extends TransportContract {
       client.send("please\n");
       assertThat(client.isClosed()).isTrue();
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @Test
   void parksNoMoreThanItMay() throws Exception {
     InetSocketAddress address = limited(1, Map.of());
-    rig.exchange(Duration.ofSeconds(20), 1, Duration.ofSeconds(1));
+    rig.manager(Duration.ofSeconds(20), 1, Duration.ofSeconds(1));
     try (Client first = Client.to(address)) {
       first.send("hello\n");
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       // It is counted before it is parked, and read from only then.
       await().until(() -> rig.onlyConnection().bytesIn() > 0);
       try (Client second = Client.to(address)) {
@@ -105,9 +108,9 @@ class ParkingTest extends TransportContract {
   @Test
   void noticesThatAWaitingClientHasGone() throws Exception {
     Client client = Client.to(rig.listen());
-    await().until(() -> rig.exchange.count("listener") == 1);
+    await().until(() -> rig.manager.count("listener") == 1);
     client.reset();
-    await().until(() -> rig.exchange.count("listener") == 0);
+    await().until(() -> rig.manager.count("listener") == 0);
     TaggingProtocol late = new TaggingProtocol("a");
     rig.plugIn(late);
     assertThat(late.taken).hasValue(0);
@@ -129,7 +132,7 @@ class ParkingTest extends TransportContract {
 
   /** A listener with little patience whose protocol has been there and is gone. */
   private InetSocketAddress limited(int most, Map<String, Object> properties) throws Exception {
-    rig.exchange(NOT_LONG, most, Duration.ofSeconds(1));
+    rig.manager(NOT_LONG, most, Duration.ofSeconds(1));
     rig.unplug(rig.plugIn(new TaggingProtocol("gone"), properties));
     return rig.listen();
   }

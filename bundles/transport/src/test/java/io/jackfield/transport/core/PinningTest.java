@@ -80,7 +80,7 @@ class PinningTest extends TransportContract {
   @SuppressWarnings("unchecked")
   private InetSocketAddress listen(BundleTransport bundle) throws Exception {
     ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
-    Consumer<Channel> plug = channel -> rig.exchange.plug(channel, spec);
+    Consumer<Channel> plug = channel -> rig.manager.plug(channel, spec);
     BiFunction<Transport, BindRequest, CompletionStage<Binding>> listener =
         (BiFunction<Transport, BindRequest, CompletionStage<Binding>>)
             remember(SwappedLoader.instance(SwappedListener.class, plug));

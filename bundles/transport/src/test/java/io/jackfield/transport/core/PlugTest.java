@@ -33,8 +33,8 @@ class PlugTest extends TransportContract {
       assertThat(info.parked()).isFalse();
       assertThat(info.bytesIn()).isEqualTo("hello\n".length());
       assertThat(info.bytesOut()).isEqualTo("a1 hello\n".length());
-      assertThat(rig.exchange.offers(Rig.PROTOCOL)).isTrue();
-      assertThat(rig.exchange.protocols()).singleElement().matches(p -> p.connections() == 1);
+      assertThat(rig.manager.offers(Rig.PROTOCOL)).isTrue();
+      assertThat(rig.manager.protocols()).singleElement().matches(p -> p.connections() == 1);
     }
   }
 
@@ -44,26 +44,26 @@ class PlugTest extends TransportContract {
     InetSocketAddress address = rig.listen();
     Client one = Client.to(address);
     Client two = Client.to(address);
-    await().until(() -> rig.exchange.count("listener") == 2);
-    assertThat(rig.exchange.count("listener", InetAddress.getLoopbackAddress())).isEqualTo(2);
-    assertThat(rig.exchange.count("listener", InetAddress.getByName("192.0.2.1"))).isZero();
-    assertThat(rig.exchange.count("other")).isZero();
+    await().until(() -> rig.manager.count("listener") == 2);
+    assertThat(rig.manager.count("listener", InetAddress.getLoopbackAddress())).isEqualTo(2);
+    assertThat(rig.manager.count("listener", InetAddress.getByName("192.0.2.1"))).isZero();
+    assertThat(rig.manager.count("other")).isZero();
     one.close();
-    await().until(() -> rig.exchange.count("listener") == 1);
+    await().until(() -> rig.manager.count("listener") == 1);
     two.close();
-    await().until(() -> rig.exchange.count("listener") == 0);
-    assertThat(rig.exchange.connections()).isEmpty();
+    await().until(() -> rig.manager.count("listener") == 0);
+    assertThat(rig.manager.connections()).isEmpty();
   }
 
   @Test
   void closesAConnectionById() throws Exception {
     rig.plugIn(
         new TaggingProtocol("a"),
-        Map.of(Protocol.FAREWELL, "bye\r\n", Protocol.FAREWELL_UNASKED, true));
+        Map.of(Protocol.CLOSING_MESSAGE, "bye\r\n", Protocol.CLOSING_MESSAGE_UNASKED, true));
     try (Client client = Client.to(rig.listen())) {
-      await().until(() -> rig.exchange.count("listener") == 1);
-      assertThat(rig.exchange.close("no such id")).isFalse();
-      assertThat(rig.exchange.close(rig.onlyConnection().id())).isTrue();
+      await().until(() -> rig.manager.count("listener") == 1);
+      assertThat(rig.manager.close("no such id")).isFalse();
+      assertThat(rig.manager.close(rig.onlyConnection().id())).isTrue();
       assertThat(client.line()).isEqualTo("bye");
       assertThat(client.isClosed()).isTrue();
     }
@@ -78,7 +78,7 @@ class PlugTest extends TransportContract {
     try (Client client = Client.to(rig.listen())) {
       assertThat(client.isClosed()).isTrue();
     }
-    await().until(() -> rig.exchange.protocols().get(0).connections() == 0);
+    await().until(() -> rig.manager.protocols().get(0).connections() == 0);
   }
 
   @Test
@@ -95,8 +95,8 @@ class PlugTest extends TransportContract {
   void idleTimeoutOfZeroIsNone() throws Exception {
     rig.plugIn(new TaggingProtocol("a"));
     try (Client client = Client.to(rig.listen(idle(Duration.ZERO)))) {
-      await().until(() -> rig.exchange.count("listener") == 1);
-      await().during(Duration.ofMillis(300)).until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
+      await().during(Duration.ofMillis(300)).until(() -> rig.manager.count("listener") == 1);
       client.send("hello\n");
       assertThat(client.line()).isEqualTo("a1 hello");
     }

@@ -6,7 +6,7 @@ import io.jackfield.transport.Binding;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
-import io.jackfield.transport.Releases;
+import io.jackfield.transport.Rollouts;
 import io.jackfield.transport.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,25 +20,27 @@ import org.osgi.framework.Bundle;
 final class Rig implements AutoCloseable {
   static final String PROTOCOL = "test";
 
-  final Equipment equipment;
+  final Resources resources;
   Duration parkingTime = Duration.ofSeconds(20);
   Duration halfClose = Duration.ofSeconds(20);
-  final BundleStandings standings = new BundleStandings();
-  Exchange exchange;
-  Releases releases;
+  final BundleRolloutStates rolloutStates = new BundleRolloutStates();
+  ConnectionManager manager;
+  Rollouts rollouts;
 
   Rig(IoKind io, TlsEngine tls, Path home) {
-    equipment = new Equipment(io, 2, 8, tls, home);
-    exchange(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
+    resources = new Resources(io, 2, 8, tls, home);
+    manager(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
   }
 
   /** Replaces the exchange by one with these limits. */
-  void exchange(Duration parking, int parkingConnections, Duration releaseWait) {
+  void manager(Duration parking, int parkingConnections, Duration releaseWait) {
     parkingTime = parking;
-    exchange =
-        new Exchange(
-            standings, parking, parkingConnections, releaseWait, halfClose, equipment.files());
-    releases = new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
+    manager =
+        new ConnectionManager(
+            rolloutStates, parking, parkingConnections, releaseWait, halfClose, resources.files());
+    rollouts =
+        new BundleRollouts(
+            manager, rolloutStates, resources.listeningSockets(), resources.registry());
   }
 
   /** The transport that a bundle would get, newer than those before. */
@@ -47,7 +49,7 @@ final class Rig implements AutoCloseable {
   }
 
   BundleTransport bundle(Bundle bundle) {
-    return new BundleTransport(equipment, parkingTime, bundle, standings.of(bundle));
+    return new BundleTransport(resources, parkingTime, bundle, rolloutStates.of(bundle));
   }
 
   Binding bind(BundleTransport bundle, Acceptor acceptor) throws Exception {
@@ -68,7 +70,7 @@ final class Rig implements AutoCloseable {
   }
 
   InetSocketAddress listen(ConnectionSpec spec) throws Exception {
-    Binding binding = bind(bundle("listener"), channel -> exchange.plug(channel, spec));
+    Binding binding = bind(bundle("listener"), channel -> manager.plug(channel, spec));
     return (InetSocketAddress) binding.address();
   }
 
@@ -79,22 +81,22 @@ final class Rig implements AutoCloseable {
 
   FakeReference plugIn(Protocol protocol, Map<String, Object> properties) {
     FakeReference reference = new FakeReference(properties);
-    exchange.add(PROTOCOL, reference, reference.getBundle(), protocol);
+    manager.add(PROTOCOL, reference, reference.getBundle(), protocol);
     return reference;
   }
 
   void unplug(FakeReference reference) {
-    exchange.remove(PROTOCOL, reference);
+    manager.remove(PROTOCOL, reference);
   }
 
   ConnectionInfo onlyConnection() {
-    return exchange.connections().get(0);
+    return manager.connections().get(0);
   }
 
   @Override
   public void close() {
-    equipment.vault().closeAll();
-    exchange.stop(Duration.ofMillis(200));
-    equipment.stop();
+    resources.listeningSockets().closeAll();
+    manager.stop(Duration.ofMillis(200));
+    resources.stop();
   }
 }

@@ -93,16 +93,16 @@ class SocketTest extends TransportContract {
 
   @Test
   void socketThatIsHandedOverWaitsAlsoWhereNothingIsParked() throws Exception {
-    rig.exchange(Duration.ZERO, 10, Duration.ofSeconds(1));
+    rig.manager(Duration.ZERO, 10, Duration.ofSeconds(1));
     Binding before = rig.bind(rig.bundle("old"), says("old"));
     before.leave();
-    rig.equipment.timers().submit(() -> {}).get(5, TimeUnit.SECONDS);
+    rig.resources.timers().submit(() -> {}).get(5, TimeUnit.SECONDS);
     assertThat(rig.bind(rig.bundle("new"), says("new")).address()).isEqualTo(before.address());
   }
 
   @Test
   void socketThatNobodyComesBackForIsClosed() throws Exception {
-    rig.exchange(Duration.ofMillis(100), 10, Duration.ofSeconds(1));
+    rig.manager(Duration.ofMillis(100), 10, Duration.ofSeconds(1));
     BundleTransport old = rig.bundle("old");
     Binding binding = rig.bind(old, says("old"));
     old.revoke();
@@ -112,13 +112,18 @@ class SocketTest extends TransportContract {
   @Test
   void eachAbsenceHasATimeOfItsOwn() throws Exception {
     BindRequest request = BindRequest.kept("test", Rig.freePort(), 8);
-    VaultSocket socket =
-        rig.equipment.vault().bind(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
-    Tenant tenant = new Tenant(left -> {}, 1, BundleStanding.ALWAYS, Channel::close);
-    socket.heldBy(tenant);
-    int first = socket.leave(tenant.holder()).getAsInt();
-    socket.heldBy(tenant);
-    int second = socket.leave(tenant.holder()).getAsInt();
+    ListeningSocket socket =
+        rig.resources
+            .listeningSockets()
+            .bind(request)
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+    SocketOwner socketOwner =
+        new SocketOwner(left -> {}, 1, BundleRolloutState.ALWAYS, Channel::close);
+    socket.heldBy(socketOwner);
+    int first = socket.leave(socketOwner.holder()).getAsInt();
+    socket.heldBy(socketOwner);
+    int second = socket.leave(socketOwner.holder()).getAsInt();
     assertThat(socket.closeIfAbandonedSince(first)).isFalse();
     assertThat(socket.isUsable()).isTrue();
     assertThat(socket.closeIfAbandonedSince(second)).isTrue();
@@ -152,7 +157,7 @@ class SocketTest extends TransportContract {
   @Test
   void briefSocketClosesWithItsBundle() throws Exception {
     BundleTransport bundle = rig.bundle("one");
-    BindRequest brief = BindRequest.brief("data", Rig.freePort(), rig.equipment.loops().next());
+    BindRequest brief = BindRequest.brief("data", Rig.freePort(), rig.resources.loops().next());
     Binding binding = rig.bind(bundle, brief, says("hello"));
     assertThat(answerOf(binding)).isEqualTo("hello");
     bundle.revoke();
@@ -163,12 +168,12 @@ class SocketTest extends TransportContract {
   void heldBundleGetsTheSocketWhenItIsShiftedTo() throws Exception {
     Binding old = rig.bind(rig.bundle("old"), says("old"));
     Bundle held = FakeReference.bundle("held");
-    rig.releases.hold(held);
+    rig.rollouts.hold(held);
     BundleTransport next = rig.bundle(held);
     Binding binding = rig.bind(next, says("new"));
     assertThat(binding.address()).isEqualTo(old.address());
     assertThat(answerOf(binding)).isEqualTo("old");
-    rig.releases.shift(held);
+    rig.rollouts.shift(held);
     assertThat(answerOf(binding)).isEqualTo("new");
     assertThat(next.holdings().sockets()).hasSize(1);
     old.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -179,7 +184,7 @@ class SocketTest extends TransportContract {
   void heldBundleThatIsRefusedLeavesTheSocketToTheOldOne() throws Exception {
     Binding old = rig.bind(rig.bundle("old"), says("old"));
     Bundle held = FakeReference.bundle("held");
-    rig.releases.hold(held);
+    rig.rollouts.hold(held);
     BundleTransport next = rig.bundle(held);
     rig.bind(next, says("new"));
     next.revoke();
@@ -194,11 +199,11 @@ class SocketTest extends TransportContract {
   void canaryAcceptsForItsShare() throws Exception {
     rig.bind(rig.bundle("old"), says("old"));
     Bundle canary = FakeReference.bundle("canary");
-    int slot = Slots.of(InetAddress.getLoopbackAddress());
-    rig.releases.canary(canary, slot);
+    int bucket = Buckets.of(InetAddress.getLoopbackAddress());
+    rig.rollouts.canary(canary, bucket);
     Binding binding = rig.bind(rig.bundle(canary), says("new"));
     assertThat(answerOf(binding)).isEqualTo("old");
-    rig.releases.canary(canary, slot + 1);
+    rig.rollouts.canary(canary, bucket + 1);
     assertThat(answerOf(binding)).isEqualTo("new");
   }
 
@@ -206,14 +211,14 @@ class SocketTest extends TransportContract {
   void canaryThatIsPromotedWinsAlsoIfTheOldOneHasBoundAfterIt() throws Exception {
     Bundle old = FakeReference.bundle("old");
     Bundle canary = FakeReference.bundle("canary");
-    rig.releases.canary(canary, 100);
+    rig.rollouts.canary(canary, 100);
     Binding binding = rig.bind(rig.bundle(canary), says("new"));
     BundleTransport late = rig.bundle(old);
     rig.bind(late, says("old"));
     assertThat(answerOf(binding)).isEqualTo("new");
-    rig.releases.hold(canary);
+    rig.rollouts.hold(canary);
     assertThat(answerOf(binding)).isEqualTo("old");
-    rig.releases.shift(canary);
+    rig.rollouts.shift(canary);
     assertThat(answerOf(binding)).isEqualTo("new");
     assertThat(late.holdings().sockets()).isEmpty();
   }
@@ -232,7 +237,7 @@ class SocketTest extends TransportContract {
   void portIsFreeWhenTheLastVersionHasClosed() throws Exception {
     Binding old = rig.bind(rig.bundle("old"), says("old"));
     Bundle canary = FakeReference.bundle("canary");
-    rig.releases.canary(canary, 100);
+    rig.rollouts.canary(canary, 100);
     Binding fresh = rig.bind(rig.bundle(canary), says("new"));
     assertThat(closed(old)).isFalse();
     assertThat(answerOf(fresh)).isEqualTo("new");
@@ -248,18 +253,18 @@ class SocketTest extends TransportContract {
 
   @Test
   void socketForOneLoopGoesToWhoHasBoundItLast() throws Exception {
-    EventLoop loop = rig.equipment.loops().next();
+    EventLoop loop = rig.resources.loops().next();
     BindRequest request = new BindRequest(Rig.freePort(), 8, true, "data", loop);
     BundleTransport old = rig.bundle("old");
     Bundle held = FakeReference.bundle("held");
-    rig.releases.hold(held);
+    rig.rollouts.hold(held);
     rig.bind(rig.bundle(held), request, says("new"));
     assertThat(answerOf(rig.bind(old, request, says("old")))).isEqualTo("old");
   }
 
   @Test
   void briefSocketAcceptsOnTheLoopItAskedFor() throws Exception {
-    EventLoop loop = rig.equipment.loops().next();
+    EventLoop loop = rig.resources.loops().next();
     CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
     Binding binding =
         rig.bind(

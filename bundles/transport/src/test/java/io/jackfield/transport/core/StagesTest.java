@@ -59,7 +59,7 @@ class StagesTest extends TransportContract {
         assertThat(client.isClosed()).isTrue();
       }
     }
-    await().until(() -> rig.exchange.count("listener") == 0);
+    await().until(() -> rig.manager.count("listener") == 0);
   }
 
   @Test
@@ -71,7 +71,7 @@ class StagesTest extends TransportContract {
         assertThat(other.isClosed()).isTrue();
       }
     }
-    await().until(() -> rig.exchange.count("listener") == 0);
+    await().until(() -> rig.manager.count("listener") == 0);
     try (Client client = Client.to(rig.listen(spec))) {
       assertServed(client);
     }
@@ -107,8 +107,8 @@ class StagesTest extends TransportContract {
         assertServed(other);
       }
     }
-    await().until(() -> rig.exchange.count("listener") == 0);
-    assertThat(rig.exchange.count("listener", InetAddress.getByName("192.0.2.7"))).isZero();
+    await().until(() -> rig.manager.count("listener") == 0);
+    assertThat(rig.manager.count("listener", InetAddress.getByName("192.0.2.7"))).isZero();
   }
 
   @Test
@@ -165,9 +165,9 @@ class StagesTest extends TransportContract {
   @Test
   void whoWaitsForItsHeaderIsListedAndCanBeClosed() throws Exception {
     try (Client client = connect(listener().proxies(ALL))) {
-      await().until(() -> rig.exchange.connections().size() == 1);
-      assertThat(rig.exchange.count("listener")).isEqualTo(1);
-      rig.exchange.close(rig.onlyConnection().id());
+      await().until(() -> rig.manager.connections().size() == 1);
+      assertThat(rig.manager.count("listener")).isEqualTo(1);
+      rig.manager.close(rig.onlyConnection().id());
       assertThat(client.isClosed()).isTrue();
     }
   }

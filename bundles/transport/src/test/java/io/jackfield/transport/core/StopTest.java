@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 
 /** The daemon stops. */
 class StopTest extends TransportContract {
-  private static final Map<String, Object> FAREWELL =
-      Map.of(Protocol.FAREWELL, "421 bye\r\n", Protocol.FAREWELL_UNASKED, true);
+  private static final Map<String, Object> CLOSING_MESSAGE =
+      Map.of(Protocol.CLOSING_MESSAGE, "421 bye\r\n", Protocol.CLOSING_MESSAGE_UNASKED, true);
 
   @Test
   void idleConnectionsAreToldAndClosedAtOnce() throws Exception {
-    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    rig.plugIn(new TaggingProtocol("a"), CLOSING_MESSAGE);
     try (Client client = connected(rig.listen())) {
       long start = System.nanoTime();
-      rig.exchange.stop(Duration.ofSeconds(10));
+      rig.manager.stop(Duration.ofSeconds(10));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(client.line()).isEqualTo("421 bye");
       assertThat(client.isClosed()).isTrue();
@@ -31,12 +31,12 @@ class StopTest extends TransportContract {
   @Test
   void exchangesThatGoOnMayEnd() throws Exception {
     TaggingProtocol protocol = new TaggingProtocol("a");
-    rig.plugIn(protocol, FAREWELL);
+    rig.plugIn(protocol, CLOSING_MESSAGE);
     try (Client client = connected(rig.listen())) {
       client.send("hold\n");
       assertThat(client.line()).isEqualTo("a2 hold");
       CompletableFuture<Void> stop =
-          CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(10)));
+          CompletableFuture.runAsync(() -> rig.manager.stop(Duration.ofSeconds(10)));
       await().until(() -> protocol.asked.get() > 0);
       client.send("more\ngo\n");
       assertThat(client.line()).isEqualTo("a3 more");
@@ -50,14 +50,14 @@ class StopTest extends TransportContract {
   @Test
   void whoIsBusyIsNotAskedUntilItIsIdle() throws Exception {
     TaggingProtocol protocol = new TaggingProtocol("a");
-    rig.plugIn(protocol, FAREWELL);
+    rig.plugIn(protocol, CLOSING_MESSAGE);
     InetSocketAddress address = rig.listen();
     try (Client busy = connected(address);
         Client idle = connected(address)) {
       busy.send("busy\n");
       assertThat(busy.line()).isEqualTo("a2 busy");
       CompletableFuture<Void> stop =
-          CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(10)));
+          CompletableFuture.runAsync(() -> rig.manager.stop(Duration.ofSeconds(10)));
       assertThat(idle.line()).isEqualTo("421 bye");
       busy.send("more\n");
       assertThat(busy.line()).isEqualTo("a3 more");
@@ -71,11 +71,11 @@ class StopTest extends TransportContract {
 
   @Test
   void whoIsBusyForTooLongIsClosed() throws Exception {
-    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    rig.plugIn(new TaggingProtocol("a"), CLOSING_MESSAGE);
     try (Client client = connected(rig.listen())) {
       client.send("busy\n");
       assertThat(client.line()).isEqualTo("a2 busy");
-      rig.exchange.stop(Duration.ofMillis(100));
+      rig.manager.stop(Duration.ofMillis(100));
       assertThat(client.line()).isEqualTo("421 bye");
       assertThat(client.isClosed()).isTrue();
     }
@@ -83,23 +83,23 @@ class StopTest extends TransportContract {
 
   @Test
   void whatDoesNotEndInTimeIsClosed() throws Exception {
-    rig.plugIn(new TaggingProtocol("a"), FAREWELL);
+    rig.plugIn(new TaggingProtocol("a"), CLOSING_MESSAGE);
     try (Client client = connected(rig.listen())) {
       client.send("hold\n");
       assertThat(client.line()).isEqualTo("a2 hold");
-      rig.exchange.stop(Duration.ofMillis(100));
+      rig.manager.stop(Duration.ofMillis(100));
       assertThat(client.line()).isEqualTo("421 bye");
       assertThat(client.isClosed()).isTrue();
     }
-    assertThat(rig.exchange.connections()).isEmpty();
+    assertThat(rig.manager.connections()).isEmpty();
   }
 
   @Test
   void parkedConnectionsAreToldToo() throws Exception {
-    rig.unplug(rig.plugIn(new TaggingProtocol("a"), FAREWELL));
+    rig.unplug(rig.plugIn(new TaggingProtocol("a"), CLOSING_MESSAGE));
     try (Client client = Client.to(rig.listen())) {
-      await().until(() -> rig.exchange.count("listener") == 1);
-      rig.exchange.stop(Duration.ofSeconds(10));
+      await().until(() -> rig.manager.count("listener") == 1);
+      rig.manager.stop(Duration.ofSeconds(10));
       assertThat(client.line()).isEqualTo("421 bye");
     }
   }

@@ -86,7 +86,7 @@ class SwapTest extends TransportContract {
       assertThat(client.line()).isEqualTo("old2 hold");
     }
     FakeReference next = rig.plugIn(new TaggingProtocol("new"));
-    rig.releases.hold(next.getBundle());
+    rig.rollouts.hold(next.getBundle());
     await().during(Duration.ofMillis(500)).until(() -> old.asked.get() < 32);
     for (Client client : clients) {
       client.close();
@@ -98,7 +98,7 @@ class SwapTest extends TransportContract {
     FakeReference old = rig.plugIn(new TaggingProtocol("old"));
     List<Client> clients = connected(8);
     rig.plugIn(new TaggingProtocol("new"));
-    rig.releases.drain(old.getBundle(), Duration.ZERO);
+    rig.rollouts.drain(old.getBundle(), Duration.ZERO);
     rig.unplug(old);
     assertAnswers(clients, "new2 hello");
   }
@@ -146,11 +146,12 @@ class SwapTest extends TransportContract {
 
   @Test
   void whatDoesNotLetGoInTimeIsClosed() throws Exception {
-    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
+    rig.manager(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
     FakeReference reference =
         rig.plugIn(
             new TaggingProtocol("a"),
-            Map.of(Protocol.FAREWELL, "421 bye\r\n", Protocol.FAREWELL_UNASKED, true));
+            Map.of(
+                Protocol.CLOSING_MESSAGE, "421 bye\r\n", Protocol.CLOSING_MESSAGE_UNASKED, true));
     try (Client client = Client.to(rig.listen())) {
       client.send("hold\n");
       assertThat(client.line()).isEqualTo("a1 hold");
@@ -162,18 +163,18 @@ class SwapTest extends TransportContract {
 
   @Test
   void allProtocolsOfABundleThatStopsAreWaitedForAtOnce() throws Exception {
-    rig.exchange(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
+    rig.manager(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
     Bundle stopping = FakeReference.bundle(FakeReference.STOPPING);
     FakeReference one = new FakeReference(Map.of(), stopping);
     FakeReference two = new FakeReference(Map.of(), stopping);
-    rig.exchange.add(Rig.PROTOCOL, one, stopping, new TaggingProtocol("one"));
-    rig.exchange.add("other", two, stopping, new TaggingProtocol("two"));
+    rig.manager.add(Rig.PROTOCOL, one, stopping, new TaggingProtocol("one"));
+    rig.manager.add("other", two, stopping, new TaggingProtocol("two"));
     ConnectionSpec spec = ConnectionSpec.plain("listener", "other");
     Binding other =
         rig.bind(
             rig.bundle("listener"),
             BindRequest.kept("other", Rig.freePort(), 8),
-            channel -> rig.exchange.plug(channel, spec));
+            channel -> rig.manager.plug(channel, spec));
     try (Client first = Client.to(rig.listen());
         Client second = Client.to((InetSocketAddress) other.address())) {
       first.send("hold\n");
@@ -183,8 +184,8 @@ class SwapTest extends TransportContract {
       rig.unplug(one);
       assertThat(first.isClosed()).isTrue();
       assertThat(second.isClosed()).isTrue();
-      assertThat(rig.exchange.protocols()).isEmpty();
-      rig.exchange.remove("other", two);
+      assertThat(rig.manager.protocols()).isEmpty();
+      rig.manager.remove("other", two);
     }
   }
 

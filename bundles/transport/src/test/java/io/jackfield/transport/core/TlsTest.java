@@ -92,7 +92,7 @@ class TlsTest extends TransportContract {
     TaggingProtocol afterwards = new TaggingProtocol("a");
     try (Client plain = Client.to(listen(policy, false))) {
       plain.send("injected\n");
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       await().until(() -> rig.onlyConnection().bytesIn() > 0);
       CompletableFuture<Void> upgrade = new CompletableFuture<>();
       rig.plugIn(
@@ -164,7 +164,7 @@ class TlsTest extends TransportContract {
         // an alert, perhaps
       }
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
     assertThat(protocol.taken).hasValue(0);
   }
 
@@ -215,9 +215,9 @@ class TlsTest extends TransportContract {
   @Test
   void handshakeThatNeverEndsDoesNotHoldUpTheStop() throws Exception {
     try (Client client = Client.to(listen(development(), true))) {
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       long start = System.nanoTime();
-      CompletableFuture.runAsync(() -> rig.exchange.stop(Duration.ofSeconds(5)))
+      CompletableFuture.runAsync(() -> rig.manager.stop(Duration.ofSeconds(5)))
           .get(8, TimeUnit.SECONDS);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(client.isClosed()).isTrue();

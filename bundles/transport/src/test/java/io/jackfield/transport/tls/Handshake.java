@@ -45,7 +45,7 @@ final class Handshake implements AutoCloseable {
       }
       // With the first bytes of one engine come the tickets.
       handshake.server.writeOutbound(Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII));
-      handshake.exchange();
+      handshake.manager();
       // What is kept with a session is there again when it is resumed.
       boolean resumed = handshake.session().getValue("known") != null;
       handshake.session().putValue("known", true);
@@ -60,11 +60,11 @@ final class Handshake implements AutoCloseable {
     client = new EmbeddedChannel();
     clientTls = context.newHandler(client.alloc(), host, 443);
     client.pipeline().addLast(clientTls);
-    exchange();
+    manager();
   }
 
   /** Carries what either side has to say, until both are silent. */
-  void exchange() {
+  void manager() {
     boolean busy = true;
     while (busy) {
       busy = carry(client, server) | carry(server, client);

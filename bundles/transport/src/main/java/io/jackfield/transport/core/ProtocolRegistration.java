@@ -3,7 +3,7 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.Precedence;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +16,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /** One version of a protocol and the connections that are plugged into it. */
-final class Provider implements Comparable<Provider> {
-  private static final Comparator<Provider> BETTER =
-      Comparator.<Provider>comparingInt(provider -> provider.precedence.ranking())
-          .thenComparingLong(provider -> provider.bundle.getBundleId())
-          .thenComparing(provider -> provider.precedence);
+final class ProtocolRegistration implements Comparable<ProtocolRegistration> {
+  private static final Comparator<ProtocolRegistration> BETTER =
+      Comparator.<ProtocolRegistration>comparingInt(
+              registration -> registration.precedence.ranking())
+          .thenComparingLong(registration -> registration.bundle.getBundleId())
+          .thenComparing(registration -> registration.precedence);
 
   private final String name;
   private final ServiceReference<Protocol> reference;
@@ -28,8 +29,8 @@ final class Provider implements Comparable<Provider> {
   private final Protocol protocol;
   private final Bundle registrar;
   private final Bundle bundle;
-  private final BundleStanding ofRegistrar;
-  private final BundleStanding standing;
+  private final BundleRolloutState ofRegistrar;
+  private final BundleRolloutState rollout;
   private final Set<LiveConnection> connections = new HashSet<>();
   private final LongAdder taken = new LongAdder();
   private boolean gone;
@@ -39,20 +40,20 @@ final class Provider implements Comparable<Provider> {
    *
    * @param bundle whose it is: the bundle that registered it or the one it was registered for
    */
-  Provider(
+  ProtocolRegistration(
       String name,
       ServiceReference<Protocol> reference,
       Bundle bundle,
       Protocol protocol,
-      BundleStandings standings) {
+      BundleRolloutStates rolloutStates) {
     this.name = name;
     this.reference = reference;
     this.precedence = Precedence.of(reference::getProperty);
     this.protocol = protocol;
     this.registrar = reference.getBundle();
     this.bundle = bundle;
-    this.ofRegistrar = standings.of(registrar);
-    this.standing = standings.of(bundle);
+    this.ofRegistrar = rolloutStates.of(registrar);
+    this.rollout = rolloutStates.of(bundle);
   }
 
   Protocol protocol() {
@@ -64,7 +65,7 @@ final class Provider implements Comparable<Provider> {
   }
 
   /** Takes it out of its line; empty if it was not there any more. */
-  Optional<Provider> removeFrom(ProtocolLine line) {
+  Optional<ProtocolRegistration> removeFrom(ProtocolVersions line) {
     return line.remove(reference);
   }
 
@@ -80,11 +81,11 @@ final class Provider implements Comparable<Provider> {
 
   /** The share of the connections it may get: the smaller one if two bundles have a say. */
   private int share() {
-    return Math.min(standing.share(), ofRegistrar.share());
+    return Math.min(rollout.share(), ofRegistrar.share());
   }
 
   boolean isServing() {
-    return share() == BundleStanding.SERVING;
+    return share() == BundleRolloutState.SERVING;
   }
 
   boolean isCanary() {
@@ -92,10 +93,10 @@ final class Provider implements Comparable<Provider> {
     return share >= 0 && share <= 100;
   }
 
-  /** Whether it is the canary for a fresh connection of this slot, a number below 100. */
-  boolean isCanaryFor(int slot) {
+  /** Whether it is the canary for a fresh connection of this bucket, a number below 100. */
+  boolean isCanaryFor(int bucket) {
     int share = share();
-    return share <= 100 && slot < share;
+    return share <= 100 && bucket < share;
   }
 
   /** Takes note of a connection; false if this version is on its way out. */
@@ -120,13 +121,13 @@ final class Provider implements Comparable<Provider> {
     return connections.size();
   }
 
-  /** Whether this is the standing of its bundle. */
-  boolean isOf(Standing other) {
-    return standing == other;
+  /** Whether this is the rollout state of its bundle. */
+  boolean isOf(RolloutState other) {
+    return rollout == other;
   }
 
-  void exchanged(int slot, boolean ok) {
-    standing.exchanged(slot, ok);
+  void exchanged(int bucket, boolean ok) {
+    rollout.exchanged(bucket, ok);
   }
 
   /** From now on no connection comes in. */
@@ -170,13 +171,14 @@ final class Provider implements Comparable<Provider> {
    * it counts that of the bundle whose it is.
    */
   @Override
-  public int compareTo(Provider other) {
+  public int compareTo(ProtocolRegistration other) {
     return BETTER.compare(this, other);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Provider provider && reference.equals(provider.reference);
+    return other instanceof ProtocolRegistration registration
+        && reference.equals(registration.reference);
   }
 
   @Override

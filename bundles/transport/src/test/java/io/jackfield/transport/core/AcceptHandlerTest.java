@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReceptionTest {
-  private final Reception reception = new Reception(2);
+class AcceptHandlerTest {
+  private final AcceptHandler acceptHandler = new AcceptHandler(2);
   private final List<String> events = new ArrayList<>();
   private final Acceptor records = channel -> channel.pipeline().addLast(new Recorder(events));
 
   @Test
   void whoWaitsComesWithAllThatHasHappened() {
-    EmbeddedChannel early = new EmbeddedChannel(reception);
+    EmbeddedChannel early = new EmbeddedChannel(acceptHandler);
     ByteBuf sent = Unpooled.wrappedBuffer(new byte[7]);
     early.writeInbound(sent);
     early.pipeline().fireUserEventTriggered("end");
     early.close();
-    reception.open(records);
+    acceptHandler.open(records);
     early.runPendingTasks();
     assertThat(events).containsExactly("read 7", "read complete", "event end", "inactive");
     assertThat(sent.refCnt()).isZero();
@@ -30,9 +30,9 @@ class ReceptionTest {
 
   @Test
   void whoHasComeBackWaitsForItsTurn() {
-    reception.open(records);
+    acceptHandler.open(records);
     EmbeddedChannel channel = new EmbeddedChannel();
-    reception.await(channel);
+    acceptHandler.await(channel);
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[7]));
     channel.runPendingTasks();
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[8]));
@@ -43,17 +43,17 @@ class ReceptionTest {
   void moreThanTheBacklogDoNotWait() {
     List<EmbeddedChannel> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      clients.add(new EmbeddedChannel(reception));
+      clients.add(new EmbeddedChannel(acceptHandler));
     }
     assertThat(clients).extracting(EmbeddedChannel::isOpen).containsExactly(true, true, false);
   }
 
   @Test
   void whoWaitsForNobodyIsClosed() {
-    EmbeddedChannel waiting = new EmbeddedChannel(reception);
-    reception.close();
+    EmbeddedChannel waiting = new EmbeddedChannel(acceptHandler);
+    acceptHandler.close();
     waiting.runPendingTasks();
     assertThat(waiting.isOpen()).isFalse();
-    assertThat(new EmbeddedChannel(reception).isOpen()).isFalse();
+    assertThat(new EmbeddedChannel(acceptHandler).isOpen()).isFalse();
   }
 }

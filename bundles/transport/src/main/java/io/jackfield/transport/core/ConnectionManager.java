@@ -22,30 +22,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The switchboard: plugs connections into protocols, moves them, parks them. */
-final class Exchange implements Switchboard {
-  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+final class ConnectionManager implements Switchboard {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionManager.class);
 
-  private final BundleStandings standings;
+  private final BundleRolloutStates rolloutStates;
   private final Duration parkingTime;
   private final int parkingConnections;
   private final Duration releaseWait;
   private final Duration halfClose;
   private final Executor files;
-  private final Map<String, ProtocolLine> lines = new ConcurrentHashMap<>();
+  private final Map<String, ProtocolVersions> lines = new ConcurrentHashMap<>();
   private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
   private final ConnectionCounts counts = new ConnectionCounts();
   private final Admission admission = new Admission(counts);
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean stopping;
 
-  Exchange(
-      BundleStandings standings,
+  ConnectionManager(
+      BundleRolloutStates rolloutStates,
       Duration parkingTime,
       int parkingConnections,
       Duration releaseWait,
       Duration halfClose,
       Executor files) {
-    this.standings = standings;
+    this.rolloutStates = rolloutStates;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
     this.releaseWait = releaseWait;
@@ -98,9 +98,9 @@ final class Exchange implements Switchboard {
 
   /** Finds the best version for a connection that no version has; on its event loop. */
   void offer(LiveConnection connection) {
-    ProtocolLine line = line(connection.protocol());
+    ProtocolVersions line = line(connection.protocol());
     while (connection.isWaiting() && !stopping) {
-      Provider best = line.choose(connection);
+      ProtocolRegistration best = line.choose(connection);
       if (best != null) {
         plug(connection, best, line);
       } else if (line.park(connection, parkingConnections)) {
@@ -111,11 +111,12 @@ final class Exchange implements Switchboard {
       }
     }
     if (connection.isWaiting()) {
-      connection.sayFarewell(line.farewell(), line.farewellUnasked());
+      connection.sayLastWords(line.closingMessage(), line.closingMessageUnasked());
     }
   }
 
-  private static void plug(LiveConnection connection, Provider best, ProtocolLine line) {
+  private static void plug(
+      LiveConnection connection, ProtocolRegistration best, ProtocolVersions line) {
     if (connection.plugInto(best) && !line.keeps(best)) {
       // A better one has come while this one was taking it, and has not seen it.
       connection.moveOn();
@@ -128,9 +129,9 @@ final class Exchange implements Switchboard {
   }
 
   private void giveUp(LiveConnection connection) {
-    ProtocolLine line = line(connection.protocol());
+    ProtocolVersions line = line(connection.protocol());
     if (line.unpark(connection)) {
-      connection.sayFarewell(line.farewell(), line.farewellUnasked());
+      connection.sayLastWords(line.closingMessage(), line.closingMessageUnasked());
     }
   }
 
@@ -140,11 +141,12 @@ final class Exchange implements Switchboard {
    * @param bundle whose it is, which may not be the one that registered it
    */
   void add(String name, ServiceReference<Protocol> reference, Bundle bundle, Protocol protocol) {
-    Provider provider = new Provider(name, reference, bundle, protocol, standings);
-    ProtocolLine line = line(name);
-    line.add(provider, reference);
+    ProtocolRegistration registration =
+        new ProtocolRegistration(name, reference, bundle, protocol, rolloutStates);
+    ProtocolVersions line = line(name);
+    line.add(registration, reference);
     int moving = Ramp.move(line);
-    log.info("protocol plugged in name={} by={} moving={}", name, provider, moving);
+    log.info("protocol plugged in name={} by={} moving={}", name, registration, moving);
   }
 
   /** The share of connections that a bundle gets has changed: who is out of place moves. */
@@ -153,10 +155,10 @@ final class Exchange implements Switchboard {
   }
 
   /** The protocols that come and go with the bundle. */
-  List<Provider> providersOf(Bundle bundle) {
+  List<ProtocolRegistration> registrationsOf(Bundle bundle) {
     return lines.values().stream()
-        .flatMap(line -> line.providers().stream())
-        .filter(provider -> provider.concerns(bundle))
+        .flatMap(line -> line.registrations().stream())
+        .filter(registration -> registration.concerns(bundle))
         .toList();
   }
 
@@ -168,34 +170,34 @@ final class Exchange implements Switchboard {
     line(name).remove(reference).ifPresent(this::emptyWithTheRest);
   }
 
-  private void emptyWithTheRest(Provider gone) {
-    List<Provider> going = new ArrayList<>(List.of(gone));
+  private void emptyWithTheRest(ProtocolRegistration gone) {
+    List<ProtocolRegistration> going = new ArrayList<>(List.of(gone));
     gone.stopping()
         .ifPresent(
             bundle ->
-                providersOf(bundle)
+                registrationsOf(bundle)
                     .forEach(other -> other.removeFrom(line(other.name())).ifPresent(going::add)));
-    going.forEach(Provider::close);
-    List<Integer> before = going.stream().map(Provider::count).toList();
-    going.forEach(provider -> provider.connections().forEach(LiveConnection::moveOn));
+    going.forEach(ProtocolRegistration::close);
+    List<Integer> before = going.stream().map(ProtocolRegistration::count).toList();
+    going.forEach(registration -> registration.connections().forEach(LiveConnection::moveOn));
     long deadline = System.nanoTime() + releaseWait.toNanos();
     for (int i = 0; i < going.size(); i++) {
       empty(going.get(i), before.get(i), deadline);
     }
   }
 
-  private void empty(Provider provider, int before, long deadline) {
+  private void empty(ProtocolRegistration registration, int before, long deadline) {
     int closed = 0;
-    if (!provider.awaitEmpty((deadline - System.nanoTime()) / 1_000_000)) {
-      ProtocolLine line = line(provider.name());
-      List<LiveConnection> left = provider.connections();
-      left.forEach(each -> each.dismiss(line.farewell(), line.farewellUnasked()));
+    if (!registration.awaitEmpty((deadline - System.nanoTime()) / 1_000_000)) {
+      ProtocolVersions line = line(registration.name());
+      List<LiveConnection> left = registration.connections();
+      left.forEach(each -> each.dismiss(line.closingMessage(), line.closingMessageUnasked()));
       closed = left.size();
     }
     log.info(
         "protocol unplugged name={} by={} connections={} closed={}",
-        provider.name(),
-        provider,
+        registration.name(),
+        registration,
         before,
         closed);
   }
@@ -207,8 +209,8 @@ final class Exchange implements Switchboard {
     open.forEach(LiveConnection::end);
     if (!awaitNone(wait)) {
       for (LiveConnection left : connections.values()) {
-        ProtocolLine line = line(left.protocol());
-        left.dismiss(line.farewell(), line.farewellUnasked());
+        ProtocolVersions line = line(left.protocol());
+        left.dismiss(line.closingMessage(), line.closingMessageUnasked());
       }
       awaitNone(Duration.ofMillis(500));
     }
@@ -236,8 +238,8 @@ final class Exchange implements Switchboard {
     return true;
   }
 
-  private ProtocolLine line(String name) {
-    return lines.computeIfAbsent(name, unused -> new ProtocolLine());
+  private ProtocolVersions line(String name) {
+    return lines.computeIfAbsent(name, unused -> new ProtocolVersions());
   }
 
   @Override
@@ -259,23 +261,24 @@ final class Exchange implements Switchboard {
     if (connection == null) {
       return false;
     }
-    ProtocolLine line = line(connection.protocol());
-    connection.dismiss(line.farewell(), line.farewellUnasked());
+    ProtocolVersions line = line(connection.protocol());
+    connection.dismiss(line.closingMessage(), line.closingMessageUnasked());
     return true;
   }
 
   @Override
   public boolean offers(String protocol) {
-    ProtocolLine line = lines.get(protocol);
+    ProtocolVersions line = lines.get(protocol);
     return line != null && line.current() != null;
   }
 
   @Override
   public List<ProtocolInfo> protocols() {
     List<ProtocolInfo> all = new ArrayList<>();
-    for (ProtocolLine line : lines.values()) {
-      @Nullable Provider current = line.current();
-      line.providers().forEach(provider -> all.add(provider.info(provider.equals(current))));
+    for (ProtocolVersions line : lines.values()) {
+      @Nullable ProtocolRegistration current = line.current();
+      line.registrations()
+          .forEach(registration -> all.add(registration.info(registration.equals(current))));
     }
     return all;
   }

@@ -1,7 +1,7 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Releases;
-import io.jackfield.transport.Standings;
+import io.jackfield.transport.RolloutStates;
+import io.jackfield.transport.Rollouts;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.tls.TlsEngine;
 import io.netty.util.NettyRuntime;
@@ -22,45 +22,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The transport as a whole: starts with its bundle and stops before everything else does. */
-@Component(service = Engine.class, immediate = true, configurationPid = TransportConfig.PID)
+@Component(
+    service = TransportEngine.class,
+    immediate = true,
+    configurationPid = TransportConfig.PID)
 @Designate(ocd = TransportConfig.class)
-public final class Engine {
-  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+public final class TransportEngine {
+  private static final Logger log = LoggerFactory.getLogger(TransportEngine.class);
 
   private final TransportConfig config;
-  private final Equipment equipment;
-  private final Exchange exchange;
+  private final Resources resources;
+  private final ConnectionManager manager;
   private final ProtocolTracker protocols;
-  private final BundleStandings standings = new BundleStandings();
+  private final BundleRolloutStates rolloutStates = new BundleRolloutStates();
   private final List<ServiceRegistration<?>> registrations;
 
   /** Starts the loops. */
   @Activate
-  public Engine(BundleContext context, TransportConfig config) {
+  public TransportEngine(BundleContext context, TransportConfig config) {
     this.config = config;
     StaticTraces.settle(context);
     IoKind io = IoKind.named(config.io());
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
     TlsEngine tls = tlsEngine(config.tls_engine());
-    equipment = new Equipment(io, loops, config.workers(), tls, home(context));
-    exchange =
-        new Exchange(
-            standings,
+    resources = new Resources(io, loops, config.workers(), tls, home(context));
+    manager =
+        new ConnectionManager(
+            rolloutStates,
             Duration.ofSeconds(config.parking_time()),
             config.parking_connections(),
             Duration.ofSeconds(config.release_wait()),
             Duration.ofSeconds(config.halfclose_timeout()),
-            equipment.files());
+            resources.files());
     context.addBundleListener((SynchronousBundleListener) this::follow);
-    protocols = new ProtocolTracker(context, exchange);
+    protocols = new ProtocolTracker(context, manager);
     protocols.open();
-    Releases releases =
-        new BundleReleases(exchange, standings, equipment.vault(), equipment.ledger());
+    Rollouts rollouts =
+        new BundleRollouts(
+            manager, rolloutStates, resources.listeningSockets(), resources.registry());
     registrations =
         List.of(
-            context.registerService(Switchboard.class, exchange, null),
-            context.registerService(Releases.class, releases, null),
-            context.registerService(Standings.class, standings, null));
+            context.registerService(Switchboard.class, manager, null),
+            context.registerService(Rollouts.class, rollouts, null),
+            context.registerService(RolloutStates.class, rolloutStates, null));
     log.info(
         "transport started io={} loops={} tls.engine={} parking.time={} release.wait={}",
         io,
@@ -93,7 +97,7 @@ public final class Engine {
 
   private void follow(BundleEvent event) {
     if (event.getType() == BundleEvent.UNINSTALLED) {
-      standings.forget(event.getBundle());
+      rolloutStates.forget(event.getBundle());
     }
     stopWithFramework(event);
   }
@@ -102,8 +106,8 @@ public final class Engine {
   private void stopWithFramework(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-      equipment.vault().closeAll();
-      exchange.stop(Duration.ofMillis(config.stop_wait()));
+      resources.listeningSockets().closeAll();
+      manager.stop(Duration.ofMillis(config.stop_wait()));
     }
   }
 
@@ -117,15 +121,15 @@ public final class Engine {
   void stop() {
     registrations.forEach(ServiceRegistration::unregister);
     protocols.close();
-    equipment.stop();
+    resources.stop();
   }
 
-  Equipment equipment() {
-    return equipment;
+  Resources resources() {
+    return resources;
   }
 
-  BundleStandings standings() {
-    return standings;
+  BundleRolloutStates rolloutStates() {
+    return rolloutStates;
   }
 
   /** How long a socket waits for the next version of the bundle that had it. */

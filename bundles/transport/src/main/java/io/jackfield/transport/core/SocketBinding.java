@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /** A socket as one holder sees it; a later holder of the same socket makes it void. */
-record HeldSocket(VaultSocket socket, BundleTransport holder) implements Binding {
+record SocketBinding(ListeningSocket socket, BundleTransport holder) implements Binding {
 
   @Override
   public SocketAddress address() {

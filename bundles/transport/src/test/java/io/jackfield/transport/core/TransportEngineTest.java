@@ -39,11 +39,11 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /** The transport in a framework: protocols as services, and the stop of the whole. */
-class EngineTest {
+class TransportEngineTest {
   @TempDir Path home;
   private Framework framework;
   private BundleContext context;
-  private Engine engine;
+  private TransportEngine engine;
   private Switchboard switchboard;
 
   @BeforeEach
@@ -58,7 +58,7 @@ class EngineTest {
                     home.toString()));
     framework.start();
     context = framework.getBundleContext();
-    engine = new Engine(context, new Defaults().config());
+    engine = new TransportEngine(context, new Defaults().config());
     switchboard = context.getService(context.getServiceReference(Switchboard.class));
   }
 
@@ -66,7 +66,7 @@ class EngineTest {
   void stop() throws Exception {
     framework.stop();
     framework.waitForStop(5000);
-    engine.equipment().stop();
+    engine.resources().stop();
   }
 
   @Test
@@ -135,10 +135,10 @@ class EngineTest {
         channel -> switchboard.plug(channel, ConnectionSpec.plain("listener", "test"));
     Binding binding =
         new BundleTransport(
-                engine.equipment(),
+                engine.resources(),
                 Duration.ofSeconds(1),
                 FakeReference.bundle("tcp", 0),
-                BundleStanding.ALWAYS)
+                BundleRolloutState.ALWAYS)
             .bind(BindRequest.kept("test", Rig.freePort(), 8), acceptor)
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);

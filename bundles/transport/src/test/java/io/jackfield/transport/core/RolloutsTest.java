@@ -21,21 +21,21 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 
 /** Which versions get connections, as deployments say. */
-class ReleasesTest extends TransportContract {
+class RolloutsTest extends TransportContract {
 
   @Test
   void heldVersionGetsNothingUntilItIsShiftedTo() throws Exception {
     rig.plugIn(new TaggingProtocol("old"));
     InetSocketAddress address = rig.listen();
     FakeReference held = new FakeReference(Map.of());
-    rig.releases.hold(held.getBundle());
+    rig.rollouts.hold(held.getBundle());
     TaggingProtocol next = new TaggingProtocol("new");
     plugIn(held, next);
     try (Client client = Client.to(address);
         Client fresh = Client.to(address)) {
       assertAnswer(client, "old1");
       assertAnswer(fresh, "old1");
-      rig.releases.shift(held.getBundle());
+      rig.rollouts.shift(held.getBundle());
       await().until(() -> next.taken.get() == 2);
       assertAnswer(client, "new2");
       assertAnswer(fresh, "new2");
@@ -45,14 +45,14 @@ class ReleasesTest extends TransportContract {
   @Test
   void heldOnlyVersionLeavesConnectionsWaiting() throws Exception {
     FakeReference held = new FakeReference(Map.of());
-    rig.releases.hold(held.getBundle());
+    rig.rollouts.hold(held.getBundle());
     plugIn(held, new TaggingProtocol("a"));
-    assertThat(rig.exchange.offers(Rig.PROTOCOL)).isFalse();
+    assertThat(rig.manager.offers(Rig.PROTOCOL)).isFalse();
     try (Client client = Client.to(rig.listen())) {
       client.send("hello\n");
-      await().until(() -> rig.exchange.count("listener") == 1);
+      await().until(() -> rig.manager.count("listener") == 1);
       assertThat(rig.onlyConnection().parked()).isTrue();
-      rig.releases.shift(held.getBundle());
+      rig.rollouts.shift(held.getBundle());
       assertThat(client.line()).isEqualTo("a1 hello");
     }
   }
@@ -71,14 +71,14 @@ class ReleasesTest extends TransportContract {
       Client client = clientOf(remote);
       clients.add(client);
       client.send("hello\n");
-      String expected = Slots.of(remote) < 30 ? "new1 hello" : "old1 hello";
+      String expected = Buckets.of(remote) < 30 ? "new1 hello" : "old1 hello";
       assertThat(client.line()).isEqualTo(expected);
-      ofCanary += Slots.of(remote) < 30 ? 1 : 0;
+      ofCanary += Buckets.of(remote) < 30 ? 1 : 0;
     }
     assertThat(ofCanary).isBetween(4, 20);
-    assertThat(rig.releases.traffic(canary.getBundle()).connections()).isEqualTo(ofCanary);
-    rig.releases.hold(canary.getBundle());
-    await().until(() -> rig.releases.traffic(canary.getBundle()).connections() == 0);
+    assertThat(rig.rollouts.traffic(canary.getBundle()).connections()).isEqualTo(ofCanary);
+    rig.rollouts.hold(canary.getBundle());
+    await().until(() -> rig.rollouts.traffic(canary.getBundle()).connections() == 0);
     for (Client client : clients) {
       assertAnswer(client, "old2");
       client.close();
@@ -97,7 +97,7 @@ class ReleasesTest extends TransportContract {
       assertAnswer(client, "old2"); // it was open before
       try (Client fresh = Client.to(address)) {
         assertAnswer(fresh, "new1");
-        rig.releases.shift(canary.getBundle());
+        rig.rollouts.shift(canary.getBundle());
         await().until(() -> next.taken.get() == 2);
         assertAnswer(client, "new3");
         assertAnswer(fresh, "new2");
@@ -113,7 +113,7 @@ class ReleasesTest extends TransportContract {
     plugIn(canary, next);
     rig.unplug(old);
     plugIn(new FakeReference(Map.of(), old.getBundle()), new TaggingProtocol("old"));
-    rig.releases.shift(canary.getBundle());
+    rig.rollouts.shift(canary.getBundle());
     try (Client client = Client.to(rig.listen())) {
       assertAnswer(client, "new1");
     }
@@ -122,15 +122,15 @@ class ReleasesTest extends TransportContract {
   @Test
   void canaryThatIsLeftAloneServesEverybody() throws Exception {
     FakeReference old = rig.plugIn(new TaggingProtocol("old"));
-    int slot = Slots.of(InetAddress.getLoopbackAddress());
-    FakeReference canary = canary(slot);
+    int bucket = Buckets.of(InetAddress.getLoopbackAddress());
+    FakeReference canary = canary(bucket);
     plugIn(canary, new TaggingProtocol("new"));
     InetSocketAddress address = rig.listen();
     try (Client client = Client.to(address)) {
       assertAnswer(client, "old1");
       rig.unplug(old);
       assertAnswer(client, "new2");
-      assertThat(rig.exchange.offers(Rig.PROTOCOL)).isTrue();
+      assertThat(rig.manager.offers(Rig.PROTOCOL)).isTrue();
       try (Client fresh = Client.to(address)) {
         assertAnswer(fresh, "new1");
       }
@@ -146,7 +146,7 @@ class ReleasesTest extends TransportContract {
     int[] sizes = new int[10];
     for (int i = 0; i < 10000; i++) {
       byte[] address = {(byte) 192, (byte) 168, (byte) (i >> 8), (byte) i};
-      sizes[Slots.of(InetAddress.getByAddress(address)) / 10]++;
+      sizes[Buckets.of(InetAddress.getByAddress(address)) / 10]++;
     }
     for (int size : sizes) {
       assertThat(size).isBetween(800, 1200);
@@ -167,12 +167,12 @@ class ReleasesTest extends TransportContract {
       leases.get(0).exchanged(true);
       rig.plugIn(new TaggingProtocol("b"));
       leases.get(0).exchanged(false);
-      Traffic traffic = rig.releases.traffic(old.getBundle());
+      Traffic traffic = rig.rollouts.traffic(old.getBundle());
       assertThat(traffic.taken()).isEqualTo(1);
       assertThat(traffic.exchanges()).isEqualTo(2);
       assertThat(traffic.failures()).isEqualTo(1);
-      rig.releases.recount(old.getBundle());
-      assertThat(rig.releases.traffic(old.getBundle()).exchanges()).isZero();
+      rig.rollouts.recount(old.getBundle());
+      assertThat(rig.rollouts.traffic(old.getBundle()).exchanges()).isZero();
     }
   }
 
@@ -186,14 +186,14 @@ class ReleasesTest extends TransportContract {
         });
     Bundle listener = FakeReference.bundle("tcp");
     ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
-    Binding binding = rig.bind(rig.bundle(listener), channel -> rig.exchange.plug(channel, spec));
+    Binding binding = rig.bind(rig.bundle(listener), channel -> rig.manager.plug(channel, spec));
     try (Client client = Client.to((InetSocketAddress) binding.address())) {
       assertAnswer(client, "a1");
       leases.get(0).exchanged(true);
       leases.get(0).exchanged(false);
     }
-    assertThat(rig.releases.traffic(listener).exchanges()).isEqualTo(2);
-    assertThat(rig.releases.traffic(listener).failures()).isEqualTo(1);
+    assertThat(rig.rollouts.traffic(listener).exchanges()).isEqualTo(2);
+    assertThat(rig.rollouts.traffic(listener).failures()).isEqualTo(1);
   }
 
   @Test
@@ -207,12 +207,12 @@ class ReleasesTest extends TransportContract {
             });
     ConnectionSpec spec = ConnectionSpec.plain("listener", Rig.PROTOCOL);
     Binding binding =
-        rig.bind(rig.bundle(own.getBundle()), channel -> rig.exchange.plug(channel, spec));
+        rig.bind(rig.bundle(own.getBundle()), channel -> rig.manager.plug(channel, spec));
     try (Client client = Client.to((InetSocketAddress) binding.address())) {
       assertAnswer(client, "a1");
       leases.get(0).exchanged(true);
     }
-    assertThat(rig.releases.traffic(own.getBundle()).exchanges()).isEqualTo(1);
+    assertThat(rig.rollouts.traffic(own.getBundle()).exchanges()).isEqualTo(1);
   }
 
   @Test
@@ -227,19 +227,19 @@ class ReleasesTest extends TransportContract {
     try (Client client = Client.to((InetSocketAddress) binding.address())) {
       assertThat(client.isClosed()).isTrue();
     }
-    assertThat(rig.releases.traffic(listener).failures()).isEqualTo(1);
+    assertThat(rig.rollouts.traffic(listener).failures()).isEqualTo(1);
   }
 
   @Test
   void countsTheSlotsOfClientsWhoseExchangesFailed() {
     Bundle bundle = FakeReference.bundle("any");
-    BundleStanding standing = rig.standings.of(bundle);
-    for (int slot = 0; slot < 4; slot++) {
-      standing.exchanged(slot, true);
-      standing.exchanged(slot, slot != 1);
+    BundleRolloutState rollout = rig.rolloutStates.of(bundle);
+    for (int bucket = 0; bucket < 4; bucket++) {
+      rollout.exchanged(bucket, true);
+      rollout.exchanged(bucket, bucket != 1);
     }
-    standing.exchanged(1, false);
-    Traffic traffic = rig.releases.traffic(bundle);
+    rollout.exchanged(1, false);
+    Traffic traffic = rig.rollouts.traffic(bundle);
     assertThat(traffic.clients()).isEqualTo(4);
     assertThat(traffic.failing()).isEqualTo(1);
     assertThat(traffic.failures()).isEqualTo(2);
@@ -253,10 +253,10 @@ class ReleasesTest extends TransportContract {
       client.send("hold\n");
       assertThat(client.line()).isEqualTo("old1 hold");
       rig.plugIn(new TaggingProtocol("new"));
-      assertThat(rig.releases.drain(old.getBundle(), Duration.ofMillis(50))).isEqualTo(1);
+      assertThat(rig.rollouts.drain(old.getBundle(), Duration.ofMillis(50))).isEqualTo(1);
       client.send("go\n");
       assertThat(client.line()).isEqualTo("old2 go");
-      assertThat(rig.releases.drain(old.getBundle(), Duration.ofSeconds(5))).isZero();
+      assertThat(rig.rollouts.drain(old.getBundle(), Duration.ofSeconds(5))).isZero();
       assertAnswer(client, "new3");
     }
   }
@@ -309,26 +309,26 @@ class ReleasesTest extends TransportContract {
             });
     running.await();
     rig.bind(transport, channel -> channel.close());
-    assertThat(rig.releases.holdings(owner).timers()).isEqualTo(1);
-    assertThat(rig.releases.holdings(owner).sockets()).hasSize(1);
-    assertThat(rig.releases.revoked(owner).isEmpty()).isTrue();
+    assertThat(rig.rollouts.holdings(owner).timers()).isEqualTo(1);
+    assertThat(rig.rollouts.holdings(owner).sockets()).hasSize(1);
+    assertThat(rig.rollouts.revoked(owner).isEmpty()).isTrue();
     transport.revoke();
-    assertThat(rig.releases.holdings(owner).isEmpty()).isTrue();
-    assertThat(rig.releases.revoked(owner).workers())
+    assertThat(rig.rollouts.holdings(owner).isEmpty()).isTrue();
+    assertThat(rig.rollouts.revoked(owner).workers())
         .singleElement()
         .asString()
-        .contains("ReleasesTest");
-    assertThat(rig.releases.revoked(owner).isEmpty()).isTrue();
+        .contains("RolloutsTest");
+    assertThat(rig.rollouts.revoked(owner).isEmpty()).isTrue();
   }
 
   private FakeReference canary(int percent) {
     FakeReference reference = new FakeReference(Map.of());
-    rig.releases.canary(reference.getBundle(), percent);
+    rig.rollouts.canary(reference.getBundle(), percent);
     return reference;
   }
 
   private void plugIn(FakeReference reference, Protocol protocol) {
-    rig.exchange.add(Rig.PROTOCOL, reference, reference.getBundle(), protocol);
+    rig.manager.add(Rig.PROTOCOL, reference, reference.getBundle(), protocol);
   }
 
   /** A connection of that client, as a proxy tells. */

@@ -1,17 +1,17 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 
 /**
  * Shared by everything that a bundle offers, so that what is said of the bundle is true at once of
  * what comes later. Any thread.
  */
-final class BundleStanding implements Standing {
+final class BundleRolloutState implements RolloutState {
   static final int HELD = -1;
   static final int SERVING = 101;
 
   /** Of what nobody deploys. */
-  static final BundleStanding ALWAYS = new BundleStanding();
+  static final BundleRolloutState ALWAYS = new BundleRolloutState();
 
   private final ExchangeMeter meter = new ExchangeMeter();
   private volatile int share = SERVING;
@@ -35,12 +35,12 @@ final class BundleStanding implements Standing {
   }
 
   @Override
-  public boolean serves(int slot) {
-    return slot < share;
+  public boolean serves(int bucket) {
+    return bucket < share;
   }
 
   @Override
-  public void exchanged(int slot, boolean ok) {
-    meter.count(slot, ok);
+  public void exchanged(int bucket, boolean ok) {
+    meter.count(bucket, ok);
   }
 }

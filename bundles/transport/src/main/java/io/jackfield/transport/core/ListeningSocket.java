@@ -2,7 +2,7 @@ package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.BindRequest;
-import io.jackfield.transport.Standing;
+import io.jackfield.transport.RolloutState;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
@@ -16,28 +16,29 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server socket and who holds it at the moment: the tenant of the newest bundle that serves
+ * A server socket and who holds it at the moment: the owner of the newest bundle that serves
  * everybody, and before it those that are still to prove themselves or get a share. Any thread.
  */
-final class VaultSocket {
-  /** Of an accepted channel: the standing of the bundle whose acceptor got it. */
-  static final AttributeKey<Standing> ACCEPTED_BY = AttributeKey.valueOf("jackfield.accepted-by");
+final class ListeningSocket {
+  /** Of an accepted channel: the rollout state of the bundle whose acceptor got it. */
+  static final AttributeKey<RolloutState> ACCEPTED_BY =
+      AttributeKey.valueOf("jackfield.accepted-by");
 
   private final Channel channel;
   private final BindRequest request;
-  private final Reception reception;
+  private final AcceptHandler acceptHandler;
 
   /** That of the newest bundle first. Written under the monitor. */
-  private volatile List<Tenant> tenants = List.of();
+  private volatile List<SocketOwner> socketOwners = List.of();
 
   private boolean left;
   private int absences;
   private boolean closing;
 
-  VaultSocket(Channel channel, BindRequest request, Reception reception) {
+  ListeningSocket(Channel channel, BindRequest request, AcceptHandler acceptHandler) {
     this.channel = channel;
     this.request = request;
-    this.reception = reception;
+    this.acceptHandler = acceptHandler;
   }
 
   SocketAddress address() {
@@ -51,33 +52,33 @@ final class VaultSocket {
   }
 
   /**
-   * Adds a tenant, behind those of newer bundles: an older one may well bind after them, and is let
+   * Adds an owner, behind those of newer bundles: an older one may well bind after them, and is let
    * go at once if one of them serves everybody.
    *
    * @return false if the socket is closed by now
    */
-  boolean heldBy(Tenant tenant) {
+  boolean heldBy(SocketOwner socketOwner) {
     synchronized (this) {
       if (closing) {
         return false;
       }
-      tenants = with(tenant);
+      socketOwners = with(socketOwner);
       left = false;
     }
     rearrange();
     return true;
   }
 
-  private List<Tenant> with(Tenant tenant) {
-    List<Tenant> more = without(tenant.holder());
+  private List<SocketOwner> with(SocketOwner socketOwner) {
+    List<SocketOwner> more = without(socketOwner.holder());
     if (isShared()) {
       int newer = 0;
-      while (newer < more.size() && more.get(newer).bundleId() > tenant.bundleId()) {
+      while (newer < more.size() && more.get(newer).bundleId() > socketOwner.bundleId()) {
         newer++;
       }
-      more.add(newer, tenant);
+      more.add(newer, socketOwner);
     } else {
-      more.add(0, tenant.with(BundleStanding.ALWAYS));
+      more.add(0, socketOwner.with(BundleRolloutState.ALWAYS));
     }
     return List.copyOf(more);
   }
@@ -87,27 +88,27 @@ final class VaultSocket {
     return request.kept() && request.loop() == null;
   }
 
-  private List<Tenant> without(Tenant.Holder holder) {
-    List<Tenant> others = new ArrayList<>(tenants);
-    others.removeIf(tenant -> tenant.holder() == holder);
+  private List<SocketOwner> without(SocketOwner.Holder holder) {
+    List<SocketOwner> others = new ArrayList<>(socketOwners);
+    others.removeIf(socketOwner -> socketOwner.holder() == holder);
     return others;
   }
 
-  /** Lets go of tenants that a newer one has followed, and accepts if somebody is there for it. */
+  /** Lets go of owners that a newer one has followed, and accepts if somebody is there for it. */
   void rearrange() {
-    List<Tenant> followed;
+    List<SocketOwner> followed;
     synchronized (this) {
-      List<Tenant> now = tenants;
+      List<SocketOwner> now = socketOwners;
       int serving = 0;
-      while (serving < now.size() && !now.get(serving).standing().serves()) {
+      while (serving < now.size() && !now.get(serving).rollout().serves()) {
         serving++;
       }
       int stay = Math.min(serving + 1, now.size());
       followed = now.subList(stay, now.size());
-      tenants = List.copyOf(now.subList(0, stay));
+      socketOwners = List.copyOf(now.subList(0, stay));
       accept();
     }
-    followed.forEach(tenant -> tenant.holder().lost(this));
+    followed.forEach(socketOwner -> socketOwner.holder().lost(this));
   }
 
   private void accept() {
@@ -116,73 +117,75 @@ final class VaultSocket {
     }
     boolean somebody = accepting();
     if (somebody) {
-      reception.open(this::accepted);
+      acceptHandler.open(this::accepted);
     } else {
-      reception.pause();
+      acceptHandler.pause();
     }
     channel.config().setAutoRead(somebody);
   }
 
   private boolean accepting() {
-    return tenants.stream().anyMatch(tenant -> tenant.standing().serves(0));
+    return socketOwners.stream().anyMatch(socketOwner -> socketOwner.rollout().serves(0));
   }
 
   private void accepted(Channel accepted) {
-    int slot = slotOf(accepted.remoteAddress());
-    Tenant tenant = choose(slot);
-    if (tenant == null) {
+    int bucket = bucketOf(accepted.remoteAddress());
+    SocketOwner socketOwner = choose(bucket);
+    if (socketOwner == null) {
       waitAgain(accepted);
       return;
     }
-    accepted.attr(ACCEPTED_BY).set(tenant.standing());
+    accepted.attr(ACCEPTED_BY).set(socketOwner.rollout());
     try {
-      tenant.acceptor().accepted(accepted);
+      socketOwner.acceptor().accepted(accepted);
     } catch (RuntimeException | Error e) {
-      tenant.standing().exchanged(slot, false);
+      socketOwner.rollout().exchanged(bucket, false);
       throw e;
     }
   }
 
-  private static int slotOf(@Nullable SocketAddress remote) {
-    return remote instanceof InetSocketAddress inet ? Slots.of(inet.getAddress()) : Slots.NONE;
+  private static int bucketOf(@Nullable SocketAddress remote) {
+    return remote instanceof InetSocketAddress inet ? Buckets.of(inet.getAddress()) : Buckets.NONE;
   }
 
   /** Who was to have it has just gone: under the monitor it is clear whether all are to wait. */
   private synchronized void waitAgain(Channel accepted) {
     accept();
-    reception.await(accepted);
+    acceptHandler.await(accepted);
   }
 
   /** The newest that serves the client; a canary that was left alone serves everybody. */
-  private @Nullable Tenant choose(int slot) {
-    Tenant last = null;
-    for (Tenant tenant : tenants) {
-      if (tenant.standing().serves(slot)) {
-        return tenant;
+  private @Nullable SocketOwner choose(int bucket) {
+    SocketOwner last = null;
+    for (SocketOwner socketOwner : socketOwners) {
+      if (socketOwner.rollout().serves(bucket)) {
+        return socketOwner;
       }
-      last = tenant.standing().serves(0) ? tenant : last;
+      last = socketOwner.rollout().serves(0) ? socketOwner : last;
     }
     return last;
   }
 
-  synchronized void acceptor(Tenant.Holder asker, Acceptor acceptor) {
-    tenants =
-        tenants.stream()
-            .map(tenant -> tenant.holder() == asker ? tenant.with(acceptor) : tenant)
+  synchronized void acceptor(SocketOwner.Holder asker, Acceptor acceptor) {
+    socketOwners =
+        socketOwners.stream()
+            .map(
+                socketOwner ->
+                    socketOwner.holder() == asker ? socketOwner.with(acceptor) : socketOwner)
             .toList();
   }
 
   /**
-   * A tenant is gone. If it was the last one: waits for the next one with the kernel taking
+   * An owner is gone. If it was the last one: waits for the next one with the kernel taking
    * connections, or closes.
    *
    * @return if it waits, the number of this absence
    */
-  synchronized OptionalInt leave(Tenant.Holder asker) {
+  synchronized OptionalInt leave(SocketOwner.Holder asker) {
     if (!remove(asker)) {
       return OptionalInt.empty();
     }
-    if (!tenants.isEmpty()) {
+    if (!socketOwners.isEmpty()) {
       accept();
       return OptionalInt.empty();
     }
@@ -195,24 +198,24 @@ final class VaultSocket {
     return OptionalInt.of(++absences);
   }
 
-  private boolean remove(Tenant.Holder asker) {
-    List<Tenant> others = without(asker);
-    boolean removed = others.size() < tenants.size();
-    tenants = List.copyOf(others);
+  private boolean remove(SocketOwner.Holder asker) {
+    List<SocketOwner> others = without(asker);
+    boolean removed = others.size() < socketOwners.size();
+    socketOwners = List.copyOf(others);
     return removed;
   }
 
   /**
-   * Closes for a tenant; where there are others, it only goes.
+   * Closes for an owner; where there are others, it only goes.
    *
    * @return true when the port is free, false at once if it stays open
    */
-  synchronized CompletionStage<Boolean> close(Tenant.Holder asker) {
+  synchronized CompletionStage<Boolean> close(SocketOwner.Holder asker) {
     boolean held = remove(asker);
     if (held) {
       asker.lost(this);
     }
-    if (closing || (held && tenants.isEmpty())) {
+    if (closing || (held && socketOwners.isEmpty())) {
       return closeNow().thenApply(closed -> true);
     }
     accept();
@@ -235,14 +238,14 @@ final class VaultSocket {
 
   /** The stage completes when the port is free. */
   CompletionStage<Void> closeNow() {
-    List<Tenant> before;
+    List<SocketOwner> before;
     synchronized (this) {
       closing = true;
-      before = tenants;
-      tenants = List.of();
-      reception.close();
+      before = socketOwners;
+      socketOwners = List.of();
+      acceptHandler.close();
     }
-    before.forEach(tenant -> tenant.holder().lost(this));
+    before.forEach(socketOwner -> socketOwner.holder().lost(this));
     CompletableFuture<Void> closed = new CompletableFuture<>();
     channel.close().addListener(done -> tellWhenFree(closed));
     return closed;

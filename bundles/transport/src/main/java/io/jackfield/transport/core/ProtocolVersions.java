@@ -12,61 +12,61 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 
 /** All versions of one protocol, and the connections that wait for one. Any thread. */
-final class ProtocolLine {
+final class ProtocolVersions {
   /** The best first. Read without a lock for each connection. */
-  private volatile List<Provider> providers = List.of();
+  private volatile List<ProtocolRegistration> registrations = List.of();
 
   private final Set<LiveConnection> parked = new LinkedHashSet<>();
-  private byte[] farewell = {};
-  private boolean farewellUnasked;
+  private byte[] closingMessage = {};
+  private boolean closingMessageUnasked;
   private volatile byte[] notTls = {};
 
   /**
    * The version that connections go to unless a canary gets them; a canary that was left alone
    * serves everybody, as it does at the listening sockets.
    */
-  @Nullable Provider current() {
-    Provider alone = null;
-    for (Provider provider : providers) {
-      if (provider.isServing()) {
-        return provider;
+  @Nullable ProtocolRegistration current() {
+    ProtocolRegistration alone = null;
+    for (ProtocolRegistration registration : registrations) {
+      if (registration.isServing()) {
+        return registration;
       }
-      alone = provider.isCanaryFor(0) ? provider : alone;
+      alone = registration.isCanaryFor(0) ? registration : alone;
     }
     return alone;
   }
 
   /** The version for a connection that no version has. */
-  @Nullable Provider choose(LiveConnection connection) {
-    for (Provider provider : providers) {
-      if (provider.isCanaryFor(connection.canarySlot())) {
-        return provider;
+  @Nullable ProtocolRegistration choose(LiveConnection connection) {
+    for (ProtocolRegistration registration : registrations) {
+      if (registration.isCanaryFor(connection.canaryBucket())) {
+        return registration;
       }
     }
     return current();
   }
 
   /** Whether connections of this version may stay there; true as well if they have no choice. */
-  boolean keeps(Provider provider) {
-    Provider current = current();
-    return current == null || current.equals(provider) || provider.isCanary();
+  boolean keeps(ProtocolRegistration registration) {
+    ProtocolRegistration current = current();
+    return current == null || current.equals(registration) || registration.isCanary();
   }
 
   /** Whether the connection is with a version that it should leave. */
   boolean moves(LiveConnection connection) {
-    Provider provider = connection.provider();
-    return provider != null && !keeps(provider);
+    ProtocolRegistration registration = connection.registration();
+    return registration != null && !keeps(registration);
   }
 
-  List<Provider> providers() {
-    return providers;
+  List<ProtocolRegistration> registrations() {
+    return registrations;
   }
 
-  synchronized void add(Provider provider, ServiceReference<Protocol> reference) {
-    List<Provider> more = new ArrayList<>(providers);
-    more.add(provider);
+  synchronized void add(ProtocolRegistration registration, ServiceReference<Protocol> reference) {
+    List<ProtocolRegistration> more = new ArrayList<>(registrations);
+    more.add(registration);
     more.sort(Collections.reverseOrder());
-    providers = List.copyOf(more);
+    registrations = List.copyOf(more);
     describe(reference);
   }
 
@@ -79,13 +79,14 @@ final class ProtocolLine {
       }
     }
     movers.forEach(parked::remove);
-    providers.stream().filter(p -> !keeps(p)).forEach(p -> movers.addAll(p.connections()));
+    registrations.stream().filter(p -> !keeps(p)).forEach(p -> movers.addAll(p.connections()));
     return movers;
   }
 
-  synchronized Optional<Provider> remove(ServiceReference<Protocol> reference) {
-    Optional<Provider> gone = providers.stream().filter(p -> p.is(reference)).findFirst();
-    providers = providers.stream().filter(p -> !p.is(reference)).toList();
+  synchronized Optional<ProtocolRegistration> remove(ServiceReference<Protocol> reference) {
+    Optional<ProtocolRegistration> gone =
+        registrations.stream().filter(p -> p.is(reference)).findFirst();
+    registrations = registrations.stream().filter(p -> !p.is(reference)).toList();
     return gone;
   }
 
@@ -101,12 +102,12 @@ final class ProtocolLine {
     return parked.remove(connection);
   }
 
-  synchronized byte[] farewell() {
-    return farewell.clone();
+  synchronized byte[] closingMessage() {
+    return closingMessage.clone();
   }
 
-  synchronized boolean farewellUnasked() {
-    return farewellUnasked;
+  synchronized boolean closingMessageUnasked() {
+    return closingMessageUnasked;
   }
 
   byte[] notTls() {
@@ -114,9 +115,10 @@ final class ProtocolLine {
   }
 
   private void describe(ServiceReference<Protocol> reference) {
-    farewell = bytes(reference.getProperty(Protocol.FAREWELL));
+    closingMessage = bytes(reference.getProperty(Protocol.CLOSING_MESSAGE));
     notTls = bytes(reference.getProperty(Protocol.NOT_TLS));
-    farewellUnasked = Boolean.TRUE.equals(reference.getProperty(Protocol.FAREWELL_UNASKED));
+    closingMessageUnasked =
+        Boolean.TRUE.equals(reference.getProperty(Protocol.CLOSING_MESSAGE_UNASKED));
   }
 
   private static byte[] bytes(@Nullable Object property) {

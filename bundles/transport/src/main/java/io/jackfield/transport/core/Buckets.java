@@ -3,12 +3,12 @@ package io.jackfield.transport.core;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts clients into a hundred slots of about one size, for canaries. */
-final class Slots {
-  /** The slot of a connection that no canary gets. */
+/** Sorts clients into a hundred buckets of about one size, for canaries. */
+final class Buckets {
+  /** The bucket of a connection that no canary gets. */
   static final int NONE = 100;
 
-  private Slots() {}
+  private Buckets() {}
 
   /** The same number below a hundred for one address; an IPv6 client may change the lower half. */
   static int of(@Nullable InetAddress client) {

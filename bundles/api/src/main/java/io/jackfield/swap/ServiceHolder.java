@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the service
  */
-public final class Slot<T> {
+public final class ServiceHolder<T> {
   private final String what;
   private final Duration patience;
   private @Nullable T service;
@@ -25,7 +25,7 @@ public final class Slot<T> {
    * @param what the service in words of the operator, for the message when it does not come
    * @param patience how long a call waits for it
    */
-  public Slot(String what, Duration patience) {
+  public ServiceHolder(String what, Duration patience) {
     this.what = what;
     this.patience = patience;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between versions it is left in {@link Connection#state}. On the channel's event loop.
  */
-public final class Hold extends ChannelInboundHandlerAdapter {
+public final class InboundBuffer extends ChannelInboundHandlerAdapter {
 
   private interface Event {
     void happen(ChannelInboundInvoker to);
@@ -31,13 +31,13 @@ public final class Hold extends ChannelInboundHandlerAdapter {
   private final Queue<Event> events = new ArrayDeque<>();
   private final Queue<Object> messages = new ArrayDeque<>();
 
-  private Hold(Channel channel) {
+  private InboundBuffer(Channel channel) {
     this.channel = channel;
   }
 
   /** Keeps from now on what reaches the end of the channel's pipeline. Turn reading off as well. */
-  public static Hold on(Channel channel) {
-    Hold hold = new Hold(channel);
+  public static InboundBuffer on(Channel channel) {
+    InboundBuffer hold = new InboundBuffer(channel);
     channel.pipeline().addLast(hold);
     return hold;
   }

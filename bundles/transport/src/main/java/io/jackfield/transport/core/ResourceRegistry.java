@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which bundle has which transport, and what was taken from those that stopped. Any thread. */
-final class Ledger {
+final class ResourceRegistry {
   private static final int MOST_REMEMBERED = 200;
 
   private final Set<BundleTransport> open = ConcurrentHashMap.newKeySet();

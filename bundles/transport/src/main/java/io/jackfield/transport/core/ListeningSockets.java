@@ -10,20 +10,20 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the server sockets, so that they outlive the bundles that accept on them. Any thread. */
-final class Vault {
+final class ListeningSockets {
   private record Key(String name, SocketAddress address) {}
 
   private final ServerSockets sockets;
   // Guarded by this; one that is being opened is there as well, so that nobody opens it twice.
-  private final Map<Key, CompletableFuture<VaultSocket>> kept = new HashMap<>();
+  private final Map<Key, CompletableFuture<ListeningSocket>> kept = new HashMap<>();
   private boolean closed;
 
-  Vault(ServerSockets sockets) {
+  ListeningSockets(ServerSockets sockets) {
     this.sockets = sockets;
   }
 
   /** Opens a socket, or gives the kept one of the same name and address; nobody holds it yet. */
-  synchronized CompletionStage<VaultSocket> bind(BindRequest request) {
+  synchronized CompletionStage<ListeningSocket> bind(BindRequest request) {
     if (closed) {
       return CompletableFuture.failedFuture(new IllegalStateException("the daemon stops"));
     }
@@ -31,22 +31,22 @@ final class Vault {
       return sockets.open(request);
     }
     Key key = new Key(request.name(), request.address());
-    CompletableFuture<VaultSocket> there = kept.get(key);
+    CompletableFuture<ListeningSocket> there = kept.get(key);
     if (there != null && isUsable(there)) {
       return there;
     }
-    CompletableFuture<VaultSocket> opening = sockets.open(request);
+    CompletableFuture<ListeningSocket> opening = sockets.open(request);
     kept.put(key, opening);
     opening.whenComplete((socket, failure) -> opened(key, opening, socket));
     return opening;
   }
 
-  private static boolean isUsable(CompletableFuture<VaultSocket> socket) {
+  private static boolean isUsable(CompletableFuture<ListeningSocket> socket) {
     return !socket.isDone() || (!socket.isCompletedExceptionally() && socket.join().isUsable());
   }
 
   private void opened(
-      Key key, CompletableFuture<VaultSocket> opening, @Nullable VaultSocket socket) {
+      Key key, CompletableFuture<ListeningSocket> opening, @Nullable ListeningSocket socket) {
     if (socket == null) {
       forget(key, opening);
       return;
@@ -60,20 +60,20 @@ final class Vault {
 
   /** A listener that has another address now does not come back for the old one. */
   private void closeAbandoned(Key successor) {
-    for (Map.Entry<Key, CompletableFuture<VaultSocket>> entry : entries()) {
+    for (Map.Entry<Key, CompletableFuture<ListeningSocket>> entry : entries()) {
       Key key = entry.getKey();
       if (key.name().equals(successor.name()) && !key.equals(successor)) {
-        entry.getValue().thenAccept(VaultSocket::closeIfAbandoned);
+        entry.getValue().thenAccept(ListeningSocket::closeIfAbandoned);
       }
     }
   }
 
-  /** The standing of bundles has changed, and with it who accepts. */
+  /** The rollout state of bundles has changed, and with it who accepts. */
   void rearrange() {
-    entries().forEach(entry -> entry.getValue().thenAccept(VaultSocket::rearrange));
+    entries().forEach(entry -> entry.getValue().thenAccept(ListeningSocket::rearrange));
   }
 
-  private synchronized List<Map.Entry<Key, CompletableFuture<VaultSocket>>> entries() {
+  private synchronized List<Map.Entry<Key, CompletableFuture<ListeningSocket>>> entries() {
     return List.copyOf(kept.entrySet());
   }
 
@@ -81,7 +81,7 @@ final class Vault {
     return closed;
   }
 
-  private synchronized void forget(Key key, CompletableFuture<VaultSocket> opening) {
+  private synchronized void forget(Key key, CompletableFuture<ListeningSocket> opening) {
     kept.remove(key, opening);
   }
 
@@ -90,6 +90,6 @@ final class Vault {
     synchronized (this) {
       closed = true;
     }
-    entries().forEach(entry -> entry.getValue().thenAccept(VaultSocket::closeNow));
+    entries().forEach(entry -> entry.getValue().thenAccept(ListeningSocket::closeNow));
   }
 }

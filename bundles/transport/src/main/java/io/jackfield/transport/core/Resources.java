@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What all bundles share: event loops, workers, timers, the vault, TLS. */
-final class Equipment {
+/** What all bundles share: event loops, workers, timers, listening sockets, TLS. */
+final class Resources {
   /** What waits for one of them is bounded by the connections: each reads one piece at a time. */
   private static final int MOST_FILE_THREADS = 32;
 
@@ -21,12 +21,12 @@ final class Equipment {
   /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
   private final ScheduledThreadPoolExecutor follower;
 
-  private final Vault vault;
+  private final ListeningSockets listeningSockets;
   private final TlsPolicies tls;
-  private final Ledger ledger = new Ledger();
+  private final ResourceRegistry registry = new ResourceRegistry();
 
   /** Starts the loops. */
-  Equipment(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
+  Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
     loops = io.newLoops(loopCount, new BootThreads("loop"));
     workers = Workers.create(mostWorkers);
     files = Workers.lane("file", MOST_FILE_THREADS, Integer.MAX_VALUE);
@@ -34,7 +34,7 @@ final class Equipment {
     timers.setRemoveOnCancelPolicy(true);
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
     follower.setRemoveOnCancelPolicy(true);
-    vault = new Vault(new ServerSockets(io, loops));
+    listeningSockets = new ListeningSockets(new ServerSockets(io, loops));
     tls = new TlsPolicies(engine, home.resolve("data/tls"), follower);
   }
 
@@ -55,8 +55,8 @@ final class Equipment {
     return timers;
   }
 
-  Vault vault() {
-    return vault;
+  ListeningSockets listeningSockets() {
+    return listeningSockets;
   }
 
   TlsPolicies tls() {
@@ -68,12 +68,12 @@ final class Equipment {
     return follower;
   }
 
-  Ledger ledger() {
-    return ledger;
+  ResourceRegistry registry() {
+    return registry;
   }
 
   void stop() {
-    vault.closeAll();
+    listeningSockets.closeAll();
     timers.shutdownNow();
     follower.shutdownNow();
     workers.shutdownNow();

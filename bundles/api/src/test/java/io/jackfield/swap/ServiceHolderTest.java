@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-class SlotTest {
+class ServiceHolderTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @Test
   void aCallInTheGapOfASwapWaits() throws Exception {
-    Slot<String> slot = new Slot<>("the greeting", LONG);
+    ServiceHolder<String> slot = new ServiceHolder<>("the greeting", LONG);
     CompletableFuture<Thread> caller = new CompletableFuture<>();
     CompletableFuture<Integer> length =
         CompletableFuture.supplyAsync(
@@ -30,7 +30,7 @@ class SlotTest {
 
   @Test
   void aServiceThatDoesNotComeIsNamed() {
-    Slot<String> slot = new Slot<>("the greeting", Duration.ofMillis(1));
+    ServiceHolder<String> slot = new ServiceHolder<>("the greeting", Duration.ofMillis(1));
     assertThatThrownBy(slot::get)
         .isInstanceOf(ServiceGoneException.class)
         .hasMessage("the greeting is not available");
@@ -38,7 +38,7 @@ class SlotTest {
 
   @Test
   void theOldOnesGoodbyeLeavesItsSuccessor() {
-    Slot<String> slot = new Slot<>("the greeting", LONG);
+    ServiceHolder<String> slot = new ServiceHolder<>("the greeting", LONG);
     slot.fill("old");
     slot.fill("new");
     slot.empty("old");
@@ -49,7 +49,7 @@ class SlotTest {
 
   @Test
   void anInterruptedCallEndsAndStaysInterrupted() {
-    Slot<String> slot = new Slot<>("the greeting", LONG);
+    ServiceHolder<String> slot = new ServiceHolder<>("the greeting", LONG);
     Thread.currentThread().interrupt();
     assertThatThrownBy(slot::get).isInstanceOf(ServiceGoneException.class);
     assertThat(Thread.interrupted()).isTrue();

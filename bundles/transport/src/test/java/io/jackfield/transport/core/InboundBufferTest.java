@@ -2,7 +2,7 @@ package io.jackfield.transport.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HoldTest {
+class InboundBufferTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<String> events = new ArrayList<>();
 
@@ -23,7 +23,7 @@ class HoldTest {
 
   @Test
   void givesBackInOrderAndStepsOutOfTheWay() {
-    Hold hold = Hold.on(channel);
+    InboundBuffer hold = InboundBuffer.on(channel);
     channel.writeInbound(bytes(1));
     channel.pipeline().fireUserEventTriggered("half");
     channel.pipeline().fireExceptionCaught(new IOException("reset"));
@@ -37,9 +37,9 @@ class HoldTest {
 
   @Test
   void whatItsTakerLeavesAgainIsKeptByTheNext() {
-    Hold first = Hold.on(channel);
+    InboundBuffer first = InboundBuffer.on(channel);
     channel.writeInbound(bytes(1), bytes(2));
-    List<Hold> second = new ArrayList<>();
+    List<InboundBuffer> second = new ArrayList<>();
     channel
         .pipeline()
         .addLast(
@@ -47,7 +47,7 @@ class HoldTest {
               @Override
               public void channelRead(ChannelHandlerContext ctx, Object message) {
                 ((ByteBuf) message).release();
-                second.add(Hold.on(channel));
+                second.add(InboundBuffer.on(channel));
                 ctx.pipeline().remove(this);
               }
             });
@@ -59,7 +59,7 @@ class HoldTest {
 
   @Test
   void discardsByClosing() {
-    Hold hold = Hold.on(channel);
+    InboundBuffer hold = InboundBuffer.on(channel);
     ByteBuf kept = bytes(1);
     channel.writeInbound(kept);
     hold.discard();

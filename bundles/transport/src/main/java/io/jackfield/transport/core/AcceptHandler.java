@@ -1,7 +1,7 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
-import io.jackfield.transport.Hold;
+import io.jackfield.transport.InboundBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
  * Any thread.
  */
 @Sharable
-final class Reception extends ChannelInboundHandlerAdapter {
-  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+final class AcceptHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
 
   private final int mostWaiting;
-  private final Queue<Hold> waiting = new ArrayDeque<>();
+  private final Queue<InboundBuffer> waiting = new ArrayDeque<>();
   private @Nullable Acceptor acceptor;
 
-  Reception(int mostWaiting) {
+  AcceptHandler(int mostWaiting) {
     this.mostWaiting = mostWaiting;
   }
 
@@ -58,7 +58,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
   }
 
   private synchronized boolean join(Channel channel) {
-    return waiting.size() < mostWaiting && waiting.add(Hold.on(channel));
+    return waiting.size() < mostWaiting && waiting.add(InboundBuffer.on(channel));
   }
 
   /** From now on channels go there, and first those that wait. */
@@ -84,14 +84,14 @@ final class Reception extends ChannelInboundHandlerAdapter {
   private synchronized void handWaiting() {
     Acceptor there = acceptor;
     if (there != null) {
-      for (Hold hold = waiting.poll(); hold != null; hold = waiting.poll()) {
-        Hold next = hold;
+      for (InboundBuffer hold = waiting.poll(); hold != null; hold = waiting.poll()) {
+        InboundBuffer next = hold;
         next.channel().eventLoop().execute(() -> handWithAllThatCame(next, there));
       }
     }
   }
 
-  private static void handWithAllThatCame(Hold hold, Acceptor acceptor) {
+  private static void handWithAllThatCame(InboundBuffer hold, Acceptor acceptor) {
     hand(hold.channel(), acceptor);
     hold.giveBack();
   }

@@ -7,7 +7,7 @@ import org.osgi.framework.Bundle;
 /**
  * Says which versions of a bundle get connections: for whoever deploys. A bundle that was never
  * named here gets them as soon as it offers a protocol. What is said here others learn from {@link
- * Standings}, and obey it for the services they collect.
+ * RolloutStates}, and obey it for the services they collect.
  *
  * <p>The same is true of listening sockets: one that a held bundle takes over goes on accepting for
  * the version that had it, and a canary accepts for its share of the clients.
@@ -21,7 +21,7 @@ import org.osgi.framework.Bundle;
  * blocks. What was said of a bundle is forgotten when it is uninstalled.
  */
 @ProviderType
-public interface Releases {
+public interface Rollouts {
 
   /**
    * Sends the bundle no connection until further notice: before it is started, or to abort a

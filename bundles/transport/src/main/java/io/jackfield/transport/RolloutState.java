@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * be called from any thread, and for each request.
  */
 @ProviderType
-public interface Standing {
+public interface RolloutState {
 
   /** Whether everybody is served: neither is it still to prove itself nor is it a canary. */
   boolean serves();
@@ -15,15 +15,15 @@ public interface Standing {
   /**
    * Whether a client is served.
    *
-   * @param slot the client's ({@link Connection#slot})
+   * @param bucket the client's ({@link Connection#bucket})
    */
-  boolean serves(int slot);
+  boolean serves(int bucket);
 
   /**
-   * Counts an exchange that has ended, for {@link Releases#traffic}.
+   * Counts an exchange that has ended, for {@link Rollouts#traffic}.
    *
-   * @param slot the client's
+   * @param bucket the client's
    * @param ok false if it failed by the fault of this side
    */
-  void exchanged(int slot, boolean ok);
+  void exchanged(int bucket, boolean ok);
 }
