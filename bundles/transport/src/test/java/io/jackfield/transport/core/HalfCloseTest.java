@@ -124,7 +124,7 @@ class HalfCloseTest extends TransportContract {
       client.cut();
       assertThat(client.readsAnything()).isFalse();
     }
-    await().until(() -> rig.exchange.connections().isEmpty());
+    await().until(() -> rig.manager.connections().isEmpty());
   }
 
   @Test
