@@ -123,8 +123,8 @@ class FileSendTest extends TransportContract {
     try (Client client = connect(security)) {
       client.send("go\n");
       assertThat(client.line()).hasSize(999);
-      rig.exchange.close(rig.onlyConnection().id());
-      await().until(() -> rig.exchange.connections().isEmpty());
+      rig.manager.close(rig.onlyConnection().id());
+      await().until(() -> rig.manager.connections().isEmpty());
       await().until(() -> !protocol.file.get().isOpen());
     }
   }
@@ -136,7 +136,7 @@ class FileSendTest extends TransportContract {
     try (Client client = connect(PLAIN)) {
       client.send("go\n");
       assertThat(client.line()).hasSize(999);
-      Thread stop = new Thread(() -> rig.exchange.stop(Duration.ofSeconds(20)));
+      Thread stop = new Thread(() -> rig.manager.stop(Duration.ofSeconds(20)));
       stop.start();
       await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
       readLines(client, 2, LINES);
