@@ -217,7 +217,7 @@ final class LiveConnection {
           if (phase == Phase.OPENING || (phase == Phase.ENDING && wiring.isLingering())) {
             channel.close();
           } else if (lease == null) {
-            exchange.offer(this);
+            manager.offer(this);
           } else if (!busy) {
             // Who has begun to send a file sees its end, for there is no next version to tell.
             behindTransfer(this::letGoOrOffer);
