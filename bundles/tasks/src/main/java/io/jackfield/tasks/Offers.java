@@ -1,8 +1,8 @@
 package io.jackfield.tasks;
 
 import io.jackfield.task.Task;
-import io.jackfield.transport.Precedence;
-import io.jackfield.transport.RolloutState;
+import io.jackfield.transport.rollout.Precedence;
+import io.jackfield.transport.rollout.RolloutState;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.jackfield.tasks;
 
-import io.jackfield.transport.RolloutState;
+import io.jackfield.transport.rollout.RolloutState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.testkit.TestRolloutState;
-import io.jackfield.transport.Precedence;
+import io.jackfield.transport.rollout.Precedence;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

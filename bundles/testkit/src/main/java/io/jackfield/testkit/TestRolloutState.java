@@ -1,6 +1,6 @@
 package io.jackfield.testkit;
 
-import io.jackfield.transport.RolloutState;
+import io.jackfield.transport.rollout.RolloutState;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rollout state of a bundle that a test deploys: serves everybody until told otherwise. */

@@ -1,5 +1,6 @@
 package io.jackfield.transport;
 
+import io.jackfield.transport.rollout.RolloutState;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;

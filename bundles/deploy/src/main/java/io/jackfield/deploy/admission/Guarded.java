@@ -26,8 +26,8 @@ final class Guarded {
           "io.jackfield.config.Configurations",
           "io.jackfield.deploy.Deployer",
           "io.jackfield.file.FileSpace",
-          "io.jackfield.transport.Rollouts",
-          "io.jackfield.transport.RolloutStates",
+          "io.jackfield.transport.rollout.Rollouts",
+          "io.jackfield.transport.rollout.RolloutStates",
           "io.jackfield.transport.Switchboard",
           "io.jackfield.transport.Transport");
 

@@ -1,8 +1,8 @@
 package io.jackfield.deploy.engine;
 
-import io.jackfield.transport.Holdings;
-import io.jackfield.transport.Rollouts;
-import io.jackfield.transport.Traffic;
+import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.Rollouts;
+import io.jackfield.transport.rollout.Traffic;
 import java.time.Duration;
 import org.osgi.framework.Bundle;
 

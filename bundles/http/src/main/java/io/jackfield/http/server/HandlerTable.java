@@ -2,8 +2,8 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
-import io.jackfield.transport.RolloutStates;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.rollout.RolloutStates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

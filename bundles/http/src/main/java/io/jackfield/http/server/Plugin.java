@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.OccasionalLine;
-import io.jackfield.transport.RolloutState;
+import io.jackfield.transport.rollout.RolloutState;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.http.HttpProperties;
-import io.jackfield.transport.Precedence;
+import io.jackfield.transport.rollout.Precedence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

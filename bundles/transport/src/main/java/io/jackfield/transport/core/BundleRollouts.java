@@ -1,8 +1,14 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Holdings;
-import io.jackfield.transport.Rollouts;
-import io.jackfield.transport.Traffic;
+import io.jackfield.transport.connections.ConnectionManager;
+import io.jackfield.transport.connections.ProtocolRegistration;
+import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.Rollouts;
+import io.jackfield.transport.rollout.Traffic;
+import io.jackfield.transport.shares.BundleRolloutState;
+import io.jackfield.transport.shares.BundleRolloutStates;
+import io.jackfield.transport.shares.ExchangeMeter;
+import io.jackfield.transport.sockets.ListeningSockets;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.Bundle;

@@ -4,12 +4,18 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
-import io.jackfield.transport.Holdings;
-import io.jackfield.transport.RolloutState;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.RolloutState;
+import io.jackfield.transport.sockets.ListeningSocket;
+import io.jackfield.transport.sockets.SocketBinding;
+import io.jackfield.transport.sockets.SocketOwner;
 import io.jackfield.transport.stages.Addresses;
+import io.jackfield.transport.threads.RevocableExecutor;
+import io.jackfield.transport.threads.RevocableTimers;
+import io.jackfield.transport.threads.Workers;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -110,7 +116,7 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   }
 
   /** Lets go of a socket for the next version, which binds it as soon as it can. */
-  void handOver(ListeningSocket socket) {
+  public void handOver(ListeningSocket socket) {
     leave(socket, parkingTime.compareTo(HAND_OVER) < 0 ? HAND_OVER : parkingTime);
   }
 

@@ -1,6 +1,6 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Holdings;
+import io.jackfield.transport.rollout.Holdings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

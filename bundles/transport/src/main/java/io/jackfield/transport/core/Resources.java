@@ -1,5 +1,10 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.sockets.IoKind;
+import io.jackfield.transport.sockets.ListeningSockets;
+import io.jackfield.transport.sockets.ServerSockets;
+import io.jackfield.transport.threads.BootThreads;
+import io.jackfield.transport.threads.Workers;
 import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;

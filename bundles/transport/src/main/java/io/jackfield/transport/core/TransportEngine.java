@@ -1,8 +1,12 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.RolloutStates;
-import io.jackfield.transport.Rollouts;
 import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.connections.ConnectionManager;
+import io.jackfield.transport.connections.ProtocolTracker;
+import io.jackfield.transport.rollout.RolloutStates;
+import io.jackfield.transport.rollout.Rollouts;
+import io.jackfield.transport.shares.BundleRolloutStates;
+import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.tls.TlsEngine;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;

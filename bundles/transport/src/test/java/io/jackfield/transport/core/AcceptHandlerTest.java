@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.transport.Acceptor;
+import io.jackfield.transport.sockets.AcceptHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

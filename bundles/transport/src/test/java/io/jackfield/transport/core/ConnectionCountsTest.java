@@ -2,6 +2,8 @@ package io.jackfield.transport.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.transport.shares.Buckets;
+import io.jackfield.transport.stages.ConnectionCounts;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.transport.connections.IdleTimer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

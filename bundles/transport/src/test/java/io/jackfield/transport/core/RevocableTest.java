@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.transport.threads.RevocableExecutor;
+import io.jackfield.transport.threads.RevocableTimers;
+import io.jackfield.transport.threads.Workers;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.tls.TlsEngine;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -35,7 +36,10 @@ abstract class TransportContract {
   @TempDir Path home;
   Rig rig;
 
-  /** Runs with each engine. */
+  /**
+   * Runs with each engine: every way to the kernel with the one that is used unless told otherwise,
+   * and one way with the other; all combinations with {@code -Djackfield.contracts=all}.
+   */
   @Retention(RetentionPolicy.RUNTIME)
   @interface EachTlsEngine {}
 
@@ -48,9 +52,18 @@ abstract class TransportContract {
           .flatMap(
               io ->
                   Arrays.stream(TlsEngine.values())
-                      .filter(tls -> each || tls == TlsEngine.named("auto"))
+                      .filter(tls -> tls == TlsEngine.named("auto") || (each && both(io)))
                       .map(tls -> Arguments.of(io, tls)));
     }
+  }
+
+  private static boolean both(IoKind io) {
+    return io == IoKind.NIO || "all".equals(System.getProperty("jackfield.contracts"));
+  }
+
+  /** What is the same for each engine need not run with each. */
+  final void assumeEngineMatters(boolean secure) {
+    assumeTrue(secure || tls == TlsEngine.named("auto"), "in the clear there is no engine");
   }
 
   @BeforeEach

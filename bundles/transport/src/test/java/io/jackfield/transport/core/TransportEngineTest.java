@@ -9,6 +9,7 @@ import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.shares.BundleRolloutState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -45,7 +45,7 @@ final class Handshake implements AutoCloseable {
       }
       // With the first bytes of one engine come the tickets.
       handshake.server.writeOutbound(Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII));
-      handshake.manager();
+      handshake.exchange();
       // What is kept with a session is there again when it is resumed.
       boolean resumed = handshake.session().getValue("known") != null;
       handshake.session().putValue("known", true);
@@ -60,11 +60,11 @@ final class Handshake implements AutoCloseable {
     client = new EmbeddedChannel();
     clientTls = context.newHandler(client.alloc(), host, 443);
     client.pipeline().addLast(clientTls);
-    manager();
+    exchange();
   }
 
   /** Carries what either side has to say, until both are silent. */
-  void manager() {
+  void exchange() {
     boolean busy = true;
     while (busy) {
       busy = carry(client, server) | carry(server, client);
@@ -75,6 +75,10 @@ final class Handshake implements AutoCloseable {
     ByteBuf bytes = from.readOutbound();
     if (bytes == null) {
       return false;
+    }
+    if (!to.isOpen()) {
+      bytes.release();
+      return true;
     }
     try {
       to.writeInbound(bytes);

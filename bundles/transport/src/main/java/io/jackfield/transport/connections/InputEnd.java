@@ -1,0 +1,119 @@
+package io.jackfield.transport.connections;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one event of the end of a connection's input, with TLS or without, and remembers it. From
+ * then on the connection must put something out now and then. The event loop's.
+ */
+final class InputEnd extends ChannelInboundHandlerAdapter {
+  static final String NAME = "jackfield-end";
+
+  private final Duration timeout;
+  private boolean ended;
+  private boolean truncated;
+
+  /** How long nothing may be put out after the end. */
+  InputEnd(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether it ended without the close_notify that TLS asks for. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent close) {
+      if (close.isSuccess()) {
+        end(ctx);
+      }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      finReceived(ctx);
+    } else if (!(event instanceof ChannelInputShutdownReadComplete)) {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  private void finReceived(ChannelHandlerContext ctx) {
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      end(ctx);
+    } else if (tls.handshakeFuture().isDone()) {
+      // Behind what TLS passes on in a task of its own: the bytes that came with the handshake.
+      ctx.executor().execute(() -> endWithoutNotice(ctx));
+    } else {
+      ctx.close();
+    }
+  }
+
+  private void endWithoutNotice(ChannelHandlerContext ctx) {
+    if (!ended && !ctx.isRemoved()) {
+      truncated = true;
+      end(ctx);
+    }
+  }
+
+  private void end(ChannelHandlerContext ctx) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    expectOutput(ctx);
+    ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    @Nullable SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    if (tls != null && tls.engine().isOutboundDone()) {
+      closeBehindOutput(ctx.channel());
+    }
+  }
+
+  /** From now on the connection must put something out now and then, or it is closed. */
+  void expectOutput(ChannelHandlerContext ctx) {
+    if (ctx.pipeline().get(OutputTimeout.class) == null) {
+      ctx.pipeline().addFirst(new OutputTimeout(timeout));
+    }
+  }
+
+  /** Closes when everything that was written is on its way. */
+  static void closeBehindOutput(Channel channel) {
+    @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
+    // TLS that has said its last word fails what is written through it, and at once.
+    @Nullable ChannelHandlerContext past =
+        tls != null && tls.engine().isOutboundDone()
+            ? channel.pipeline().context(tls)
+            : channel.pipeline().context(NAME);
+    if (past == null) {
+      channel.close();
+    } else {
+      past.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Closes a connection whose client takes nothing and is sent nothing; slow output counts. */
+  private static final class OutputTimeout extends IdleTimer {
+    OutputTimeout(Duration timeout) {
+      super(timeout, Duration.ZERO);
+    }
+
+    @Override
+    void idle(ChannelHandlerContext ctx, IdleStateEvent event) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.jackfield.transport.sockets;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+
+/**
+ * Netty's epoll, but that a channel which waits for nothing stays registered. Netty 4.2.18 takes it
+ * out and forgets that it did: when the channel has something to wait for again, epoll_ctl fails
+ * and the channel is closed. That hits whoever has ended its side and then takes a long answer.
+ */
+final class EpollHandler implements IoHandler {
+  private final IoHandler netty;
+
+  private EpollHandler(IoHandler netty) {
+    this.netty = netty;
+  }
+
+  static IoHandlerFactory newFactory() {
+    IoHandlerFactory factory = EpollIoHandler.newFactory();
+    return executor -> new EpollHandler(factory.newHandler(executor));
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Registration(netty.register(handle));
+  }
+
+  @Override
+  public void initialize() {
+    netty.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    return netty.run(context);
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    netty.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    netty.destroy();
+  }
+
+  @Override
+  public void wakeup() {
+    netty.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return netty.isCompatible(handleType);
+  }
+
+  private static final class Registration implements IoRegistration {
+    private final IoRegistration netty;
+    private boolean added;
+
+    Registration(IoRegistration netty) {
+      this.netty = netty;
+    }
+
+    /** On the event loop. */
+    @Override
+    public long submit(IoOps ops) {
+      if (!EpollIoOps.NONE.equals(ops)) {
+        added = true;
+        return netty.submit(ops);
+      }
+      // Edge-triggered nothing: the kernel tells of errors only, and once.
+      return netty.submit(added ? EpollIoOps.EPOLLET : ops);
+    }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // so says Netty
+    public <T> T attachment() {
+      return netty.attachment();
+    }
+
+    @Override
+    public boolean isValid() {
+      return netty.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return netty.cancel();
+    }
+  }
+}

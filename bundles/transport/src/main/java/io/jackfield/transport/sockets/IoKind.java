@@ -1,0 +1,112 @@
+package io.jackfield.transport.sockets;
+
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ways that Netty has to talk to the kernel. */
+@SuppressWarnings("ImmutableEnumChecker") // the factories are references to constructors
+public enum IoKind {
+  NIO(NioServerSocket::new, NioServerDomainSocketChannel::new) {
+    @Override
+    public boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return NioIoHandler.newFactory();
+    }
+  },
+  EPOLL(EpollServerSocketChannel::new, EpollServerDomainSocketChannel::new) {
+    @Override
+    public boolean isAvailable() {
+      return Epoll.isAvailable();
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return EpollHandler.newFactory();
+    }
+  },
+  IO_URING(IoUringServerSocketChannel::new, IoUringServerDomainSocketChannel::new) {
+    @Override
+    public boolean isAvailable() {
+      return IoUring.isAvailable();
+    }
+
+    @Override
+    IoHandlerFactory handlers() {
+      return IoUringIoHandler.newFactory();
+    }
+  };
+
+  private static final Logger log = LoggerFactory.getLogger(IoKind.class);
+
+  private final ChannelFactory<ServerChannel> inet;
+  private final ChannelFactory<ServerChannel> unix;
+
+  IoKind(ChannelFactory<ServerChannel> inet, ChannelFactory<ServerChannel> unix) {
+    this.inet = inet;
+    this.unix = unix;
+  }
+
+  public abstract boolean isAvailable();
+
+  abstract IoHandlerFactory handlers();
+
+  /** The kind of that name; {@code auto}, and one that this machine lacks, is the best it has. */
+  public static IoKind named(String name) {
+    IoKind best = EPOLL.isAvailable() ? EPOLL : NIO;
+    for (IoKind kind : values()) {
+      if (kind.name().equalsIgnoreCase(name)) {
+        if (kind.isAvailable()) {
+          return kind;
+        }
+        log.warn("io={} is not to be had here, {} is used: {}", name, best, kind.whyNot());
+      }
+    }
+    return best;
+  }
+
+  private String whyNot() {
+    Throwable cause =
+        this == IO_URING ? IoUring.unavailabilityCause() : Epoll.unavailabilityCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause);
+  }
+
+  public EventLoopGroup newLoops(int count, ThreadFactory threads) {
+    return new MultiThreadIoEventLoopGroup(count, threads, handlers());
+  }
+
+  ChannelFactory<ServerChannel> channelsFor(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress ? unix : inet;
+  }
+
+  /** The address in the type that the channel understands: Netty's native ones have their own. */
+  SocketAddress nativeAddress(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress local && this != NIO
+        ? new DomainSocketAddress(local.getPath().toFile())
+        : address;
+  }
+}

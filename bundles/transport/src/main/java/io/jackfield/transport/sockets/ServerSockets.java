@@ -1,0 +1,109 @@
+package io.jackfield.transport.sockets;
+
+import io.jackfield.transport.BindRequest;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/** Opens server sockets. They accept nothing until somebody holds them. */
+public final class ServerSockets {
+  private final IoKind io;
+  private final EventLoopGroup loops;
+
+  public ServerSockets(IoKind io, EventLoopGroup loops) {
+    this.io = io;
+    this.loops = loops;
+  }
+
+  /** Fails with a {@link BindException} that names the address. */
+  CompletableFuture<ListeningSocket> open(BindRequest request) {
+    CompletableFuture<ListeningSocket> result = new CompletableFuture<>();
+    AcceptHandler acceptHandler = new AcceptHandler(request.backlog());
+    try {
+      if (request.address() instanceof UnixDomainSocketAddress local) {
+        new UnixSocketFile(local.getPath()).makeRoom();
+      }
+      bootstrap(request, acceptHandler)
+          .bind(io.nativeAddress(request.address()))
+          .addListener((ChannelFuture bound) -> finish(bound, request, acceptHandler, result));
+    } catch (IOException | RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+    return result;
+  }
+
+  private ServerBootstrap bootstrap(BindRequest request, ChannelHandler accepted) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops, request.loop() == null ? loops : request.loop())
+            .channelFactory(io.channelsFor(request.address()))
+            .option(ChannelOption.SO_BACKLOG, request.backlog())
+            .option(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.AUTO_READ, false)
+            // A client that has sent its last byte still wants the answers.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(accepted);
+    if (request.address() instanceof InetSocketAddress) {
+      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    }
+    return bootstrap;
+  }
+
+  private static void finish(
+      ChannelFuture bound,
+      BindRequest request,
+      AcceptHandler acceptHandler,
+      CompletableFuture<ListeningSocket> result) {
+    if (!bound.isSuccess()) {
+      result.completeExceptionally(named(request.address(), bound.cause()));
+      return;
+    }
+    ListeningSocket socket = new ListeningSocket(bound.channel(), request, acceptHandler);
+    try {
+      if (request.address() instanceof UnixDomainSocketAddress local) {
+        UnixSocketFile file = new UnixSocketFile(local.getPath());
+        socket.onClose(file::remove);
+        file.protect();
+      }
+      result.complete(socket);
+    } catch (IOException e) {
+      socket.closeNow();
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static BindException named(SocketAddress address, Throwable cause) {
+    BindException failure =
+        new BindException("cannot listen on " + text(address) + ": " + reason(cause));
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private static String text(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return address.toString();
+    }
+    // Resolved as a rule, and then without the "name/" of its toString.
+    String host =
+        inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+  }
+
+  /** The native transports word it as "bind(..) failed with error(-98): Address already in use". */
+  private static String reason(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    String words = text.substring(text.lastIndexOf(": ") + 1).strip();
+    return words.isEmpty()
+        ? cause.getClass().getSimpleName()
+        : words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+  }
+}
