@@ -8,7 +8,7 @@ import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
-import io.jackfield.transport.core.DaemonEpoll;
+import io.jackfield.transport.sockets.DaemonEpoll;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

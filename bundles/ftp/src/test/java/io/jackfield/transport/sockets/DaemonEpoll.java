@@ -1,4 +1,4 @@
-package io.jackfield.transport.core;
+package io.jackfield.transport.sockets;
 
 import io.netty.channel.IoHandlerFactory;
 
