@@ -28,13 +28,13 @@ public interface Protocol {
    * Service property: what a client is sent, in ISO 8859-1, before its connection is closed because
    * no version of the protocol came back in time or the daemon stops; nothing unless set.
    */
-  String CLOSING_MESSAGE = "protocol.closingMessage";
+  String CLOSING_MESSAGE = "protocol.closing.message";
 
   /**
    * Service property: whether the closing message may be sent to a client that has not asked for
    * anything, a {@code Boolean}; false unless set, and then it is sent only if unread bytes wait.
    */
-  String CLOSING_MESSAGE_UNASKED = "protocol.closingMessage.unasked";
+  String CLOSING_MESSAGE_UNASKED = "protocol.closing.message.unasked";
 
   /**
    * Service property: what a client is sent, in ISO 8859-1, that begins in the clear where the

@@ -10,7 +10,6 @@ import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.Holdings;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.transport.sockets.ListeningSocket;
-import io.jackfield.transport.sockets.SocketBinding;
 import io.jackfield.transport.sockets.SocketOwner;
 import io.jackfield.transport.stages.Addresses;
 import io.jackfield.transport.threads.RevocableExecutor;

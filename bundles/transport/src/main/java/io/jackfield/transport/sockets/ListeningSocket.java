@@ -168,7 +168,7 @@ public final class ListeningSocket {
     return last;
   }
 
-  synchronized void acceptor(SocketOwner.Holder asker, Acceptor acceptor) {
+  public synchronized void acceptor(SocketOwner.Holder asker, Acceptor acceptor) {
     socketOwners =
         socketOwners.stream()
             .map(
@@ -212,7 +212,7 @@ public final class ListeningSocket {
    *
    * @return true when the port is free, false at once if it stays open
    */
-  synchronized CompletionStage<Boolean> close(SocketOwner.Holder asker) {
+  public synchronized CompletionStage<Boolean> close(SocketOwner.Holder asker) {
     boolean held = remove(asker);
     if (held) {
       asker.lost(this);

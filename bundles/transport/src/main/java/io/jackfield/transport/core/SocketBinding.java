@@ -1,13 +1,13 @@
-package io.jackfield.transport.sockets;
+package io.jackfield.transport.core;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.Binding;
-import io.jackfield.transport.core.BundleTransport;
+import io.jackfield.transport.sockets.ListeningSocket;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 
 /** A socket as one holder sees it; a later holder of the same socket makes it void. */
-public record SocketBinding(ListeningSocket socket, BundleTransport holder) implements Binding {
+record SocketBinding(ListeningSocket socket, BundleTransport holder) implements Binding {
 
   @Override
   public SocketAddress address() {
