@@ -58,7 +58,7 @@ final class Generations {
   private int asked;
 
   Generations(Journal journal) {
-    this(journal, System::nanoTime, System::gc);
+    this(journal, System::nanoTime, Generations::collectGarbage);
   }
 
   Generations(Journal journal, LongSupplier nanos, Runnable collector) {
@@ -66,6 +66,11 @@ final class Generations {
     this.nanos = nanos;
     this.collector = collector;
     this.lastChange = nanos.getAsLong();
+  }
+
+  private static void collectGarbage() {
+    LinkedRecords.forget();
+    System.gc();
   }
 
   /** Its class loader, to be asked for before the bundle is uninstalled. */
