@@ -46,7 +46,7 @@ def command(name, class_path, *arguments):
 
 
 def plaintext_bundle():
-    """A jar to deploy: /async and /blocking, as handlers."""
+    """A jar to deploy: handlers of /async and /blocking, and some that take their time."""
     folder = HERE / "plaintext"
     classes = TARGET / "classes" / "plaintext"
     sources = [str(file) for file in sorted(folder.glob("*.java"))]

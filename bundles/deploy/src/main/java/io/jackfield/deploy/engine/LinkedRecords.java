@@ -6,10 +6,10 @@ import java.lang.invoke.MethodType;
 import java.lang.runtime.ObjectMethods;
 
 /**
- * What the JVM keeps of records. Up to Java 20 a method handle remembers the last type that it was
- * cast to, and {@link ObjectMethods} casts the same few handles for each record whose {@code
- * equals} or {@code hashCode} is called for the first time: the last of them stays in memory, with
- * its bundle.
+ * What the JVM keeps of records. A method handle remembers the last type that it was cast to, from
+ * Java 21 on until memory is short, and {@link ObjectMethods} casts the same few handles for each
+ * record whose {@code equals} or {@code hashCode} is called for the first time: the last of them
+ * stays in memory, with its bundle.
  */
 final class LinkedRecords {
   private record Own(Own other) {}
