@@ -9,6 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -81,7 +82,12 @@ abstract class TransportContract {
   final void stop() {
     if (rig != null) {
       rig.close();
-      RecordingLeakDetector.assertNoLeaks();
     }
+  }
+
+  /** Not after each test: the collections that it needs would cost more than all tests. */
+  @AfterAll
+  static void lookForLeaks() {
+    RecordingLeakDetector.assertNoLeaks();
   }
 }
