@@ -2,6 +2,14 @@ package io.jackfield.ftp.server;
 
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
+import io.jackfield.ftp.commands.Commands;
+import io.jackfield.ftp.control.FtpConfig;
+import io.jackfield.ftp.control.Return;
+import io.jackfield.ftp.control.Server;
+import io.jackfield.ftp.control.Session;
+import io.jackfield.ftp.control.SessionState;
+import io.jackfield.ftp.data.DataContext;
+import io.jackfield.ftp.data.PortRange;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
@@ -44,13 +52,16 @@ public final class FtpProtocol implements Protocol {
     this.server =
         new Server(
             config,
-            new CommandTable(),
-            PortRange.parse(config.passive_ports()),
-            transport,
+            Commands.table(),
+            new DataContext(
+                transport,
+                clock,
+                new SecureRandom(),
+                PortRange.parse(config.passive_ports()),
+                Duration.ofSeconds(config.data_connect_timeout()),
+                Duration.ofSeconds(config.data_stall_timeout())),
             accounts,
-            files,
-            clock,
-            new SecureRandom());
+            files);
     log.info(
         "ftp ready passive={} address={} active={} tls={}",
         config.passive_ports().isBlank() ? "any" : config.passive_ports(),

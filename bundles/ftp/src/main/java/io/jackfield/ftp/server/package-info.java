@@ -1,4 +1,4 @@
-/** The FTP protocol: FTP and FTPS. */
+/** The FTP protocol: FTP and FTPS, put together of what is in the other rooms. */
 @NullMarked
 package io.jackfield.ftp.server;
 

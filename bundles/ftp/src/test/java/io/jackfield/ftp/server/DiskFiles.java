@@ -30,18 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A file space in a folder, as simple as it can be. */
-final class DiskFiles implements FileSpace {
+public final class DiskFiles implements FileSpace {
   /** As on ext4. */
   private static final Instant LATEST = Instant.parse("2446-05-10T22:38:55Z");
 
   private final Path root;
   private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
-  final AtomicInteger open = new AtomicInteger();
+  public final AtomicInteger open = new AtomicInteger();
 
   /** Whether uploads come to a bad end. */
   volatile boolean failing;
 
-  DiskFiles(Path root) {
+  public DiskFiles(Path root) {
     this.root = root;
   }
 

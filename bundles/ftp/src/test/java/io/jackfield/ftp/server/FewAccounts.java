@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The account ann with the password secret, and one without a password that may read. */
-final class FewAccounts implements Accounts {
-  final Map<String, Account> byName =
+public final class FewAccounts implements Accounts {
+  public final Map<String, Account> byName =
       new ConcurrentHashMap<>(Map.of("ann", account("ann", false, Set.of(Permission.values()))));
 
   /** What the next checks of passwords come to, in place of what is right. */

@@ -2,20 +2,12 @@ package io.jackfield.ftp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jackfield.file.FileInfo;
-import io.jackfield.file.VirtualPath;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,28 +72,5 @@ final class ListingTest {
     String fact = wire.line();
     wire.line();
     return fact.substring(0, fact.indexOf(';'));
-  }
-
-  /** What is held of a large folder is bounded, so it is sorted in runs. */
-  @Test
-  void holdsNoMoreThanARun() {
-    int many = 2 * SortedFiles.RUN + 5;
-    List<Integer> numbers = new ArrayList<>(IntStream.range(0, many).boxed().toList());
-    Collections.shuffle(numbers, new Random(1));
-    int[] read = {0};
-    Stream<FileInfo> files = numbers.stream().peek(n -> read[0]++).map(ListingTest::file);
-    Iterator<FileInfo> sorted = new SortedFiles(files.iterator());
-    List<String> names = new ArrayList<>();
-    while (sorted.hasNext()) {
-      names.add(sorted.next().name());
-      assertThat(read[0] - names.size()).isLessThanOrEqualTo(SortedFiles.RUN);
-    }
-    assertThat(names).hasSize(many).doesNotHaveDuplicates();
-    assertThat(names.subList(0, SortedFiles.RUN)).isSorted();
-    assertThat(names.subList(SortedFiles.RUN, 2 * SortedFiles.RUN)).isSorted();
-  }
-
-  private static FileInfo file(int number) {
-    return new FileInfo(VirtualPath.parse("/" + number), false, 0, Instant.EPOCH, "");
   }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Workers that do nothing until they are told to. */
-final class SlowWorkers extends AbstractExecutorService {
+public final class SlowWorkers extends AbstractExecutorService {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   /** A transport that has nothing but them. */
-  Transport transport() {
+  public Transport transport() {
     return (Transport)
         Proxy.newProxyInstance(
             Transport.class.getClassLoader(),
@@ -27,7 +27,7 @@ final class SlowWorkers extends AbstractExecutorService {
   }
 
   /** Does one piece of work; false if there is none. */
-  boolean work() {
+  public boolean work() {
     Runnable next = waiting.poll();
     if (next != null) {
       next.run();

@@ -1,5 +1,6 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.ftp.control.FtpConfig;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.ftp.control.FtpConfig;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.TlsPolicy;

@@ -1,0 +1,5 @@
+/** What each command does. */
+@NullMarked
+package io.jackfield.ftp.commands;
+
+import org.jspecify.annotations.NullMarked;

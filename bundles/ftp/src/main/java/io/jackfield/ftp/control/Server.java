@@ -1,0 +1,44 @@
+package io.jackfield.ftp.control;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
+import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileView;
+import io.jackfield.ftp.data.DataContext;
+import io.jackfield.swap.ServiceHolder;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all sessions share.
+ *
+ * @param dataContext what their data connections share
+ */
+public record Server(
+    FtpConfig config,
+    CommandTable commands,
+    DataContext dataContext,
+    ServiceHolder<Accounts> accounts,
+    ServiceHolder<FileSpace> files) {
+
+  /** The files as an account sees them; may wait for a swap of the file space: on a worker. */
+  public FileView view(Account account) {
+    return files.call(space -> space.view(account));
+  }
+
+  public Clock clock() {
+    return dataContext.clock();
+  }
+
+  public RandomGenerator random() {
+    return dataContext.random();
+  }
+
+  public boolean needsTls() {
+    return !config.tls_required().equals("none");
+  }
+
+  public boolean needsPrivateData() {
+    return config.tls_required().equals("data");
+  }
+}

@@ -1,0 +1,40 @@
+package io.jackfield.ftp.data;
+
+import io.jackfield.transport.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What data connections share.
+ *
+ * @param ports where passive ones arrive
+ * @param connectTimeout how long one is waited for
+ * @param stallTimeout after how long without progress a transfer is given up
+ */
+public record DataContext(
+    Transport transport,
+    Clock clock,
+    RandomGenerator random,
+    PortRange ports,
+    Duration connectTimeout,
+    Duration stallTimeout) {
+
+  /** Runs an action later, on a timer's thread: it must only hop on. */
+  public ScheduledFuture<?> later(Duration time, Runnable action) {
+    return transport.timers().schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs what must not be lost, such as closing a file. */
+  public void cleanUp(Runnable action) {
+    try {
+      transport.workers().execute(action);
+    } catch (RejectedExecutionException e) {
+      // The bundle has been stopped: better a blocked loop for a moment than an open file.
+      action.run();
+    }
+  }
+}

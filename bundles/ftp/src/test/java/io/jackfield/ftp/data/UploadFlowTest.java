@@ -1,0 +1,142 @@
+package io.jackfield.ftp.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.ftp.server.DiskFiles;
+import io.jackfield.ftp.server.FewAccounts;
+import io.jackfield.ftp.server.SlowWorkers;
+import io.jackfield.transport.InboundBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads whose client is faster than the disk. */
+final class UploadFlowTest {
+  private static final int SIZE = 70_000;
+  private static final int PIECE = 7_000;
+
+  @TempDir Path root;
+  private final SlowWorkers workers = new SlowWorkers();
+  private final EmbeddedChannel data = new EmbeddedChannel();
+  private final byte[] content = new byte[SIZE];
+  private final List<ByteBuf> pieces = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
+  private final List<String> quiet = new ArrayList<>();
+  private UploadFlow flow;
+
+  @BeforeEach
+  void begin() throws Exception {
+    new Random(3).nextBytes(content);
+
+    flow =
+        new UploadFlow(
+            context(),
+            data.eventLoop(),
+            new DiskFiles(root)
+                .view(new FewAccounts().byName.get("ann"))
+                .store(VirtualPath.parse("/new")));
+    flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
+    flow.attach(InboundBuffer.on(data), false, true);
+  }
+
+  private DataContext context() {
+    return new DataContext(
+        workers.transport(),
+        Clock.systemUTC(),
+        new Random(3),
+        PortRange.parse(""),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1));
+  }
+
+  /** Only the first piece is on its way to the disk when the last one is here. */
+  private void sendAll() {
+    for (int at = 0; at < SIZE; at += PIECE) {
+      ByteBuf piece = Unpooled.copiedBuffer(content, at, PIECE);
+      pieces.add(piece);
+      data.writeInbound(piece);
+    }
+  }
+
+  private void letWorkersWork() {
+    while (workers.work()) {
+      data.runPendingTasks();
+    }
+  }
+
+  @Test
+  void whatCameBeforeTheEndIsWritten() throws Exception {
+    sendAll();
+    data.close();
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(content);
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+
+  @Test
+  void anUploadThatIsOverEndsInTheVersionThatHasIt() throws Exception {
+    sendAll();
+    flow.leave(() -> quiet.add("quiet"));
+    data.close();
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(quiet).isEmpty();
+    assertThat(Files.readAllBytes(root.resolve("new"))).isEqualTo(content);
+  }
+
+  @Test
+  void nothingIsWrittenAfterAFailureAndNothingKept() {
+    sendAll();
+    flow.fail(new DataLostException("aborted"));
+    letWorkersWork();
+    assertThat(ends).singleElement().asString().contains("aborted");
+    assertThat(root.resolve("new")).doesNotExist();
+    assertThat(pieces).allMatch(piece -> piece.refCnt() == 0);
+  }
+
+  /** As from a bundle that was uninstalled meanwhile. */
+  @Test
+  void aFileThatCannotEvenBeClosedIsTold() {
+    EmbeddedChannel other = new EmbeddedChannel();
+    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload());
+    broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
+    broken.attach(InboundBuffer.on(other), false, true);
+    other.close();
+    while (workers.work()) {
+      other.runPendingTasks();
+    }
+    assertThat(ends).singleElement().asString().contains("commit");
+  }
+
+  private static final class BrokenUpload implements Upload {
+    @Override
+    public FileChannel channel() {
+      throw new NoClassDefFoundError("channel");
+    }
+
+    @Override
+    public FileInfo commit() {
+      throw new NoClassDefFoundError("commit");
+    }
+
+    @Override
+    public void close() {
+      throw new NoClassDefFoundError("close");
+    }
+  }
+}
