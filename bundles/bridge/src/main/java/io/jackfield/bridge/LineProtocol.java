@@ -41,7 +41,7 @@ final class LineProtocol implements Protocol {
         new LineConversation(
             connection, session, handler, new LineBuffer(longestLine), threads, handlerLog);
     connection.channel().pipeline().addLast(name, conversation);
-    connection.onRelease(conversation::letGoSoon);
+    connection.onRelease(request -> conversation.letGoSoon());
     conversation.begin(schema == null);
   }
 

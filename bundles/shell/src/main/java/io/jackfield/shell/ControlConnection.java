@@ -60,7 +60,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   /** Takes the connection, and goes on with the session that an earlier version left. */
   void take() {
     channel().pipeline().addLast(decoder, this);
-    connection.onRelease(this::letGo);
+    connection.onRelease(request -> letGo());
     channel().config().setAutoRead(true);
     SessionState.takeFrom(connection.state()).ifPresent(this::resume);
   }

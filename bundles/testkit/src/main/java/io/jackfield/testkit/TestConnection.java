@@ -3,11 +3,13 @@ package io.jackfield.testkit;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection without a network: its channel is an {@link EmbeddedChannel}. */
@@ -26,7 +30,7 @@ public final class TestConnection implements Connection {
   private final List<Boolean> exchanges = new ArrayList<>();
   private final EmbeddedChannel channel;
   private final Map<String, Object> state = new HashMap<>();
-  private @Nullable Runnable whenAsked;
+  private @Nullable Consumer<HandoverRequest> whenAsked;
   private boolean released;
   private boolean secure;
   private String activity = "";
@@ -50,7 +54,7 @@ public final class TestConnection implements Connection {
   /** Does what the switchboard does when a better version appears. */
   public void askToRelease() {
     if (whenAsked != null) {
-      whenAsked.run();
+      whenAsked.accept(HandoverRequest.because(HandoverRequest.Reason.REPLACED));
       channel.runPendingTasks();
     }
   }
@@ -128,8 +132,25 @@ public final class TestConnection implements Connection {
   }
 
   @Override
-  public void onRelease(Runnable callback) {
+  public void onRelease(Consumer<HandoverRequest> callback) {
     whenAsked = callback;
+  }
+
+  @Override
+  public void onClose(Runnable action) {
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              if (!released) {
+                action.run();
+              }
+            });
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable action, Duration delay) {
+    return channel.eventLoop().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

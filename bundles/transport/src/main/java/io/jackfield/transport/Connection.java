@@ -2,6 +2,7 @@ package io.jackfield.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -111,7 +113,22 @@ public interface Connection {
    * handlers, leaves in {@link #state} what its successor needs and calls {@link #release}. Run on
    * the event loop, possibly more than once. Until it is set the connection stays where it is.
    */
-  void onRelease(Runnable whenAsked);
+  void onRelease(Consumer<HandoverRequest> whenAsked);
+
+  /**
+   * Runs something when the connection ends while this protocol has it, whoever ends it but the
+   * protocol itself by {@link #close(ByteBuf)}; on the event loop. Forgotten when the protocol lets
+   * go.
+   */
+  void onClose(Runnable action);
+
+  /**
+   * Runs something later on the event loop, unless the protocol has let go or the connection has
+   * ended by then: neither holds the protocol's code longer than the connection does.
+   *
+   * @return to cancel it
+   */
+  ScheduledFuture<?> schedule(Runnable action, Duration delay);
 
   /**
    * Lets go. The protocol's handlers are out of the pipeline by now; bytes that its decoder had not
@@ -148,8 +165,8 @@ public interface Connection {
    * 9112 section 9.6, RFC 1122 section 4.2.2.13).
    *
    * <p>The protocol is through with the connection by then, as after {@link #release}: its handlers
-   * are taken out of the pipeline, and they see no {@code channelInactive}. Has no effect on a
-   * connection that was let go.
+   * are taken out of the pipeline, and they see no {@code channelInactive}; what it has scheduled
+   * is cancelled. Has no effect on a connection that was let go.
    *
    * @param lastBytes as they go to the client, past the protocol's handlers; may be empty; released
    *     in any case

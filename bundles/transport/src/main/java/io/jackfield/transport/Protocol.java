@@ -17,6 +17,13 @@ public interface Protocol {
   String NAME = "protocol.name";
 
   /**
+   * Service property: its names in ALPN, as in {@code h2}, a {@code String} or several. A listener
+   * that offers one of them ({@code tls.alpn}) hands clients that choose it to this protocol,
+   * whatever protocol it has for others.
+   */
+  String ALPN = "protocol.alpn";
+
+  /**
    * Service property: the id of the bundle on whose behalf the protocol is registered, a {@code
    * Long}; the registering bundle unless set. For a bundle that makes protocols of other bundles'
    * services. It decides only which deployment holds the protocol and what {@link ProtocolInfo}

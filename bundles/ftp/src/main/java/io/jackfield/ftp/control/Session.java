@@ -61,7 +61,7 @@ public final class Session {
     busy = true;
     decoder.pause();
     channel().pipeline().addLast(encoder, decoder, handler);
-    connection.onRelease(this::askToRelease);
+    connection.onRelease(request -> askToRelease());
   }
 
   /** The first command may come. */

@@ -7,6 +7,7 @@ import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.TlsPolicy;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -28,7 +30,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A connection over a real socket, which can be handed from one version to the next. */
 final class NetConnection extends ChannelInboundHandlerAdapter implements Connection {
@@ -174,8 +178,18 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   @Override
-  public void onRelease(Runnable callback) {
-    whenAsked = callback;
+  public void onRelease(Consumer<HandoverRequest> callback) {
+    whenAsked = () -> callback.accept(HandoverRequest.because(HandoverRequest.Reason.REPLACED));
+  }
+
+  @Override
+  public void onClose(Runnable action) {
+    channel.closeFuture().addListener(closed -> action.run());
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable action, Duration delay) {
+    return channel.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -100,7 +100,8 @@ public final class HttpProtocol implements Protocol {
   void publish(BundleContext context) {
     int types = MimeTypes.known().size(); // read now, and not for the first request
     Map<String, Object> properties =
-        Map.of(NAME, "http", CLOSING_MESSAGE, CLOSING_TEXT, NOT_TLS, NOT_TLS_TEXT);
+        Map.of(
+            NAME, "http", ALPN, "http/1.1", CLOSING_MESSAGE, CLOSING_TEXT, NOT_TLS, NOT_TLS_TEXT);
     registration =
         context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
     log.info("http ready settings={} media.types={}", settings, types);
@@ -144,7 +145,7 @@ public final class HttpProtocol implements Protocol {
     pipeline.addLast("http-decoder", decoder);
     pipeline.addLast("http-encoder", encoder);
     pipeline.addLast("http", handler);
-    connection.onRelease(handler::letGo);
+    connection.onRelease(request -> handler.letGo());
     UnfinishedResponse unfinished = UnfinishedResponse.takeFrom(connection.state());
     if (unfinished != null) {
       handler.finish(unfinished);

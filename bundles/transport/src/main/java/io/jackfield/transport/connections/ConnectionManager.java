@@ -2,6 +2,8 @@ package io.jackfield.transport.connections;
 
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.HandoverRequest;
+import io.jackfield.transport.HandoverRequest.Reason;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
@@ -13,8 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /** The switchboard: plugs connections into protocols, moves them, parks them. */
 public final class ConnectionManager implements Switchboard {
   private static final Logger log = LoggerFactory.getLogger(ConnectionManager.class);
+
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final BundleRolloutStates rolloutStates;
   private final Duration parkingTime;
@@ -66,19 +72,19 @@ public final class ConnectionManager implements Switchboard {
     String id = Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
     LiveConnection connection = new LiveConnection(this, id, channel, spec, halfClose);
     // Who has waited for a listener may be gone by now.
-    if (!channel.isActive() || !admission.admitsPeer(spec, connection.remote())) {
+    if (!channel.isActive() || !admission.admitsPeer(spec, connection.client().address())) {
       channel.close();
       return;
     }
     connections.put(id, connection);
-    counts.add(spec.listener(), connection.countedAs());
+    counts.add(spec.listener(), connection.client().countedAs());
     channel
         .closeFuture()
         .addListener(
             closed -> {
               connections.remove(id);
-              counts.remove(spec.listener(), connection.countedAs());
-              line(spec.protocol()).unpark(connection);
+              counts.remove(spec.listener(), connection.client().countedAs());
+              line(connection.protocol()).unpark(connection);
               connection.closed();
               tellOfTheEnd();
             });
@@ -93,9 +99,9 @@ public final class ConnectionManager implements Switchboard {
     if (!admission.admitsClient(spec, client)) {
       return false;
     }
-    counts.remove(spec.listener(), connection.countedAs());
-    connection.isFor(client);
-    counts.add(spec.listener(), connection.countedAs());
+    counts.remove(spec.listener(), connection.client().countedAs());
+    connection.client().is(client);
+    counts.add(spec.listener(), connection.client().countedAs());
     return true;
   }
 
@@ -122,8 +128,20 @@ public final class ConnectionManager implements Switchboard {
       LiveConnection connection, ProtocolRegistration best, ProtocolVersions line) {
     if (connection.plugInto(best) && !line.keeps(best)) {
       // A better one has come while this one was taking it, and has not seen it.
-      connection.moveOn();
+      connection.moveOn(HandoverRequest.because(Reason.REPLACED));
     }
+  }
+
+  /** What the client has agreed on by ALPN, unless the listener's own protocol speaks it. */
+  String protocolFor(ConnectionSpec spec, Optional<String> agreed) {
+    if (agreed.isEmpty() || line(spec.protocol()).speaks(agreed.get())) {
+      return spec.protocol();
+    }
+    return lines.entrySet().stream()
+        .filter(other -> other.getValue().speaks(agreed.get()))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder())
+        .orElse(spec.protocol());
   }
 
   /** What its client is told if it does not begin with TLS; nothing if that is empty. */
@@ -183,11 +201,17 @@ public final class ConnectionManager implements Switchboard {
                     .forEach(other -> other.removeFrom(line(other.name())).ifPresent(going::add)));
     going.forEach(ProtocolRegistration::close);
     List<Integer> before = going.stream().map(ProtocolRegistration::count).toList();
-    going.forEach(registration -> registration.connections().forEach(LiveConnection::moveOn));
+    going.forEach(this::askToLetGo);
     long deadline = System.nanoTime() + releaseWait.toNanos();
     for (int i = 0; i < going.size(); i++) {
       empty(going.get(i), before.get(i), deadline);
     }
+  }
+
+  private void askToLetGo(ProtocolRegistration going) {
+    Reason reason = line(going.name()).current() == null ? Reason.WITHDRAWN : Reason.REPLACED;
+    HandoverRequest request = HandoverRequest.within(reason, releaseWait);
+    going.connections().forEach(connection -> connection.moveOn(request));
   }
 
   private void empty(ProtocolRegistration registration, int before, long deadline) {
@@ -210,15 +234,22 @@ public final class ConnectionManager implements Switchboard {
   public void stop(Duration wait) {
     stopping = true;
     List<LiveConnection> open = List.copyOf(connections.values());
-    open.forEach(LiveConnection::end);
+    open.forEach(connection -> connection.end(wait));
     if (!awaitNone(wait)) {
-      for (LiveConnection left : connections.values()) {
-        ProtocolVersions line = line(left.protocol());
-        left.dismiss(line.closingMessage(), line.closingMessageUnasked());
+      dismissAll();
+      if (!awaitNone(LAST_WORDS)) {
+        dismissAll();
+        awaitNone(LAST_WORDS);
       }
-      awaitNone(Duration.ofMillis(500));
     }
     log.info("connections ended open={} left={}", open.size(), connections.size());
+  }
+
+  private void dismissAll() {
+    for (LiveConnection left : connections.values()) {
+      ProtocolVersions line = line(left.protocol());
+      left.dismiss(line.closingMessage(), line.closingMessageUnasked());
+    }
   }
 
   private synchronized void tellOfTheEnd() {

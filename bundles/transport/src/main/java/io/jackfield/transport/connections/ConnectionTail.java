@@ -169,7 +169,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
     } else if (event instanceof ChannelInputShutdownEvent) {
       // Of no protocol yet: the one that takes the connection is told by the wiring.
       if (endsWithInput.getAsBoolean()) {
-        InputEnd.closeBehindOutput(ctx.channel());
+        Ending.behindOutput(ctx.channel());
       }
     } else {
       ReferenceCountUtil.release(event);

@@ -1,8 +1,5 @@
 package io.jackfield.transport.connections;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -79,7 +76,7 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
     ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     @Nullable SslHandler tls = ctx.pipeline().get(SslHandler.class);
     if (tls != null && tls.engine().isOutboundDone()) {
-      closeBehindOutput(ctx.channel());
+      Ending.behindOutput(ctx.channel());
     }
   }
 
@@ -87,21 +84,6 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   void expectOutput(ChannelHandlerContext ctx) {
     if (ctx.pipeline().get(OutputTimeout.class) == null) {
       ctx.pipeline().addFirst(new OutputTimeout(timeout));
-    }
-  }
-
-  /** Closes when everything that was written is on its way. */
-  static void closeBehindOutput(Channel channel) {
-    @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
-    // TLS that has said its last word fails what is written through it, and at once.
-    @Nullable ChannelHandlerContext past =
-        tls != null && tls.engine().isOutboundDone()
-            ? channel.pipeline().context(tls)
-            : channel.pipeline().context(NAME);
-    if (past == null) {
-      channel.close();
-    } else {
-      past.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

@@ -3,21 +3,32 @@ package io.jackfield.transport.connections;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.rollout.RolloutState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection as one version of a protocol has it, from take to release. Afterwards it is void:
@@ -25,9 +36,13 @@ import org.jspecify.annotations.Nullable;
  * reachable from there.
  */
 final class Lease implements Connection {
+  private static final Logger log = LoggerFactory.getLogger(Lease.class);
+
   private final LiveConnection connection;
   private final ProtocolRegistration registration;
-  private @Nullable Runnable whenAsked;
+  private final List<Runnable> whenClosed = new ArrayList<>();
+  private final Set<Future<?>> timers = new HashSet<>();
+  private @Nullable Consumer<HandoverRequest> whenAsked;
 
   Lease(LiveConnection connection, ProtocolRegistration registration) {
     this.connection = connection;
@@ -39,11 +54,33 @@ final class Lease implements Connection {
   }
 
   /** Asks the protocol to let go, if it has said how. */
-  void ask() {
-    Runnable callback = whenAsked;
+  void ask(HandoverRequest request) {
+    Consumer<HandoverRequest> callback = whenAsked;
     if (callback != null) {
-      callback.run();
+      callback.accept(request);
     }
+  }
+
+  /** The connection ends under the protocol. */
+  void closed() {
+    List<Runnable> told = List.copyOf(whenClosed);
+    whenClosed.clear();
+    told.forEach(this::tell);
+  }
+
+  private void tell(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      log.error("protocol failed at a close id={} by={}", id(), registration, e);
+    }
+  }
+
+  /** Nothing of the protocol is held any more. */
+  void end() {
+    whenAsked = null;
+    whenClosed.clear();
+    List.copyOf(timers).forEach(timer -> timer.cancel(false));
   }
 
   private boolean isVoid() {
@@ -51,8 +88,30 @@ final class Lease implements Connection {
   }
 
   @Override
-  public void onRelease(Runnable callback) {
-    whenAsked = callback;
+  public void onRelease(Consumer<HandoverRequest> callback) {
+    if (!isVoid()) {
+      whenAsked = callback;
+    }
+  }
+
+  @Override
+  public void onClose(Runnable callback) {
+    if (!isVoid()) {
+      whenClosed.add(callback);
+    }
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable action, Duration delay) {
+    ScheduledFuture<?> timer =
+        channel().eventLoop().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    if (isVoid()) {
+      timer.cancel(false);
+    } else {
+      timers.add(timer);
+      timer.addListener(timers::remove);
+    }
+    return timer;
   }
 
   @Override
@@ -65,12 +124,12 @@ final class Lease implements Connection {
     if (isVoid()) {
       throw new IllegalStateException("the connection was let go");
     }
-    return connection.send(file, parts);
+    return connection.pipeline().send(connection.files(), file, parts);
   }
 
   @Override
   public Optional<FileTransfer> transfer() {
-    return isVoid() ? Optional.empty() : connection.transfer();
+    return isVoid() ? Optional.empty() : connection.pipeline().transfer();
   }
 
   @Override
@@ -82,7 +141,7 @@ final class Lease implements Connection {
   public CompletionStage<Void> startTls(TlsPolicy policy) {
     return isVoid()
         ? CompletableFuture.failedFuture(new IllegalStateException("the connection was let go"))
-        : connection.startTls(policy);
+        : connection.pipeline().startTls(policy, new byte[0]);
   }
 
   @Override
@@ -106,7 +165,12 @@ final class Lease implements Connection {
 
   @Override
   public void exchanged(boolean ok) {
-    connection.exchanged(registration, ok);
+    int bucket = bucket();
+    registration.exchanged(bucket, ok);
+    RolloutState accepter = connection.accepter();
+    if (accepter != null && !registration.isOf(accepter)) {
+      accepter.exchanged(bucket, ok);
+    }
   }
 
   @Override
@@ -126,12 +190,12 @@ final class Lease implements Connection {
 
   @Override
   public InetSocketAddress remote() {
-    return connection.remote();
+    return connection.client().address();
   }
 
   @Override
   public int bucket() {
-    return connection.bucket();
+    return connection.client().bucket();
   }
 
   @Override
@@ -141,12 +205,12 @@ final class Lease implements Connection {
 
   @Override
   public boolean secure() {
-    return connection.isSecure();
+    return connection.pipeline().isSecure();
   }
 
   @Override
   public boolean inputTruncated() {
-    return connection.isTruncated();
+    return connection.pipeline().isTruncated();
   }
 
   @Override
@@ -156,18 +220,15 @@ final class Lease implements Connection {
 
   @Override
   public Optional<SSLSession> tlsSession() {
-    return handler().map(tls -> tls.engine().getSession());
+    return secure()
+        ? Optional.ofNullable(channel().pipeline().get(SslHandler.class))
+            .map(tls -> tls.engine().getSession())
+        : Optional.empty();
   }
 
   @Override
   public Optional<String> alpn() {
-    return handler().map(SslHandler::applicationProtocol);
-  }
-
-  private Optional<SslHandler> handler() {
-    return secure()
-        ? Optional.ofNullable(channel().pipeline().get(SslHandler.class))
-        : Optional.empty();
+    return connection.pipeline().alpn();
   }
 
   @Override

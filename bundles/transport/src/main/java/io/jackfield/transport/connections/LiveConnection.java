@@ -2,47 +2,53 @@ package io.jackfield.transport.connections;
 
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
-import io.jackfield.transport.FilePart;
-import io.jackfield.transport.FileTransfer;
-import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.HandoverRequest;
+import io.jackfield.transport.HandoverRequest.Reason;
 import io.jackfield.transport.rollout.RolloutState;
-import io.jackfield.transport.shares.Buckets;
 import io.jackfield.transport.sockets.ListeningSocket;
 import io.jackfield.transport.stages.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection in the switchboard. What is not said to be for any thread is the event loop's. */
+/**
+ * The life of a connection, in the order in which it happens:
+ *
+ * <pre>
+ *   PASSING  the stages of its specification: PROXY header, TLS
+ *   WAITING  for a version of its protocol
+ *   SERVED   by one; asked to let go it comes back to WAITING, and the next version takes it
+ *   ENDING   the last bytes are on their way
+ * </pre>
+ *
+ * <p>A close can come at any time. What is not said to be for any thread is the event loop's.
+ */
 final class LiveConnection {
   private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
 
-  /**
-   * OPENING: the PROXY header and the handshake come first. ENDING: the last words are on their
-   * way.
-   */
+  /** So long the closing message has to go out. */
+  private static final long DISMISSED_MILLIS = 1000;
+
   private enum Phase {
-    OPENING,
-    OPEN,
+    PASSING,
+    WAITING,
+    SERVED,
     ENDING
   }
 
@@ -50,23 +56,19 @@ final class LiveConnection {
   private final String id;
   private final Channel channel;
   private final ConnectionSpec spec;
+  private final Client client;
   private final Instant since = Instant.now();
-  private final Wiring wiring;
+  private final ConnectionPipeline pipeline;
   private final @Nullable RolloutState accepter;
   private final Map<String, Object> state = new HashMap<>();
   // Written on the event loop, read by any thread.
-  private volatile InetSocketAddress remote;
-  private volatile int bucket;
-  private volatile boolean known;
-  private volatile @Nullable Lease lease;
+  private volatile Phase phase = Phase.PASSING;
+  private volatile String protocol;
+  private volatile @Nullable Lease lease; // in SERVED, and only there
   private volatile String activity = "";
-  private volatile Phase phase = Phase.OPENING;
-  private boolean busy;
-  private boolean stopping;
-  // Who has been served by a version that is no canary stays with such.
-  private volatile boolean settled;
   private @Nullable Future<?> parkingEnds;
-  private @Nullable FileSend sending;
+  private boolean busy;
+  private @Nullable Long stopsAt; // by System.nanoTime, once the daemon stops
 
   LiveConnection(
       ConnectionManager manager,
@@ -78,61 +80,32 @@ final class LiveConnection {
     this.id = id;
     this.channel = channel;
     this.spec = spec;
-    this.wiring = new Wiring(id, channel, halfClose, this::isServed);
-    this.remote = inet(channel.remoteAddress());
-    this.known = spec.proxies().isEmpty();
-    this.bucket = Buckets.of(remote.getAddress());
+    this.protocol = spec.protocol();
+    this.client = new Client(inet(channel.remoteAddress()), spec.proxies().isEmpty());
+    this.pipeline = new ConnectionPipeline(id, channel, halfClose, this::isServed);
     this.accepter = channel.attr(ListeningSocket.ACCEPTED_BY).get();
   }
 
-  /** Counts an exchange for the version that had it, and for the one that has accepted. */
-  void exchanged(ProtocolRegistration registration, boolean ok) {
-    registration.exchanged(bucket, ok);
-    if (accepter != null && !registration.isOf(accepter)) {
-      accepter.exchanged(bucket, ok);
-    }
-  }
-
-  /** The client's bucket; any thread. */
-  int bucket() {
-    return bucket;
-  }
-
-  /** The bucket that decides whether a canary gets it; any thread while it is parked. */
-  int canaryBucket() {
-    return settled ? Buckets.NONE : bucket;
-  }
-
-  /** A proxy has said whose connection it is. */
-  void isFor(InetSocketAddress client) {
-    remote = client;
-    bucket = Buckets.of(client.getAddress());
-    known = true;
-  }
-
-  /** Whose it is where clients are counted; null for a proxy that has not said whose. */
-  @Nullable InetAddress countedAs() {
-    return known ? remote.getAddress() : null;
-  }
+  // PASSING
 
   /** Fills the pipeline; the stages are passed one after the other. */
   void open() {
     channel.config().setOption(ChannelOption.TCP_NODELAY, spec.nodelay());
     channel.config().setOption(ChannelOption.SO_KEEPALIVE, spec.keepalive());
-    wiring.install(spec.idleTimeout());
+    pipeline.install(spec.idleTimeout());
     if (spec.proxies().isPresent()) {
-      wiring.readProxyHeader().whenComplete(this::proxied);
+      pipeline.readProxyHeader().whenComplete(this::proxied);
     } else {
       secure();
     }
   }
 
   /** The bytes behind the header come when this has returned. */
-  private void proxied(Optional<ProxyHeader.Client> client, @Nullable Throwable failure) {
+  private void proxied(Optional<ProxyHeader.Client> named, @Nullable Throwable failure) {
     if (failure != null) {
       log.debug("no PROXY header id={}", id, failure);
       channel.close();
-    } else if (client.isPresent() && !manager.admit(this, client.get().address())) {
+    } else if (named.isPresent() && !manager.admit(this, named.get().address())) {
       channel.close();
     } else {
       secure();
@@ -142,40 +115,38 @@ final class LiveConnection {
   private void secure() {
     if (spec.tlsAtStart() && spec.tls().isPresent()) {
       // In a task of its own: the protocol sees a finished handshake, not its events.
-      wiring.startTls(spec.tls().get(), manager.notTls(this)).thenRun(() -> onLoop(this::opened));
+      pipeline
+          .startTls(spec.tls().get(), manager.notTls(this))
+          .thenRun(() -> onLoop(this::secured));
     } else {
-      opened();
+      passed();
     }
   }
 
-  private void opened() {
-    if (phase == Phase.OPENING) {
-      phase = Phase.OPEN;
+  private void secured() {
+    protocol = manager.protocolFor(spec, pipeline.alpn());
+    passed();
+  }
+
+  private void passed() {
+    if (phase == Phase.PASSING) {
+      phase = Phase.WAITING;
       manager.offer(this);
     }
   }
 
+  // WAITING
+
   /** Whether it is there for a protocol to take. */
   boolean isWaiting() {
-    return phase == Phase.OPEN && lease == null && channel.isActive();
-  }
-
-  /** Whether a version of its protocol has it; from any thread. */
-  boolean isServed() {
-    return lease != null;
-  }
-
-  /** The version that has it, {@code null} if none has; from any thread. */
-  @Nullable ProtocolRegistration registration() {
-    Lease holder = lease;
-    return holder == null ? null : holder.registration();
+    return phase == Phase.WAITING && channel.isActive();
   }
 
   /** Waits for a protocol, and runs the task when none has taken the connection in time. */
   void parkFor(Duration time, Runnable otherwise) {
     stopParking();
     parkingEnds = channel.eventLoop().schedule(otherwise, time.toMillis(), TimeUnit.MILLISECONDS);
-    wiring.lookForOneRead();
+    pipeline.lookForOneRead();
   }
 
   private void stopParking() {
@@ -192,13 +163,14 @@ final class LiveConnection {
     }
     stopParking();
     if (!next.isCanary()) {
-      settled = true;
+      client.settle();
     }
     Lease taken = new Lease(this, next);
     lease = taken;
+    phase = Phase.SERVED;
     try {
       next.protocol().take(taken);
-      wiring.replay();
+      pipeline.replay();
     } catch (RuntimeException | Error e) {
       log.error("protocol failed to take a connection id={} by={}", id, next, e);
       channel.close();
@@ -206,58 +178,180 @@ final class LiveConnection {
     return true;
   }
 
-  /** Moves on to the best version: at once if no other one has it, else when that one lets go. */
-  void moveOn() {
-    onLoop(this::letGoOrOffer);
+  // SERVED
+
+  /** Whether a version of its protocol has it; from any thread. */
+  boolean isServed() {
+    return lease != null;
   }
 
-  /** The daemon stops: the same, but nobody waits for a handshake, and who is busy may finish. */
-  void end() {
-    onLoop(
-        () -> {
-          stopping = true;
-          if (phase == Phase.OPENING || (phase == Phase.ENDING && wiring.isLingering())) {
-            channel.close();
-          } else if (lease == null) {
-            manager.offer(this);
-          } else if (!busy) {
-            // Who has begun to send a file sees its end, for there is no next version to tell.
-            behindTransfer(this::letGoOrOffer);
-          }
-        });
+  /** The version that has it, {@code null} if none has; from any thread. */
+  @Nullable ProtocolRegistration registration() {
+    Lease holder = lease;
+    return holder == null ? null : holder.registration();
+  }
+
+  /** From any thread. */
+  boolean isLeasedTo(Lease other) {
+    return lease == other;
   }
 
   void busy(boolean now) {
     busy = now;
-    if (stopping && !busy) {
-      moveOn();
+    if (stopsAt != null && !busy) {
+      onLoop(this::stop);
     }
   }
 
-  private void letGoOrOffer() {
+  // From SERVED back to WAITING
+
+  /** Moves on to the best version: at once if no other one has it, else when that one lets go. */
+  void moveOn(HandoverRequest request) {
+    onLoop(() -> letGoOrOffer(request));
+  }
+
+  private void letGoOrOffer(HandoverRequest request) {
     Lease holder = lease;
     if (holder == null) {
       manager.offer(this);
       return;
     }
     try {
-      holder.ask();
+      holder.ask(request);
     } catch (RuntimeException | Error e) {
       log.error("protocol failed to let go id={} by={}", id, holder.registration(), e);
       channel.close();
     }
   }
 
-  /** Closes with the protocol's closing message whatever goes on; the second time without. */
+  /** The holder lets go; who is not the holder any more has nothing to say. */
+  void release(Lease holder) {
+    if (lease != holder) {
+      return;
+    }
+    pipeline.removeHandlersOf(holder.registration());
+    unplug(Phase.WAITING);
+    // Not at once: the caller is still on the stack with handlers of the old version.
+    onLoop(() -> manager.offer(this));
+  }
+
+  /** Leaves the protocol, if it is plugged into one: nothing of it is held any more. */
+  private void unplug(Phase next) {
+    @Nullable Lease left = lease;
+    lease = null;
+    phase = next;
+    busy = false;
+    pipeline.forgetProtocol();
+    if (left != null) {
+      left.end();
+      left.registration().remove(this);
+    }
+  }
+
+  // ENDING
+
+  /** The holder is through and so is the connection. */
+  void close(Lease holder, ByteBuf lastBytes) {
+    if (lease != holder || phase == Phase.ENDING) {
+      lastBytes.release();
+      return;
+    }
+    // Before the lease ends: the handlers that are taken out may still have something to say.
+    phase = Phase.ENDING;
+    pipeline.abandon();
+    unplug(Phase.ENDING);
+    pipeline.behindTransfer(() -> pipeline.ending().begin(lastBytes));
+  }
+
+  /**
+   * The daemon stops: as in {@link #moveOn}, but nobody waits for a handshake, and who is busy may
+   * finish.
+   */
+  void end(Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    onLoop(
+        () -> {
+          stopsAt = deadline;
+          if (phase == Phase.PASSING || pipeline.ending().isLingering()) {
+            channel.close();
+          } else if (!busy) {
+            stop();
+          }
+        });
+  }
+
+  private void stop() {
+    // Who has begun to send a file sees its end, for there is no next version to tell.
+    Runnable ask = () -> letGoOrOffer(HandoverRequest.within(Reason.STOPPING, untilStop()));
+    if (isServed()) {
+      pipeline.behindTransfer(ask);
+    } else {
+      ask.run();
+    }
+  }
+
+  private Duration untilStop() {
+    long left = stopsAt == null ? 0 : stopsAt - System.nanoTime();
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  /** Ends with the protocol's closing message whatever goes on; the second time without. */
   void dismiss(byte[] words, boolean unasked) {
     onLoop(
         () -> {
-          if (phase == Phase.ENDING || isSending()) {
+          if (phase == Phase.ENDING || pipeline.isSending()) {
             channel.close();
           } else {
             sayLastWords(words, unasked);
           }
         });
+  }
+
+  /**
+   * Says what the protocol wants said to a client that it cannot serve any more, behind a file that
+   * is on its way, and ends.
+   */
+  void sayLastWords(byte[] words, boolean unasked) {
+    if (phase == Phase.ENDING) {
+      return;
+    }
+    boolean told = phase != Phase.PASSING && words.length > 0 && (unasked || pipeline.hasUnread());
+    if (!told && !pipeline.isSending()) {
+      phase = Phase.ENDING;
+      channel.close();
+      return;
+    }
+    stopParking();
+    endLease();
+    phase = Phase.ENDING;
+    pipeline.abandon();
+    unplug(Phase.ENDING);
+    ByteBuf last = told ? Unpooled.wrappedBuffer(words) : Unpooled.EMPTY_BUFFER;
+    pipeline.behindTransfer(
+        () -> {
+          pipeline.ending().begin(last);
+          pipeline.ending().closeIn(DISMISSED_MILLIS);
+        });
+  }
+
+  /** To the protocol it looks like a close. */
+  private void endLease() {
+    @Nullable Lease holder = lease;
+    if (holder != null) {
+      pipeline.tellOfTheEnd();
+      holder.closed();
+    }
+  }
+
+  /** The channel is closed. */
+  void closed() {
+    stopParking();
+    @Nullable Lease holder = lease;
+    if (holder != null) {
+      holder.closed();
+    }
+    unplug(Phase.ENDING);
+    Leftovers.close(state);
   }
 
   private void onLoop(Runnable action) {
@@ -271,109 +365,7 @@ final class LiveConnection {
             });
   }
 
-  /** From any thread. */
-  boolean isLeasedTo(Lease other) {
-    return lease == other;
-  }
-
-  /** The holder lets go; who is not the holder any more has nothing to say. */
-  void release(Lease holder) {
-    if (lease != holder) {
-      return;
-    }
-    wiring.removeHandlersOf(holder.registration());
-    letGoOfTransfer();
-    unplug();
-    // Not at once: the caller is still on the stack with handlers of the old version.
-    onLoop(() -> manager.offer(this));
-  }
-
-  /** The holder is through and so is the connection; see {@link Wiring#closeGently}. */
-  void close(Lease holder, ByteBuf lastBytes) {
-    if (lease != holder || phase == Phase.ENDING) {
-      lastBytes.release();
-      return;
-    }
-    phase = Phase.ENDING;
-    wiring.abandon();
-    letGoOfTransfer();
-    unplug();
-    behindTransfer(() -> wiring.closeGently(lastBytes));
-  }
-
-  FileSend send(FileChannel file, List<FilePart> parts) {
-    if (isSending()) {
-      throw new IllegalStateException("a file is on its way already");
-    }
-    FileSend transfer = wiring.send(manager.files(), file, parts);
-    sending = transfer;
-    return transfer;
-  }
-
-  Optional<FileTransfer> transfer() {
-    return Optional.ofNullable(sending);
-  }
-
-  private boolean isSending() {
-    return sending != null && !sending.isOver();
-  }
-
-  private void letGoOfTransfer() {
-    if (sending != null) {
-      sending.forgetProtocol();
-    }
-  }
-
-  private void behindTransfer(Runnable action) {
-    if (sending == null) {
-      action.run();
-    } else {
-      sending.then(action);
-    }
-  }
-
-  /** Leaves the protocol, if it is plugged into one. */
-  private void unplug() {
-    Lease left = lease;
-    lease = null;
-    busy = false;
-    if (left != null) {
-      left.registration().remove(this);
-    }
-  }
-
-  /** The channel is closed. */
-  void closed() {
-    stopParking();
-    unplug();
-    Leftovers.close(state);
-  }
-
-  /**
-   * Says what the protocol wants said to a client that it cannot serve any more, and closes; behind
-   * a file that is on its way.
-   */
-  void sayLastWords(byte[] words, boolean unasked) {
-    if (phase == Phase.ENDING) {
-      return;
-    }
-    boolean told = phase == Phase.OPEN && words.length > 0 && (unasked || wiring.hasUnread());
-    phase = Phase.ENDING;
-    stopParking();
-    if (isSending()) {
-      wiring.abandon();
-      byte[] last = told ? words : new byte[0];
-      behindTransfer(() -> wiring.closeGently(Unpooled.wrappedBuffer(last)));
-    } else if (told) {
-      wiring.closeWith(words);
-    } else {
-      channel.close();
-    }
-  }
-
-  CompletionStage<Void> startTls(TlsPolicy policy) {
-    return wiring.startTls(policy, new byte[0]);
-  }
+  // What is known of it
 
   String id() {
     return id;
@@ -383,17 +375,31 @@ final class LiveConnection {
     return spec;
   }
 
+  /** The protocol that it is for, from any thread: the listener's, or that of ALPN. */
   String protocol() {
-    return spec.protocol();
+    return protocol;
   }
 
   Channel channel() {
     return channel;
   }
 
-  /** From any thread. */
-  InetSocketAddress remote() {
-    return remote;
+  /** Threads that read files. */
+  Executor files() {
+    return manager.files();
+  }
+
+  ConnectionPipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Whose acceptor got it, if that is known. */
+  @Nullable RolloutState accepter() {
+    return accepter;
+  }
+
+  Client client() {
+    return client;
   }
 
   InetSocketAddress local() {
@@ -402,14 +408,6 @@ final class LiveConnection {
 
   private static InetSocketAddress inet(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress inet ? inet : LOCAL_SOCKET;
-  }
-
-  boolean isTruncated() {
-    return wiring.isTruncated();
-  }
-
-  boolean isSecure() {
-    return wiring.isSecure();
   }
 
   Map<String, Object> state() {
@@ -425,13 +423,13 @@ final class LiveConnection {
     return new ConnectionInfo(
         id,
         spec.listener(),
-        spec.protocol(),
-        remote(),
-        isSecure(),
+        protocol,
+        client.address(),
+        pipeline.isSecure(),
         since,
-        wiring.meter().bytesIn(),
-        wiring.meter().bytesOut(),
-        lease == null && phase == Phase.OPEN,
+        pipeline.meter().bytesIn(),
+        pipeline.meter().bytesOut(),
+        phase == Phase.WAITING,
         activity);
   }
 }

@@ -20,6 +20,7 @@ final class ProtocolVersions {
   private byte[] closingMessage = {};
   private boolean closingMessageUnasked;
   private volatile byte[] notTls = {};
+  private volatile Set<String> alpn = Set.of();
 
   /**
    * The version that connections go to unless a canary gets them; a canary that was left alone
@@ -39,7 +40,7 @@ final class ProtocolVersions {
   /** The version for a connection that no version has. */
   @Nullable ProtocolRegistration choose(LiveConnection connection) {
     for (ProtocolRegistration registration : registrations) {
-      if (registration.isCanaryFor(connection.canaryBucket())) {
+      if (registration.isCanaryFor(connection.client().canaryBucket())) {
         return registration;
       }
     }
@@ -114,11 +115,24 @@ final class ProtocolVersions {
     return notTls.clone();
   }
 
+  /** Whether it is the protocol of that name in ALPN. */
+  boolean speaks(String name) {
+    return alpn.contains(name);
+  }
+
   private void describe(ServiceReference<Protocol> reference) {
     closingMessage = bytes(reference.getProperty(Protocol.CLOSING_MESSAGE));
     notTls = bytes(reference.getProperty(Protocol.NOT_TLS));
+    alpn = names(reference.getProperty(Protocol.ALPN));
     closingMessageUnasked =
         Boolean.TRUE.equals(reference.getProperty(Protocol.CLOSING_MESSAGE_UNASKED));
+  }
+
+  private static Set<String> names(@Nullable Object property) {
+    if (property instanceof String name) {
+      return Set.of(name);
+    }
+    return property instanceof String[] several ? Set.of(several) : Set.of();
   }
 
   private static byte[] bytes(@Nullable Object property) {

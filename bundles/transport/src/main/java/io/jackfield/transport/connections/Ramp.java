@@ -1,5 +1,6 @@
 package io.jackfield.transport.connections;
 
+import io.jackfield.transport.HandoverRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ramp {
   private static final int STEP_MILLIS = 100;
+  private static final HandoverRequest BETTER_IS_THERE =
+      HandoverRequest.because(HandoverRequest.Reason.REPLACED);
 
   private final ProtocolVersions line;
   private final List<LiveConnection> waiting;
@@ -33,7 +36,7 @@ final class Ramp {
       if (mover.isServed()) {
         served.add(mover);
       } else {
-        mover.moveOn();
+        mover.moveOn(BETTER_IS_THERE);
       }
     }
     if (!served.isEmpty()) {
@@ -48,7 +51,7 @@ final class Ramp {
       LiveConnection next = waiting.remove(waiting.size() - 1);
       // It may have been closed since, have moved by itself, or may stay again.
       if (line.moves(next)) {
-        next.moveOn();
+        next.moveOn(BETTER_IS_THERE);
         last = next;
         moved++;
       }

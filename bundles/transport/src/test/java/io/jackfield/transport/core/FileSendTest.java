@@ -256,7 +256,7 @@ class FileSendTest extends TransportContract {
       connection.transfer().ifPresent(this::follow);
       connection.channel().pipeline().addLast(handler);
       connection.onRelease(
-          () -> {
+          request -> {
             connection.channel().pipeline().remove(handler);
             connection.release();
           });

@@ -13,7 +13,7 @@ class LeftoversTest extends TransportContract {
 
   private void take(Connection connection) {
     connection.state().put("test.file", (AutoCloseable) closed::incrementAndGet);
-    connection.onRelease(connection::release);
+    connection.onRelease(request -> connection.release());
     connection.channel().config().setAutoRead(true);
     taken.incrementAndGet();
   }

@@ -289,7 +289,7 @@ class RolloutsTest extends TransportContract {
   }
 
   private static void misuse(Connection stale) {
-    stale.onRelease(() -> stale.channel().close());
+    stale.onRelease(request -> stale.channel().close());
     stale.describe("nonsense");
     stale.state().clear();
     stale.release();

@@ -32,7 +32,7 @@ final class SummingProtocol implements Protocol {
   public void take(Connection connection) {
     Summing handler = new Summing(connection);
     connection.channel().pipeline().addLast(handler);
-    connection.onRelease(handler::letGo);
+    connection.onRelease(request -> handler.letGo());
     connection.channel().config().setAutoRead(true);
   }
 

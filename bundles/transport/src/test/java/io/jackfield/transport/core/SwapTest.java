@@ -194,7 +194,7 @@ class SwapTest extends TransportContract {
     rig.plugIn(
         connection -> {
           new TaggingProtocol("old").take(connection);
-          connection.onRelease(() -> {});
+          connection.onRelease(request -> {});
         });
     try (Client client = Client.to(rig.listen())) {
       client.send("one\n");
@@ -210,7 +210,7 @@ class SwapTest extends TransportContract {
     rig.plugIn(
         connection -> {
           new TaggingProtocol("old").take(connection);
-          connection.onRelease(connection::release);
+          connection.onRelease(request -> connection.release());
         });
     try (Client client = Client.to(rig.listen())) {
       client.send("one\nhal");

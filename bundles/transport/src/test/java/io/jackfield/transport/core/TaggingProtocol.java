@@ -29,7 +29,7 @@ final class TaggingProtocol implements Protocol {
     taken.incrementAndGet();
     Lines lines = new Lines(connection);
     connection.channel().pipeline().addLast(lines);
-    connection.onRelease(lines::letGoSoon);
+    connection.onRelease(request -> lines.letGoSoon());
     connection.channel().config().setAutoRead(true);
   }
 

@@ -213,6 +213,27 @@ class TlsTest extends TransportContract {
   }
 
   @Test
+  void clientThatChoosesAnotherProtocolGetsIt() throws Exception {
+    rig.plugIn(new TaggingProtocol("usual"));
+    FakeReference other = new FakeReference(Map.of(Protocol.ALPN, new String[] {"other/1"}));
+    rig.manager.add("other", other, other.getBundle(), new TaggingProtocol("other"));
+    InetSocketAddress address =
+        listen(
+            rig.bundle("tcp").tls(TlsSettings.builder().alpn(List.of("x", "other/1")).build()),
+            true);
+    try (Client client = Client.to(address).startTls("TLSv1.3", "other/1");
+        Client unknown = Client.to(address).startTls("TLSv1.3", "x");
+        Client without = Client.to(address).startTls()) {
+      client.send("hello\n");
+      assertThat(client.line()).isEqualTo("other1 hello");
+      unknown.send("hello\n");
+      assertThat(unknown.line()).isEqualTo("usual1 hello");
+      without.send("hello\n");
+      assertThat(without.line()).isEqualTo("usual1 hello");
+    }
+  }
+
+  @Test
   void handshakeThatNeverEndsDoesNotHoldUpTheStop() throws Exception {
     try (Client client = Client.to(listen(development(), true))) {
       await().until(() -> rig.manager.count("listener") == 1);

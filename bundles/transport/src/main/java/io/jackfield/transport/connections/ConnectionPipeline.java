@@ -1,20 +1,16 @@
 package io.jackfield.transport.connections;
 
 import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.stages.ProxyHeader;
 import io.jackfield.transport.tls.NotTls;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -25,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,22 +30,20 @@ import org.slf4j.LoggerFactory;
  * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, idle
  * timer, end of input | the protocol's handlers | tail. The event loop's.
  */
-final class Wiring {
-  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+final class ConnectionPipeline {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionPipeline.class);
   private static final String METER = "jackfield-meter";
   private static final String TLS = "jackfield-tls";
   private static final String IDLE = "jackfield-idle";
-  private static final int FAREWELL_SECONDS = 1;
-  private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final String id;
   private final Channel channel;
   private final Meter meter = new Meter();
   private final InputEnd end;
-  private final long linger;
+  private final Ending ending;
   private final ConnectionTail tail;
   private volatile boolean secure;
-  private boolean lingering;
+  private @Nullable FileSend sending;
 
   /**
    * For a connection.
@@ -59,12 +51,12 @@ final class Wiring {
    * @param halfClose how long it may put nothing out once its input has ended
    * @param served whether a protocol has it
    */
-  Wiring(String id, Channel channel, Duration halfClose, BooleanSupplier served) {
+  ConnectionPipeline(String id, Channel channel, Duration halfClose, BooleanSupplier served) {
     this.id = id;
     this.channel = channel;
     this.end = new InputEnd(halfClose);
-    this.linger = Math.min(LINGER.toMillis(), halfClose.toMillis());
-    this.tail = new ConnectionTail(id, () -> lingering || served.getAsBoolean());
+    this.ending = new Ending(channel, end, halfClose);
+    this.tail = new ConnectionTail(id, () -> ending.isLingering() || served.getAsBoolean());
   }
 
   void install(Duration idleTimeout) {
@@ -88,6 +80,11 @@ final class Wiring {
     return meter;
   }
 
+  /** Begin it behind {@link #abandon}. */
+  Ending ending() {
+    return ending;
+  }
+
   /** From any thread. */
   boolean isSecure() {
     return secure;
@@ -95,6 +92,12 @@ final class Wiring {
 
   boolean isTruncated() {
     return end.isTruncated();
+  }
+
+  /** The agreed application protocol (ALPN), if any. */
+  Optional<String> alpn() {
+    return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
+        .map(SslHandler::applicationProtocol);
   }
 
   boolean hasUnread() {
@@ -189,6 +192,14 @@ final class Wiring {
     return removed;
   }
 
+  /** For the protocol's handlers it is over: they see what they would at a close. */
+  void tellOfTheEnd() {
+    @Nullable ChannelHandlerContext beforeProtocol = channel.pipeline().context(InputEnd.NAME);
+    if (beforeProtocol != null) {
+      beforeProtocol.fireChannelInactive();
+    }
+  }
+
   /** No protocol will have it any more: throws away what comes, and has something go out. */
   void abandon() {
     // First, for the handlers give back what they have not used.
@@ -201,33 +212,15 @@ final class Wiring {
     }
   }
 
-  /**
-   * Sends the bytes behind all that was written, ends this side, and waits until the client ends
-   * the other one, or for a few seconds; after {@link #abandon}.
-   */
-  void closeGently(ByteBuf lastBytes) {
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
-    if (past == null || !channel.isActive()) {
-      lastBytes.release();
-      channel.close();
-      return;
-    }
-    past.writeAndFlush(lastBytes)
-        .addListener(
-            sent -> {
-              if (sent.isSuccess() && !end.hasEnded()) {
-                endOutput();
-              } else {
-                InputEnd.closeBehindOutput(channel);
-              }
-            });
-  }
-
   /** Begins to send parts of a file. */
   FileSend send(Executor files, FileChannel file, List<FilePart> parts) {
+    if (isSending()) {
+      throw new IllegalStateException("a file is on its way already");
+    }
     @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
     // A channel that is closed has no such handler any more, and fails whatever is written.
     FileSend transfer = new FileSend(channel, past == null ? channel : past, files, file, parts);
+    sending = transfer;
     if (secure) {
       transfer.startSecure();
     } else {
@@ -236,29 +229,28 @@ final class Wiring {
     return transfer;
   }
 
-  private void endOutput() {
-    lingering = true;
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    ChannelFuture told = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
-    told.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
-    Future<?> limit =
-        channel.eventLoop().schedule(() -> channel.close(), linger, TimeUnit.MILLISECONDS);
-    channel.closeFuture().addListener(closed -> limit.cancel(false));
+  /** What {@link #send} has begun last. */
+  Optional<FileTransfer> transfer() {
+    return Optional.ofNullable(sending);
   }
 
-  /** Whether all is said, and only the client has not ended its side. */
-  boolean isLingering() {
-    return lingering;
+  boolean isSending() {
+    return sending != null && !sending.isOver();
   }
 
-  /** Sends the words past the protocol and closes behind them, or without if nobody reads them. */
-  void closeWith(byte[] words) {
-    channel.config().setAutoRead(false);
-    channel
-        .pipeline()
-        .context(InputEnd.NAME)
-        .writeAndFlush(Unpooled.wrappedBuffer(words))
-        .addListener(ChannelFutureListener.CLOSE);
-    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+  /** Runs behind the file that is on its way, at once if there is none. */
+  void behindTransfer(Runnable action) {
+    if (sending == null) {
+      action.run();
+    } else {
+      sending.then(action);
+    }
+  }
+
+  /** Of the file that is on its way: the protocol that has begun it is not told any more. */
+  void forgetProtocol() {
+    if (sending != null) {
+      sending.forgetProtocol();
+    }
   }
 }
