@@ -230,18 +230,18 @@ final class LiveConnection {
       return;
     }
     pipeline.removeHandlersOf(holder.registration());
+    pipeline.forgetProtocol();
     unplug(Phase.WAITING);
     // Not at once: the caller is still on the stack with handlers of the old version.
     onLoop(() -> manager.offer(this));
   }
 
-  /** Leaves the protocol, if it is plugged into one: nothing of it is held any more. */
+  /** Leaves the protocol, if it is plugged into one. */
   private void unplug(Phase next) {
     @Nullable Lease left = lease;
     lease = null;
     phase = next;
     busy = false;
-    pipeline.forgetProtocol();
     if (left != null) {
       left.end();
       left.registration().remove(this);
@@ -259,6 +259,7 @@ final class LiveConnection {
     // Before the lease ends: the handlers that are taken out may still have something to say.
     phase = Phase.ENDING;
     pipeline.abandon();
+    pipeline.forgetProtocol();
     unplug(Phase.ENDING);
     pipeline.behindTransfer(() -> pipeline.ending().begin(lastBytes));
   }
@@ -325,6 +326,7 @@ final class LiveConnection {
     endLease();
     phase = Phase.ENDING;
     pipeline.abandon();
+    pipeline.forgetProtocol();
     unplug(Phase.ENDING);
     ByteBuf last = told ? Unpooled.wrappedBuffer(words) : Unpooled.EMPTY_BUFFER;
     pipeline.behindTransfer(
