@@ -58,7 +58,7 @@ public final class DataConnections {
   /**
    * Takes the port that an earlier version has left, before anything else: it is open for a time.
    */
-  public void takeOverPort() {
+  void takeOverPort() {
     Map<String, Object> state = session.connection().state();
     if (PassivePort.isIn(state)) {
       passive = PassivePort.takeOver(context(), session.connection(), this::unused, state);
@@ -155,7 +155,7 @@ public final class DataConnections {
         new Transfer(context(), session.connection(), session.account().name(), verb, path, flow);
     begun(running);
     running.start(taken, session.state().privateData, this::ended);
-    session.transferring();
+    session.runner().transferring();
   }
 
   private @Nullable DataPort takePort() {

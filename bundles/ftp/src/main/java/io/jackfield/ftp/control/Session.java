@@ -2,144 +2,71 @@ package io.jackfield.ftp.control;
 
 import io.jackfield.account.Account;
 import io.jackfield.file.FileView;
-import io.jackfield.ftp.data.Quietly;
 import io.jackfield.transport.Connection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One control connection on this version: executes one command at a time, in order, except for the
- * few that mean the transfer that runs. All of it happens on the connection's event loop.
+ * One control connection on this version, as its commands see it. All of it happens on the
+ * connection's event loop.
  */
 public final class Session {
-  /**
-   * What may wait behind a transfer, in bytes of memory. Up to there all that comes is looked at,
-   * for an ABOR; what comes after it is not read.
-   */
-  private static final int MOST_WAITING = 1 << 16;
-
-  private static final String WAITING = "ftp.waiting";
-
   private final Server server;
   private final Connection connection;
   private final SessionState state;
+  private final SessionTasks tasks;
   private final CommandLineDecoder decoder = new CommandLineDecoder();
   private final ReplyEncoder encoder = new ReplyEncoder();
   private final ChannelHandler handler = new SessionHandler(this);
-  private final Queue<CommandLine> waiting = new ArrayDeque<>();
-  private int waitingBytes;
+  private final CommandRunner runner = new CommandRunner(this, decoder);
   private final DataConnections data = new DataConnections(this);
+  private final SessionHandover handover = new SessionHandover(this);
   private @Nullable Account account;
-  private @Nullable ScheduledFuture<?> delayed;
-  private boolean busy;
-  private boolean askedToRelease;
-  private boolean inputEnded;
   private boolean ended;
 
-  public Session(Server server, Connection connection, SessionState state) {
+  Session(Server server, Connection connection, SessionState state) {
     this.server = server;
     this.connection = connection;
     this.state = state;
+    this.tasks = new SessionTasks(server.dataContext(), loop(), () -> ended);
   }
 
-  /** Takes the connection; what waits in it is read when {@link #ready} is called. */
-  public void open() {
-    busy = true;
-    decoder.pause();
+  /** Begins one on a fresh connection. */
+  public static void begin(Server server, Connection connection) {
+    Session session = new Session(server, connection, new SessionState());
+    session.open();
+    session.say(220, server.config().banner());
+    session.runner.start();
+  }
+
+  /** Takes the connection; what waits in it is read when the first command may come. */
+  void open() {
     channel().pipeline().addLast(encoder, decoder, handler);
-    connection.onRelease(request -> askToRelease());
+    connection.onRelease(request -> handover.ask());
   }
 
-  /** The first command may come. */
-  public void ready() {
-    busy = false;
-    channel().config().setAutoRead(true);
-    next();
-  }
-
-  /** A line has come. */
-  void received(CommandLine line) {
-    if (ended) {
-      return;
+  /** Goes on with what an earlier version has left. */
+  void goOn(boolean transferAllowed) {
+    runner.takeOver(connection.state());
+    if (data.takeOver(transferAllowed)) {
+      runner.startInTransfer();
+    } else {
+      runner.start();
     }
-    if (!busy) {
-      begin(line);
-      return;
-    }
-    Command command = data.isTransferring() ? server.commands().find(line.verb()) : null;
-    Action now = command == null ? null : command.duringTransfer();
-    if (now != null) {
-      now.run(this, line.argument());
-      return;
-    }
-    addWaiting(line);
-    if (waitingBytes >= MOST_WAITING) {
-      decoder.pause();
-    }
-  }
-
-  private void addWaiting(CommandLine line) {
-    waiting.add(line);
-    waitingBytes += line.memory();
-  }
-
-  private @Nullable CommandLine nextWaiting() {
-    CommandLine line = waiting.poll();
-    waitingBytes -= line == null ? 0 : line.memory();
-    return line;
   }
 
   /** Whether the client has sent more than the command that runs, be it read already or not. */
   public boolean hasSentAhead() {
-    return !waiting.isEmpty() || decoder.hasUnread();
-  }
-
-  private void begin(CommandLine line) {
-    busy = true;
-    decoder.pause();
-    Action action = Admission.of(this, line);
-    try {
-      action.run(this, line.argument());
-    } catch (RuntimeException e) {
-      reply(Failures.reply(e));
-    }
-  }
-
-  /** A transfer runs, in this command: what comes in meanwhile is looked at. */
-  void transferring() {
-    if (waitingBytes < MOST_WAITING) {
-      decoder.resume();
-    }
-    tellTransferOfEnd();
-    letGoOfTransfer();
-  }
-
-  /** Goes on with what an earlier version has left. */
-  public void goOn(boolean transferAllowed) {
-    Object lines = connection.state().remove(WAITING);
-    if (lines instanceof List<?> sentAhead) {
-      sentAhead.forEach(line -> addWaiting(CommandLine.restore(line)));
-    }
-    if (data.takeOver(transferAllowed)) {
-      channel().config().setAutoRead(true);
-      transferring();
-    } else {
-      ready();
-    }
+    return runner.hasSentAhead();
   }
 
   /** Answers without ending the command. */
@@ -166,53 +93,21 @@ public final class Session {
 
   /** The command has been answered: on to the next one. */
   public void finish() {
-    busy = false;
-    next();
+    runner.finish();
   }
 
-  private void next() {
-    while (!busy && !ended) {
-      CommandLine line = nextWaiting();
-      if (line == null) {
-        break;
-      }
-      begin(line);
-    }
-    if (!busy && !ended) {
-      if (inputEnded && !decoder.hasLine()) {
-        end();
-      } else if (askedToRelease) {
-        release();
-      } else {
-        decoder.resume();
-      }
-    }
+  /** Leaves the pipeline and what is to be run to the next version. */
+  void leave() {
+    ended = true;
+    runner.handOver(connection.state());
+    channel().pipeline().remove(handler);
+    // Gives back what it has not decoded, so it goes after the one that would see it.
+    channel().pipeline().remove(decoder);
+    channel().pipeline().remove(encoder);
   }
 
-  /**
-   * The client sends nothing more: what it has sent is run and answered. A transfer goes on if it
-   * shows in it that the client is there; one that ends its side in an upload may be gone, and what
-   * has come of the file then looks like all of it.
-   */
-  void inputEnded() {
-    inputEnded = true;
-    if (ended) {
-      return;
-    }
-    if (busy) {
-      tellTransferOfEnd();
-    } else {
-      next();
-    }
-  }
-
-  private void tellTransferOfEnd() {
-    if (inputEnded && waiting.isEmpty() && !decoder.hasLine()) {
-      data.inputEnded();
-    }
-  }
-
-  private void end() {
+  /** Closes, when all that is written has gone. */
+  void end() {
     closed();
     connection.close(Unpooled.EMPTY_BUFFER);
   }
@@ -227,6 +122,28 @@ public final class Session {
 
   public void quit() {
     bye(221, "Goodbye.");
+  }
+
+  /** The client is gone, or soon will be. */
+  public void closed() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    runner.clear();
+    tasks.cancel();
+    data.abandon();
+    Leftovers.close(server.dataContext(), connection.state());
+    if (account != null) {
+      AccessLog.logout(connection, account.name());
+    }
+  }
+
+  /** Nothing has come for a while: that is only wrong if something should have. */
+  void idle() {
+    if (!runner.isBusy()) {
+      bye(421, "Idle for too long, closing.");
+    }
   }
 
   /**
@@ -244,13 +161,9 @@ public final class Session {
     workThen(blocking, then, failure -> reply(Failures.reply(failure)));
   }
 
-  public <T> void workThen(Callable<T> blocking, Consumer<T> then, Consumer<Throwable> otherwise) {
+  <T> void workThen(Callable<T> blocking, Consumer<T> then, Consumer<Throwable> otherwise) {
     try {
-      server
-          .dataContext()
-          .transport()
-          .workers()
-          .execute(() -> callAndReturn(blocking, then, otherwise));
+      tasks.call(blocking, then, otherwise);
     } catch (RejectedExecutionException e) {
       bye(421, "Service not available.");
     }
@@ -259,113 +172,12 @@ public final class Session {
   /** Goes on on the event loop with what a stage comes to, unless the client is gone by then. */
   public <T> void whenDone(
       CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
-    stage.whenComplete(
-        (result, failure) ->
-            loop()
-                .execute(
-                    () -> {
-                      if (ended) {
-                        return;
-                      }
-                      if (failure == null) {
-                        then.accept(result);
-                      } else {
-                        boolean wrapped =
-                            failure instanceof CompletionException && failure.getCause() != null;
-                        otherwise.accept(wrapped ? failure.getCause() : failure);
-                      }
-                    }));
-  }
-
-  private <T> void callAndReturn(
-      Callable<T> blocking, Consumer<T> then, Consumer<Throwable> otherwise) {
-    try {
-      T result = blocking.call();
-      loop().execute(() -> back(result, then));
-    } catch (Throwable e) {
-      loop().execute(() -> otherwise.accept(e));
-    }
-  }
-
-  private <T> void back(T result, Consumer<T> then) {
-    if (!ended) {
-      then.accept(result);
-    } else if (result instanceof AutoCloseable open) {
-      server.dataContext().cleanUp(() -> Quietly.close(open));
-    }
+    tasks.whenDone(stage, then, otherwise);
   }
 
   /** Runs an action on the event loop after a time, unless the session has ended. */
   public void delay(Duration time, Runnable action) {
-    delayed =
-        server
-            .dataContext()
-            .later(
-                time,
-                () ->
-                    loop()
-                        .execute(
-                            () -> {
-                              if (!ended) {
-                                action.run();
-                              }
-                            }));
-  }
-
-  private void askToRelease() {
-    askedToRelease = true;
-    if (!busy && !ended) {
-      next();
-    } else {
-      letGoOfTransfer();
-    }
-  }
-
-  private void letGoOfTransfer() {
-    if (askedToRelease && !ended) {
-      data.leave(this::release);
-    }
-  }
-
-  private void release() {
-    if (ended || !channel().isActive()) {
-      return;
-    }
-    ended = true;
-    state.save(connection.state());
-    data.handOver(connection.state());
-    if (!waiting.isEmpty()) {
-      connection.state().put(WAITING, waiting.stream().map(CommandLine::save).toList());
-    }
-    channel().pipeline().remove(handler);
-    // Gives back what it has not decoded, so it goes after the one that would see it.
-    channel().pipeline().remove(decoder);
-    channel().pipeline().remove(encoder);
-    connection.release();
-  }
-
-  /** The client is gone, or soon will be. */
-  public void closed() {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    waiting.clear();
-    if (delayed != null) {
-      delayed.cancel(false);
-    }
-    data.abandon();
-    Leftovers.close(server.dataContext(), connection.state());
-    if (account != null) {
-      AccessLog.logout(connection, account.name());
-    }
-  }
-
-  /** Nothing has come for a while: that is only wrong if something should have. */
-  void idle() {
-    if (!busy) {
-      bye(421, "Idle for too long, closing.");
-    }
+    tasks.delay(time, action);
   }
 
   /** Who is logged in from now on. */
@@ -387,6 +199,19 @@ public final class Session {
   /** The files of who is logged in; on a worker. */
   public FileView view() {
     return server.view(account());
+  }
+
+  /** Whether nothing more is to be done here, be it closed or left to the next version. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  CommandRunner runner() {
+    return runner;
+  }
+
+  SessionHandover handover() {
+    return handover;
   }
 
   public Server server() {

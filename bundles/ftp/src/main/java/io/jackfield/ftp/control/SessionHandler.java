@@ -17,7 +17,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof CommandLine line) {
-      session.received(line);
+      session.runner().received(line);
     } else {
       ctx.fireChannelRead(message);
     }
@@ -34,7 +34,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (event instanceof IdleStateEvent) {
       session.idle();
     } else if (event instanceof ChannelInputShutdownEvent) {
-      session.inputEnded();
+      session.runner().inputEnded();
     } else {
       ctx.fireUserEventTriggered(event);
     }

@@ -86,12 +86,12 @@ public final class SessionState {
   }
 
   /** Whether what a connection brings is in words that this version knows. */
-  public static boolean isKnown(Map<String, Object> saved) {
+  static boolean isKnown(Map<String, Object> saved) {
     return Integer.valueOf(OURS).equals(saved.get(SCHEMA));
   }
 
   /** Whether a connection comes from an earlier version. */
-  public static boolean isIn(Map<String, Object> saved) {
+  static boolean isIn(Map<String, Object> saved) {
     return saved.containsKey(SCHEMA);
   }
 
@@ -122,7 +122,7 @@ public final class SessionState {
   }
 
   /** What an earlier version saved, if that {@linkplain #isKnown is known}. */
-  public static SessionState restore(Map<String, Object> from) {
+  static SessionState restore(Map<String, Object> from) {
     SessionState state = new SessionState();
     state.user = text(from, "ftp.user");
     state.account = text(from, "ftp.account");

@@ -4,10 +4,9 @@ import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.ftp.commands.Commands;
 import io.jackfield.ftp.control.FtpConfig;
-import io.jackfield.ftp.control.Return;
 import io.jackfield.ftp.control.Server;
 import io.jackfield.ftp.control.Session;
-import io.jackfield.ftp.control.SessionState;
+import io.jackfield.ftp.control.SessionHandover;
 import io.jackfield.ftp.data.DataContext;
 import io.jackfield.ftp.data.PortRange;
 import io.jackfield.swap.ServiceHolder;
@@ -96,30 +95,10 @@ public final class FtpProtocol implements Protocol {
 
   @Override
   public void take(Connection connection) {
-    if (SessionState.isIn(connection.state())) {
-      takeOver(connection);
+    if (SessionHandover.isIn(connection.state())) {
+      SessionHandover.takeOver(server, connection);
     } else {
-      Session session = new Session(server, connection, new SessionState());
-      session.open();
-      session.say(220, server.config().banner());
-      session.ready();
-    }
-  }
-
-  private void takeOver(Connection connection) {
-    Session session = new Session(server, connection, SessionState.restore(connection.state()));
-    session.open();
-    if (!SessionState.isKnown(connection.state())) {
-      // Never guess: what another version meant could be an open file.
-      log.warn("unknown session schema id={}", connection.id());
-      session.bye(421, "Another version of the server has begun this, please log in again.");
-      return;
-    }
-    session.data().takeOverPort();
-    if (session.state().loggedIn()) {
-      new Return(server, session).lookUp();
-    } else {
-      session.goOn(false);
+      Session.begin(server, connection);
     }
   }
 }

@@ -1,0 +1,111 @@
+package io.jackfield.ftp.control;
+
+import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
+import io.jackfield.ftp.data.Transfer;
+import io.jackfield.transport.Connection;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a session goes from one version to the next: between two commands, or in the middle of a
+ * transfer that can move. On the event loop.
+ */
+public final class SessionHandover {
+  private static final Logger log = LoggerFactory.getLogger(SessionHandover.class);
+
+  private final Session session;
+  private boolean asked;
+
+  SessionHandover(Session session) {
+    this.session = session;
+  }
+
+  /** Whether a connection comes from an earlier version. */
+  public static boolean isIn(Map<String, Object> state) {
+    return SessionState.isIn(state);
+  }
+
+  /** Goes on with a connection that an earlier version has let go of. */
+  public static void takeOver(Server server, Connection connection) {
+    Session session = new Session(server, connection, SessionState.restore(connection.state()));
+    session.open();
+    if (!SessionState.isKnown(connection.state())) {
+      // Never guess: what another version meant could be an open file.
+      log.warn("unknown session schema id={}", connection.id());
+      session.bye(421, "Another version of the server has begun this, please log in again.");
+      return;
+    }
+    session.data().takeOverPort();
+    if (session.state().loggedIn()) {
+      lookUp(session);
+    } else {
+      session.goOn(false);
+    }
+  }
+
+  private record Found(Account account, boolean transferAllowed) {}
+
+  /** What the account may do can have changed, and the account can be gone. */
+  private static void lookUp(Session session) {
+    Map<String, Object> state = session.connection().state();
+    boolean transfers = Transfer.isIn(state);
+    String verb = Transfer.verbIn(state);
+    String path = Transfer.pathIn(state);
+    Server server = session.server();
+    session.workThen(
+        () ->
+            find(session)
+                .map(
+                    account ->
+                        new Found(
+                            account,
+                            !transfers || Transfer.isAllowed(server.view(account), verb, path))),
+        found ->
+            found.ifPresentOrElse(
+                again -> {
+                  session.loggedIn(again.account());
+                  session.goOn(again.transferAllowed());
+                },
+                () -> session.bye(421, "Your account is gone.")),
+        failure -> session.bye(421, "Service not available."));
+  }
+
+  private static Optional<Account> find(Session session) {
+    SessionState state = session.state();
+    return session
+        .server()
+        .accounts()
+        .call((Accounts all) -> state.anonymous ? all.anonymous() : all.find(state.account));
+  }
+
+  /** The connection shall be let go of, as soon as that can be. */
+  void ask() {
+    asked = true;
+    session.runner().askedToRelease();
+  }
+
+  boolean isAsked() {
+    return asked;
+  }
+
+  /** Lets go of the connection in the middle of the transfer that runs, if it has been asked to. */
+  void releaseInTransfer() {
+    if (asked && !session.hasEnded()) {
+      session.data().leave(this::release);
+    }
+  }
+
+  /** Leaves the connection, and all that the session is, to the next version. */
+  void release() {
+    Connection connection = session.connection();
+    if (!session.hasEnded() && connection.channel().isActive()) {
+      session.state().save(connection.state());
+      session.data().handOver(connection.state());
+      session.leave();
+      connection.release();
+    }
+  }
+}
