@@ -122,6 +122,24 @@ class SwapFtpSessionIT {
     }
   }
 
+  /** The protocol is not registered anew, so nothing has to move for it. */
+  @Test
+  void aChangedSettingCountsAndMovesNothing() throws Exception {
+    try (Ftp ftp = login("ann")) {
+      Set<String> before = connections();
+      long registered = readyLines();
+      assertThat(ftp.ask("EPRT |1|127.0.0.1|1025|")).startsWith("502 ");
+      running.home().configure("io.jackfield.ftp.cfg", "active", "true");
+      await().until(() -> ftp.ask("EPRT |1|127.0.0.1|1025|").startsWith("200 "));
+      assertThat(connections()).isEqualTo(before);
+      assertThat(readyLines()).isEqualTo(registered);
+    }
+  }
+
+  private static long readyLines() {
+    return running.get().log().lines().filter(line -> line.contains("ftp ready")).count();
+  }
+
   /** The bundle that opened it has done nothing else: what ends the upload it needs first then. */
   @Test
   void anUploadOutlivesTheFilesThatOpenedIt() throws Exception {

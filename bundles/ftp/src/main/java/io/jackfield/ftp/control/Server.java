@@ -10,7 +10,8 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
- * What all sessions share.
+ * What all sessions share. Changed settings make another one, so what is asked of one in the same
+ * command belongs together.
  *
  * @param dataContext what their data connections share
  */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 public final class Session {
-  private final Server server;
+  private final Supplier<Server> server;
   private final Connection connection;
   private final SessionState state;
   private final SessionTasks tasks;
@@ -33,18 +34,23 @@ public final class Session {
   private @Nullable Account account;
   private boolean ended;
 
-  Session(Server server, Connection connection, SessionState state) {
+  /**
+   * One that begins with {@link #open}.
+   *
+   * @param server as it is at the time
+   */
+  Session(Supplier<Server> server, Connection connection, SessionState state) {
     this.server = server;
     this.connection = connection;
     this.state = state;
-    this.tasks = new SessionTasks(server.dataContext(), loop(), () -> ended);
+    this.tasks = new SessionTasks(server.get().dataContext(), loop(), () -> ended);
   }
 
   /** Begins one on a fresh connection. */
-  public static void begin(Server server, Connection connection) {
+  public static void begin(Supplier<Server> server, Connection connection) {
     Session session = new Session(server, connection, new SessionState());
     session.open();
-    session.say(220, server.config().banner());
+    session.say(220, session.server().config().banner());
     session.runner.start();
   }
 
@@ -133,7 +139,7 @@ public final class Session {
     runner.clear();
     tasks.cancel();
     data.abandon();
-    Leftovers.close(server.dataContext(), connection.state());
+    Leftovers.close(server().dataContext(), connection.state());
     if (account != null) {
       AccessLog.logout(connection, account.name());
     }
@@ -198,7 +204,7 @@ public final class Session {
 
   /** The files of who is logged in; on a worker. */
   public FileView view() {
-    return server.view(account());
+    return server().view(account());
   }
 
   /** Whether nothing more is to be done here, be it closed or left to the next version. */
@@ -214,8 +220,9 @@ public final class Session {
     return handover;
   }
 
+  /** With the settings as they are now. */
   public Server server() {
-    return server;
+    return server.get();
   }
 
   public Connection connection() {

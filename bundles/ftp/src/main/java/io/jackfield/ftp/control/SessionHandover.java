@@ -6,6 +6,7 @@ import io.jackfield.ftp.data.Transfer;
 import io.jackfield.transport.Connection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class SessionHandover {
   }
 
   /** Goes on with a connection that an earlier version has let go of. */
-  public static void takeOver(Server server, Connection connection) {
+  public static void takeOver(Supplier<Server> server, Connection connection) {
     Session session = new Session(server, connection, SessionState.restore(connection.state()));
     session.open();
     if (!SessionState.isKnown(connection.state())) {
@@ -54,7 +55,6 @@ public final class SessionHandover {
     boolean transfers = Transfer.isIn(state);
     String verb = Transfer.verbIn(state);
     String path = Transfer.pathIn(state);
-    Server server = session.server();
     session.workThen(
         () ->
             find(session)
@@ -62,7 +62,8 @@ public final class SessionHandover {
                     account ->
                         new Found(
                             account,
-                            !transfers || Transfer.isAllowed(server.view(account), verb, path))),
+                            !transfers
+                                || Transfer.isAllowed(session.server().view(account), verb, path))),
         found ->
             found.ifPresentOrElse(
                 again -> {

@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.ftp.commands.Commands;
+import io.jackfield.ftp.control.CommandTable;
 import io.jackfield.ftp.control.FtpConfig;
 import io.jackfield.ftp.control.Server;
 import io.jackfield.ftp.control.Session;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -39,7 +41,11 @@ public final class FtpProtocol implements Protocol {
 
   private final ServiceHolder<Accounts> accounts = new ServiceHolder<>("accounts", PATIENCE);
   private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
-  private final Server server;
+  private final CommandTable commands = Commands.table();
+  private final SecureRandom random = new SecureRandom();
+  private final Transport transport;
+  private final Clock clock;
+  private volatile Server server;
 
   /** For SCR. */
   @Activate
@@ -48,25 +54,49 @@ public final class FtpProtocol implements Protocol {
   }
 
   FtpProtocol(Transport transport, FtpConfig config, Clock clock) {
-    this.server =
-        new Server(
-            config,
-            Commands.table(),
-            new DataContext(
-                transport,
-                clock,
-                new SecureRandom(),
-                PortRange.parse(config.passive_ports()),
-                Duration.ofSeconds(config.data_connect_timeout()),
-                Duration.ofSeconds(config.data_stall_timeout())),
-            accounts,
-            files);
+    this.transport = transport;
+    this.clock = clock;
+    this.server = serverOf(config);
+    log(config, "ready");
+  }
+
+  private Server serverOf(FtpConfig config) {
+    return new Server(
+        config,
+        commands,
+        new DataContext(
+            transport,
+            clock,
+            random,
+            PortRange.parse(config.passive_ports()),
+            Duration.ofSeconds(config.data_connect_timeout()),
+            Duration.ofSeconds(config.data_stall_timeout())),
+        accounts,
+        files);
+  }
+
+  private static void log(FtpConfig config, String event) {
     log.info(
-        "ftp ready passive={} address={} active={} tls={}",
+        "ftp {} passive={} address={} active={} tls={}",
+        event,
         config.passive_ports().isBlank() ? "any" : config.passive_ports(),
         config.passive_address().isBlank() ? "local" : config.passive_address(),
         config.active(),
         config.tls_required());
+  }
+
+  /**
+   * Applies a changed configuration, which counts from the next command of each session on; one
+   * that cannot be applied leaves all as it is.
+   */
+  @Modified
+  void modified(FtpConfig config) {
+    try {
+      server = serverOf(config);
+      log(config, "configured");
+    } catch (IllegalArgumentException e) {
+      log.error("configuration refused pid={} reason={}", FtpConfig.PID, e.getMessage());
+    }
   }
 
   @Reference(
@@ -96,9 +126,13 @@ public final class FtpProtocol implements Protocol {
   @Override
   public void take(Connection connection) {
     if (SessionHandover.isIn(connection.state())) {
-      SessionHandover.takeOver(server, connection);
+      SessionHandover.takeOver(this::server, connection);
     } else {
-      Session.begin(server, connection);
+      Session.begin(this::server, connection);
     }
+  }
+
+  private Server server() {
+    return server;
   }
 }

@@ -30,7 +30,8 @@ final class TestDaemon implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final List<NetConnection> connections = new CopyOnWriteArrayList<>();
   final int port;
-  private final FtpConfig config;
+  private final FtpProtocol protocol;
+  private FtpConfig config;
 
   TestDaemon(Path root) {
     this(root, Map.of());
@@ -39,7 +40,7 @@ final class TestDaemon implements AutoCloseable {
   TestDaemon(Path root, Map<String, Object> config) {
     this.files = new DiskFiles(root);
     this.config = TestConfig.with(config);
-    FtpProtocol protocol = version();
+    protocol = version();
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     port =
         ((InetSocketAddress)
@@ -63,6 +64,12 @@ final class TestDaemon implements AutoCloseable {
     protocol.bindAccounts(accounts);
     protocol.bindFiles(files);
     return protocol;
+  }
+
+  /** As a saved change of the file does. */
+  void configure(Map<String, Object> changed) {
+    config = TestConfig.with(changed);
+    protocol.modified(config);
   }
 
   @Override
