@@ -1,5 +1,6 @@
 package io.jackfield.file;
 
+import io.jackfield.account.Account;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import org.osgi.annotation.versioning.ProviderType;
@@ -21,6 +22,15 @@ public interface Upload extends AutoCloseable {
    * close it.
    */
   FileChannel channel();
+
+  /**
+   * Says what the account may do now: an upload may take long, and that can have changed since it
+   * began. It counts for {@link #commit} and for what {@link #close} keeps. Does not block.
+   *
+   * @param now looked up again by its name; without a grant if it is gone. Paths stay relative to
+   *     the home that it had.
+   */
+  void accountIs(Account now);
 
   /**
    * Makes the content the file's and tells {@link FileEvents#STORED}. What the account may do is

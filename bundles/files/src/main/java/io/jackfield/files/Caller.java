@@ -20,6 +20,11 @@ record Caller(@Nullable Account account) {
     return account == null ? VirtualPath.ROOT : account.home();
   }
 
+  /** The same caller, with the same names for its paths, and with what an account may do now. */
+  Caller as(Account now) {
+    return new Caller(new Account(now.name(), home(), now.grants(), now.anonymous()));
+  }
+
   /** What it may do at a path of the whole file space. */
   Set<Permission> permissions(VirtualPath full) {
     return account == null ? EVERYTHING : account.permissionsAt(full);

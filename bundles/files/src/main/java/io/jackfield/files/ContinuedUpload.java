@@ -1,5 +1,6 @@
 package io.jackfield.files;
 
+import io.jackfield.account.Account;
 import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
@@ -9,9 +10,9 @@ import java.nio.channels.FileChannel;
 
 /** An upload into a file that is there, from an offset on. */
 final class ContinuedUpload implements Upload {
-  private final Stores stores;
   private final VirtualPath path;
   private final OpenedFile file;
+  private Stores stores;
 
   ContinuedUpload(Stores stores, VirtualPath path, OpenedFile file) {
     this.stores = stores;
@@ -22,6 +23,11 @@ final class ContinuedUpload implements Upload {
   @Override
   public FileChannel channel() {
     return file.channel();
+  }
+
+  @Override
+  public void accountIs(Account now) {
+    stores = stores.as(now);
   }
 
   @Override

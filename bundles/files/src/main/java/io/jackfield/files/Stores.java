@@ -1,5 +1,6 @@
 package io.jackfield.files;
 
+import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileView;
@@ -14,6 +15,11 @@ import java.nio.file.StandardOpenOption;
 
 /** What begins uploads. Paths are in the whole file space. */
 record Stores(Space space, Caller caller) {
+
+  /** The same for an account that may do something else by now. */
+  Stores as(Account now) {
+    return new Stores(space, caller.as(now));
+  }
 
   Upload store(VirtualPath path) throws IOException {
     if (path.isRoot()) {

@@ -1,5 +1,6 @@
 package io.jackfield.files;
 
+import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
@@ -17,11 +18,11 @@ final class WholeUpload implements Upload {
 
   private static final int NAMES_TRIED = 20;
 
-  private final Stores stores;
   private final VirtualPath wanted;
   private final boolean isNew;
   private final String temporary;
   private final FileChannel channel;
+  private Stores stores;
   private VirtualPath path;
   private boolean ended;
 
@@ -44,6 +45,11 @@ final class WholeUpload implements Upload {
   @Override
   public FileChannel channel() {
     return channel;
+  }
+
+  @Override
+  public void accountIs(Account now) {
+    stores = stores.as(now);
   }
 
   @Override

@@ -72,7 +72,12 @@ final class Bench {
   }
 
   FileView may(Permission... permissions) {
-    return view("/", new Grant(VirtualPath.ROOT, Set.of(permissions)));
+    return space.view(account(permissions));
+  }
+
+  static Account account(Permission... permissions) {
+    Grant everywhere = new Grant(VirtualPath.ROOT, Set.of(permissions));
+    return new Account("ann", VirtualPath.ROOT, List.of(everywhere), false);
   }
 
   /** Puts a file there past the file space. */

@@ -4,6 +4,7 @@ import static io.jackfield.files.Bench.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileInfo;
@@ -122,6 +123,42 @@ class UploadTest {
       assertThatThrownBy(upload::commit).isInstanceOf(AccessDeniedException.class).hasMessage("/f");
     }
     assertThat(bench.root.resolve("f")).hasContent("another's");
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatTheAccountMayDoByThenCounts() throws IOException {
+    bench.put("there", "old");
+    FileView view = bench.may(Permission.values());
+    Account reader = Bench.account(Permission.LIST);
+    assertRefused(view.store(path("/new")), reader);
+    assertRefused(view.storeNew(path("/newer")), reader);
+    // What may be created now may not be replaced.
+    assertRefused(view.store(path("/there")), Bench.account(Permission.CREATE));
+    assertRefused(view.resume(path("/there"), 1), Bench.account(Permission.CREATE));
+    assertThat(Bench.list(whole, "/")).containsExactly("/there");
+    assertThat(bench.unfinished()).isEmpty();
+    assertThat(bench.events).isEmpty();
+    try (Upload upload = Bench.write(view.store(path("/there")), "new")) {
+      upload.accountIs(Bench.account(Permission.OVERWRITE));
+      assertThat(upload.commit().path()).isEqualTo(path("/there"));
+    }
+    assertThat(bench.root.resolve("there")).hasContent("new");
+  }
+
+  private static void assertRefused(Upload begun, Account now) throws IOException {
+    try (Upload upload = Bench.write(begun, "x")) {
+      upload.accountIs(now);
+      assertThatThrownBy(upload::commit).isInstanceOf(AccessDeniedException.class);
+    }
+  }
+
+  @Test
+  void whatBreaksOffIsNotKeptForWhoMayNotCreateAnyMore() throws IOException {
+    Upload upload = Bench.write(bench.may(Permission.values()).store(path("/f")), "half");
+    upload.accountIs(Bench.account(Permission.LIST));
+    upload.close();
+    assertThat(bench.root.resolve("f")).doesNotExist();
     assertThat(bench.unfinished()).isEmpty();
   }
 

@@ -28,7 +28,7 @@ class SwapFtpSessionIT {
 
   @BeforeAll
   static void addUsers() throws IOException {
-    for (String name : new String[] {"ann", "bob", "cleo", "dan", "eve"}) {
+    for (String name : new String[] {"ann", "bob", "cleo", "dan", "eve", "finn"}) {
       running.addUser(name, "secret");
     }
     running.deployExample("checksum");
@@ -120,6 +120,21 @@ class SwapFtpSessionIT {
       assertThat(listing.lines().filter(line -> line.contains("type=file"))).hasSize(20_000);
       assertThat(ftp.ask("PWD")).startsWith("257 ");
     }
+  }
+
+  /** Not even under a name for what is unfinished: it may not put anything there any more. */
+  @Test
+  void anUploadThatIsNotAllowedAnyMoreLeavesNothing() throws Exception {
+    try (Ftp ftp = login("finn");
+        Socket data = ftp.data(ftp.passivePort())) {
+      assertThat(ftp.ask("STOR late")).startsWith("150 ");
+      data.getOutputStream().write("first half, ".getBytes(UTF_8));
+      running.get().ask("user", "grant", "finn", "/finn", "read").ok();
+      restart("files");
+      data.shutdownOutput();
+      assertThat(ftp.reply()).startsWith("550 ");
+    }
+    assertThat(file("finn", "late")).doesNotExist();
   }
 
   /** The protocol is not registered anew, so nothing has to move for it. */

@@ -8,6 +8,7 @@ import io.jackfield.ftp.control.Argument;
 import io.jackfield.ftp.control.Command;
 import io.jackfield.ftp.control.Phase;
 import io.jackfield.ftp.control.Reply;
+import io.jackfield.ftp.control.Server;
 import io.jackfield.ftp.control.Session;
 import io.jackfield.ftp.data.ChunkFlow;
 import io.jackfield.ftp.data.DataContext;
@@ -169,7 +170,10 @@ final class TransferCommands {
 
   private static void run(
       Session session, String verb, VirtualPath path, String opening, Upload upload) {
-    UploadFlow flow = new UploadFlow(session.server().dataContext(), session.loop(), upload);
+    Server server = session.server();
+    UploadFlow flow =
+        new UploadFlow(
+            server.dataContext(), session.loop(), upload, server.committer(session.account()));
     session.data().run(verb, path, flow, opening);
   }
 

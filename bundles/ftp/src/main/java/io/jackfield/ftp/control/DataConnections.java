@@ -1,5 +1,6 @@
 package io.jackfield.ftp.control;
 
+import io.jackfield.account.Account;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.ftp.data.ActivePort;
 import io.jackfield.ftp.data.DataContext;
@@ -79,8 +80,14 @@ public final class DataConnections {
       return false;
     }
     boolean privately = session.state().privateData;
+    Account account = session.account();
     Transfer running =
-        Transfer.takeOver(context(), session.connection(), session.account().name(), privately);
+        Transfer.takeOver(
+            context(),
+            session.connection(),
+            account.name(),
+            session.server().committer(account),
+            privately);
     begun(running);
     PassivePort waiting = passive;
     passive = null;

@@ -4,9 +4,13 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.ftp.data.Committer;
 import io.jackfield.ftp.data.DataContext;
 import io.jackfield.swap.ServiceHolder;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +29,26 @@ public record Server(
   /** The files as an account sees them; may wait for a swap of the file space: on a worker. */
   public FileView view(Account account) {
     return files.call(space -> space.view(account));
+  }
+
+  /** An account as it is now; empty if it is gone. May wait for a swap: on a worker. */
+  Optional<Account> find(String name, boolean anonymous) {
+    return accounts.call((Accounts all) -> anonymous ? all.anonymous() : all.find(name));
+  }
+
+  /** Ends uploads of an account with what it may do by then. */
+  public Committer committer(Account begun) {
+    return upload -> {
+      upload.accountIs(
+          find(begun.name(), begun.anonymous())
+              .orElseGet(() -> withoutGrants(begun.name(), begun.anonymous())));
+      return upload.commit();
+    };
+  }
+
+  /** What becomes of an account that is gone. */
+  static Account withoutGrants(String name, boolean anonymous) {
+    return new Account(name, VirtualPath.ROOT, List.of(), anonymous);
   }
 
   public Clock clock() {

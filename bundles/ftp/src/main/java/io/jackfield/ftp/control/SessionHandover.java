@@ -1,7 +1,7 @@
 package io.jackfield.ftp.control;
 
 import io.jackfield.account.Account;
-import io.jackfield.account.Accounts;
+import io.jackfield.file.Upload;
 import io.jackfield.ftp.data.Transfer;
 import io.jackfield.transport.Connection;
 import java.util.Map;
@@ -52,18 +52,24 @@ public final class SessionHandover {
   /** What the account may do can have changed, and the account can be gone. */
   private static void lookUp(Session session) {
     Map<String, Object> state = session.connection().state();
+    Optional<Upload> upload = Transfer.uploadIn(state);
     boolean transfers = Transfer.isIn(state);
     String verb = Transfer.verbIn(state);
     String path = Transfer.pathIn(state);
+    String name = session.state().account;
+    boolean anonymous = session.state().anonymous;
+    Server server = session.server();
     session.workThen(
-        () ->
-            find(session)
-                .map(
-                    account ->
-                        new Found(
-                            account,
-                            !transfers
-                                || Transfer.isAllowed(session.server().view(account), verb, path))),
+        () -> {
+          Optional<Account> now = server.find(name, anonymous);
+          // Also if it is refused below: nothing of it is to be kept then.
+          upload.ifPresent(
+              begun -> begun.accountIs(now.orElse(Server.withoutGrants(name, anonymous))));
+          return now.map(
+              account ->
+                  new Found(
+                      account, !transfers || Transfer.isAllowed(server.view(account), verb, path)));
+        },
         found ->
             found.ifPresentOrElse(
                 again -> {
@@ -72,14 +78,6 @@ public final class SessionHandover {
                 },
                 () -> session.bye(421, "Your account is gone.")),
         failure -> session.bye(421, "Service not available."));
-  }
-
-  private static Optional<Account> find(Session session) {
-    SessionState state = session.state();
-    return session
-        .server()
-        .accounts()
-        .call((Accounts all) -> state.anonymous ? all.anonymous() : all.find(state.account));
   }
 
   /** The connection shall be let go of, as soon as that can be. */

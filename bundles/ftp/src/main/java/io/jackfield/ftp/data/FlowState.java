@@ -4,6 +4,7 @@ import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.netty.channel.EventLoop;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,20 @@ final class FlowState {
     state.put(MOVED, moved);
   }
 
+  static Optional<Upload> uploadIn(Map<String, Object> state) {
+    return state.get(UPLOAD) instanceof Upload upload ? Optional.of(upload) : Optional.empty();
+  }
+
   /** Makes the flow that goes on with what was left; {@code null} if that is not there. */
   static @Nullable Flow takeOver(
-      DataContext context, EventLoop loop, boolean privately, Map<String, Object> state) {
+      DataContext context,
+      EventLoop loop,
+      Committer committer,
+      boolean privately,
+      Map<String, Object> state) {
     Flow flow = null;
     if (state.remove(UPLOAD) instanceof Upload upload) {
-      flow = new UploadFlow(context, loop, upload);
+      flow = new UploadFlow(context, loop, upload, committer);
     } else if (state.remove(FILE) instanceof OpenFile file) {
       long first = number(state, FIRST);
       flow =

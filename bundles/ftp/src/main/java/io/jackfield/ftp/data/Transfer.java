@@ -2,6 +2,7 @@ package io.jackfield.ftp.data;
 
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileView;
+import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.InboundBuffer;
@@ -72,9 +73,14 @@ public final class Transfer {
 
   /** What an earlier version has left; goes on when {@link #start} or {@link #goOn} is called. */
   public static Transfer takeOver(
-      DataContext context, Connection connection, String account, boolean privately) {
+      DataContext context,
+      Connection connection,
+      String account,
+      Committer committer,
+      boolean privately) {
     Map<String, Object> state = connection.state();
-    Flow flow = FlowState.takeOver(context, connection.channel().eventLoop(), privately, state);
+    Flow flow =
+        FlowState.takeOver(context, connection.channel().eventLoop(), committer, privately, state);
     if (flow == null) {
       throw new IllegalStateException("a transfer without a file");
     }
@@ -95,6 +101,11 @@ public final class Transfer {
   /** Such as {@code RETR}, of the one that an earlier version has left. */
   public static String verbIn(Map<String, Object> state) {
     return String.valueOf(state.get(VERB));
+  }
+
+  /** The upload, if it is one. */
+  public static Optional<Upload> uploadIn(Map<String, Object> state) {
+    return FlowState.uploadIn(state);
   }
 
   public static String pathIn(Map<String, Object> state) {

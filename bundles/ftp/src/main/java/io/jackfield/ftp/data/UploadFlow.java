@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** From the client into a file. Reads on only when what was read is on the disk. */
 public final class UploadFlow extends Flow {
   private final Upload upload;
+  private final Committer committer;
   private List<ByteBuf> arrived = new ArrayList<>();
   private boolean writing;
   private boolean complete;
   private long moved;
   private @Nullable VirtualPath storedAs;
 
-  public UploadFlow(DataContext context, EventLoop loop, Upload upload) {
+  public UploadFlow(DataContext context, EventLoop loop, Upload upload, Committer committer) {
     super(context, loop, upload);
     this.upload = upload;
+    this.committer = committer;
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class UploadFlow extends Flow {
       write(data);
     } else if (complete) {
       writing = true;
-      onWorker(upload::commit, this::stored);
+      onWorker(() -> committer.commit(upload), this::stored);
     } else if (!isLeaving()) {
       data.read();
     }

@@ -2,6 +2,7 @@ package io.jackfield.ftp.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.account.Account;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
@@ -48,7 +49,8 @@ final class UploadFlowTest {
             data.eventLoop(),
             new DiskFiles(root)
                 .view(new FewAccounts().byName.get("ann"))
-                .store(VirtualPath.parse("/new")));
+                .store(VirtualPath.parse("/new")),
+            Upload::commit);
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
     flow.attach(InboundBuffer.on(data), false, true);
   }
@@ -113,7 +115,8 @@ final class UploadFlowTest {
   @Test
   void aFileThatCannotEvenBeClosedIsTold() {
     EmbeddedChannel other = new EmbeddedChannel();
-    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload());
+    UploadFlow broken =
+        new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), Upload::commit);
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
     broken.attach(InboundBuffer.on(other), false, true);
     other.close();
@@ -132,6 +135,11 @@ final class UploadFlowTest {
     @Override
     public FileInfo commit() {
       throw new NoClassDefFoundError("commit");
+    }
+
+    @Override
+    public void accountIs(Account now) {
+      throw new NoClassDefFoundError("accountIs");
     }
 
     @Override

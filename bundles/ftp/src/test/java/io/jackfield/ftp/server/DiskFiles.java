@@ -193,6 +193,7 @@ public final class DiskFiles implements FileSpace {
       private final Path part;
       private final Path target;
       private final FileChannel channel;
+      private boolean mayCreate = true;
 
       DiskUpload(VirtualPath path, Path part, Path target, FileChannel channel) {
         this.path = path;
@@ -208,7 +209,15 @@ public final class DiskFiles implements FileSpace {
       }
 
       @Override
+      public void accountIs(Account now) {
+        mayCreate = now.allows(Permission.CREATE, path.within(account.home()));
+      }
+
+      @Override
       public FileInfo commit() throws IOException {
+        if (!mayCreate) {
+          throw new AccessDeniedException(path.toString());
+        }
         if (failing) {
           throw new IOException("wanted by the test");
         }

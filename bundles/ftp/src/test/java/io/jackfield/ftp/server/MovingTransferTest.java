@@ -210,6 +210,25 @@ final class MovingTransferTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anUploadThatMayNotBeStoredAnyMoreAtItsEndIsRefused(boolean gone) throws Exception {
+    try (Wire wire = login(false);
+        Socket data = wire.data()) {
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      data.getOutputStream().write(1);
+      move();
+      if (gone) {
+        daemon.accounts.byName.clear();
+      } else {
+        daemon.accounts.mayOnly("ann", Permission.READING);
+      }
+      data.close();
+      assertThat(wire.reply()).isEqualTo("550 Permission denied.");
+      assertThat(root.resolve("new")).doesNotExist();
+    }
+  }
+
   @Test
   void aConnectionThatNoVersionUsesIsClosedInTime() throws Exception {
     daemon.close();

@@ -1,5 +1,6 @@
 package io.jackfield.examples.checksum;
 
+import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
@@ -49,6 +50,11 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
       @Override
       public FileChannel channel() {
         return channel;
+      }
+
+      @Override
+      public void accountIs(Account now) {
+        throw new UnsupportedOperationException();
       }
 
       @Override
