@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(
     service = Protocol.class,
     immediate = true,
-    property = Protocol.NAME + "=" + ControlSocket.PROTOCOL)
+    property = {Protocol.NAME + "=" + ControlSocket.PROTOCOL, Protocol.LOCAL + ":Boolean=true"})
 public final class ControlProtocol implements Protocol {
   private final Services services;
   private final CommandTable commands;

@@ -50,6 +50,18 @@ public interface Protocol {
   String NOT_TLS = "protocol.not.tls";
 
   /**
+   * Service property: the schemes of the addresses that clients use, in the clear and over TLS, two
+   * {@code String}s such as {@code http} and {@code https}; {@code tcp} and {@code tls} unless set.
+   */
+  String SCHEMES = "protocol.schemes";
+
+  /**
+   * Service property: whether clients come from this machine alone and have no address by which
+   * they could be shared out between two versions, a {@code Boolean}; false unless set.
+   */
+  String LOCAL = "protocol.local";
+
+  /**
    * Takes a connection: a fresh one, or one with the state that an earlier version left. Adds its
    * handlers at the end of the channel's pipeline, says with {@link Connection#onRelease} how it
    * lets go, and turns reading on, which is off.

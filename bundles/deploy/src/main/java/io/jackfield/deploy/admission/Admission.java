@@ -16,6 +16,7 @@ public final class Admission {
   private final Path home;
   private final Supplier<Rules> rules;
   private final Predicate<String> shipped;
+  private final Guarded guarded;
   private final SpoofGuard spoofs;
 
   /**
@@ -23,11 +24,18 @@ public final class Admission {
    *
    * @param home paths in the configuration are relative to it
    * @param shipped whether a bundle of a symbolic name is
+   * @param guarded the services that only those may offer that are shipped or allowed to
    */
-  public Admission(Path home, Supplier<Rules> rules, Predicate<String> shipped, SpoofGuard spoofs) {
+  public Admission(
+      Path home,
+      Supplier<Rules> rules,
+      Predicate<String> shipped,
+      Guarded guarded,
+      SpoofGuard spoofs) {
     this.home = home;
     this.rules = rules;
     this.shipped = shipped;
+    this.guarded = guarded;
     this.spoofs = spoofs;
   }
 
@@ -44,7 +52,7 @@ public final class Admission {
       Signers.check(jar.staged(), home.resolve(now.signer()));
     }
     if (!mayGuard(jar)) {
-      Guarded.refuse(jar.staged());
+      guarded.refuse(jar.staged());
     }
     if (old != null && !order.downgrade() && !now.downgrade()) {
       refuseDowngrade(jar, old);
@@ -61,7 +69,7 @@ public final class Admission {
   /** When it has started: an activator may have registered anything. */
   public void check(Jar jar, Bundle started) throws DeployException {
     if (jar.source() == Source.DEPLOYED && !mayGuard(jar)) {
-      Guarded.refuse(started);
+      guarded.refuse(started);
     }
   }
 

@@ -18,28 +18,25 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /** Services that others trust: who offers them decides about accounts, files and code. */
-final class Guarded {
-  private static final Set<String> SERVICES =
-      Set.of(
-          "io.jackfield.account.Accounts",
-          "io.jackfield.account.Firewall",
-          "io.jackfield.config.Configurations",
-          "io.jackfield.deploy.Deployer",
-          "io.jackfield.file.FileSpace",
-          "io.jackfield.transport.rollout.Rollouts",
-          "io.jackfield.transport.rollout.RolloutStates",
-          "io.jackfield.transport.Switchboard",
-          "io.jackfield.transport.Transport");
+public final class Guarded {
+  private final Set<String> services;
 
-  private Guarded() {}
+  /**
+   * For services of these types.
+   *
+   * @param services names of types
+   */
+  public Guarded(Set<String> services) {
+    this.services = services;
+  }
 
   /** By its declared components, before anything of it runs. */
-  static void refuse(Path jar) throws DeployException {
+  void refuse(Path jar) throws DeployException {
     try (JarFile file = new JarFile(jar.toFile())) {
       String header = file.getManifest().getMainAttributes().getValue("Service-Component");
       for (String path : header == null ? List.<String>of() : matching(file, header)) {
         String xml = read(file, path);
-        for (String service : SERVICES) {
+        for (String service : services) {
           if (provides(xml, service)) {
             throw refused(service);
           }
@@ -77,7 +74,7 @@ final class Guarded {
   }
 
   /** By what it has registered. */
-  static void refuse(Bundle started) throws DeployException {
+  void refuse(Bundle started) throws DeployException {
     ServiceReference<?>[] registered = started.getRegisteredServices();
     for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
       Optional<String> guarded = guardedType(each);
@@ -87,17 +84,17 @@ final class Guarded {
     }
   }
 
-  static boolean is(String type) {
-    return SERVICES.contains(type);
+  boolean is(String type) {
+    return services.contains(type);
   }
 
-  static boolean is(ServiceReference<?> service) {
+  boolean is(ServiceReference<?> service) {
     return guardedType(service).isPresent();
   }
 
-  private static Optional<String> guardedType(ServiceReference<?> service) {
+  private Optional<String> guardedType(ServiceReference<?> service) {
     return Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS))
-        .filter(SERVICES::contains)
+        .filter(services::contains)
         .findFirst();
   }
 

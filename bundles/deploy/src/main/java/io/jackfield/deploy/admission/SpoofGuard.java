@@ -23,17 +23,19 @@ public final class SpoofGuard implements FindHook, EventListenerHook {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
   private final BundleContext context;
+  private final Guarded guarded;
 
   /** Bundles that may not, by id. */
   private final Set<Long> untrusted = ConcurrentHashMap.newKeySet();
 
-  private SpoofGuard(BundleContext context) {
+  private SpoofGuard(BundleContext context, Guarded guarded) {
     this.context = context;
+    this.guarded = guarded;
   }
 
   /** Is there until the bundle of the context stops. */
-  public static SpoofGuard register(BundleContext context) {
-    SpoofGuard guard = new SpoofGuard(context);
+  public static SpoofGuard register(BundleContext context, Guarded guarded) {
+    SpoofGuard guard = new SpoofGuard(context, guarded);
     String[] hooks = {FindHook.class.getName(), EventListenerHook.class.getName()};
     context.registerService(hooks, guard, null);
     return guard;
@@ -52,7 +54,7 @@ public final class SpoofGuard implements FindHook, EventListenerHook {
       @Nullable String filter,
       boolean all,
       Collection<ServiceReference<?>> found) {
-    if (type == null || Guarded.is(type)) {
+    if (type == null || guarded.is(type)) {
       found.removeIf(this::isSpoof);
     }
   }
@@ -69,6 +71,6 @@ public final class SpoofGuard implements FindHook, EventListenerHook {
 
   private boolean isSpoof(ServiceReference<?> service) {
     Bundle bundle = service.getBundle();
-    return bundle != null && untrusted.contains(bundle.getBundleId()) && Guarded.is(service);
+    return bundle != null && untrusted.contains(bundle.getBundleId()) && guarded.is(service);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,21 +52,23 @@ public final class BundleDeployer implements Deployer {
       throws IOException {
     this.config = config;
     components = new Components(runtime);
+    LiveTopics topics = LiveTopics.of(FrameworkUtil.getBundle(Deployer.class));
     Path home = Path.of(property(context, "jackfield.home", "."));
     Path dist = Path.of(property(context, "jackfield.dist", home.toString()));
     engine =
         Engine.of(
             context,
+            topics,
             home,
             dist.resolve("bundles"),
             components,
             etc,
-            new ServedFolder(configurations),
+            new ServedFolder(configurations, topics.servedFolders()),
             new RolloutShift(rollouts),
             () -> this.config);
     Readiness readiness =
         new Readiness(
-            context, configurations, switchboard, this::complaints, config.ready_timeout());
+            context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
     thread = DeployThread.start(engine::settle, engine.tier(), readiness);
     thread.every(LOOK_AFTER_MILLIS, engine.generations()::poll);
     thread.every(LOOK_AFTER_MILLIS, engine.canaries()::look);

@@ -25,6 +25,7 @@ final class Canaries {
   private final Shift shift;
   private final Staging staging;
   private final Components components;
+  private final LiveTopics topics;
   private final Supplier<DeployConfig> config;
   private final Map<String, Trial> trials = new ConcurrentHashMap<>();
 
@@ -33,11 +34,13 @@ final class Canaries {
       Shift shift,
       Staging staging,
       Components components,
+      LiveTopics topics,
       Supplier<DeployConfig> config) {
     this.swap = swap;
     this.shift = shift;
     this.staging = staging;
     this.components = components;
+    this.topics = topics;
     this.config = config;
   }
 
@@ -101,7 +104,7 @@ final class Canaries {
     if (objection.isPresent()) {
       throw new DeployException(objection.get());
     }
-    if (!Offer.of(old.bundle()).isForClients()) {
+    if (!Offer.of(old.bundle(), topics).isForClients()) {
       throw new DeployException(
           "serves no clients that could be shared out: deploy it without --canary");
     }

@@ -3,6 +3,7 @@ package io.jackfield.deploy.engine;
 import io.jackfield.config.Configurations;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.admission.Guarded;
 import io.jackfield.deploy.admission.Rules;
 import io.jackfield.deploy.admission.SpoofGuard;
 import io.jackfield.deploy.jar.BootTier;
@@ -32,6 +33,7 @@ record Engine(
 
   static Engine of(
       BundleContext context,
+      LiveTopics topics,
       Path home,
       Path bundles,
       Components components,
@@ -58,13 +60,18 @@ record Engine(
     Kept kept = new Kept(data.resolve("deployed"));
     Generations generations = new Generations(journal);
     Brakes brakes = new Brakes(config, generations, System::nanoTime);
+    Guarded guarded = new Guarded(topics.guardedServices());
     Admission admission =
         new Admission(
-            home, () -> rules(config.get()), shipped::holds, SpoofGuard.register(context));
-    Installer installer = new Installer(context, components, configurations);
+            home,
+            () -> rules(config.get()),
+            shipped::holds,
+            guarded,
+            SpoofGuard.register(context, guarded));
+    Installer installer = new Installer(context, topics, components, configurations);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
-    Canaries canaries = new Canaries(swap, shift, staging, components, config);
+    Canaries canaries = new Canaries(swap, shift, staging, components, topics, config);
     LiveTier tier =
         new LiveTier(
             new Folders(shipped, off, distribution, deployed, guard, home),

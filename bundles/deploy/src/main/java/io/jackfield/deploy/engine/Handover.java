@@ -18,11 +18,17 @@ final class Handover {
   private final Components components;
   private final Listeners listeners;
   private final Configurations configurations;
+  private final LiveTopics topics;
 
-  Handover(Components components, Listeners listeners, Configurations configurations) {
+  Handover(
+      Components components,
+      Listeners listeners,
+      Configurations configurations,
+      LiveTopics topics) {
     this.components = components;
     this.listeners = listeners;
     this.configurations = configurations;
+    this.topics = topics;
   }
 
   /** Refuses a version that does not accept in {@code etc/} what the old one does. */
@@ -60,7 +66,7 @@ final class Handover {
     List<String> missing = new ArrayList<>();
     addNew(missing, components.problems(old), components.problems(fresh));
     addNew(missing, listeners.problems(old), listeners.problems(fresh));
-    for (String service : Offer.of(fresh).lacks(Offer.of(old))) {
+    for (String service : Offer.of(fresh, topics).lacks(Offer.of(old, topics))) {
       missing.add("does not offer " + service + ", which the running version does");
     }
     return missing;

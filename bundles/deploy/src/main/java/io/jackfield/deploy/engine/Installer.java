@@ -45,19 +45,30 @@ final class Installer {
   }
 
   private final BundleContext context;
+  private final LiveTopics topics;
   private final FrameworkWiring wiring;
   private final MissingRequirements requirements;
   private final Handover handover;
   private final AtomicLong installed = new AtomicLong();
 
-  Installer(BundleContext context, Components components, Configurations configurations) {
+  Installer(
+      BundleContext context,
+      LiveTopics topics,
+      Components components,
+      Configurations configurations) {
     this.context = context;
+    this.topics = topics;
     Bundle framework = context.getBundle(0);
     this.wiring = framework.adapt(FrameworkWiring.class);
     // Not bundle by bundle: the framework does that later, maybe to one that is gone by then.
     framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(LIVE_LEVEL);
     this.requirements = new MissingRequirements(context, wiring);
-    this.handover = new Handover(components, new Listeners(context), configurations);
+    this.handover = new Handover(components, new Listeners(context), configurations, topics);
+  }
+
+  /** What a bundle offers. */
+  Offer offer(Bundle bundle) {
+    return Offer.of(bundle, topics);
   }
 
   /**

@@ -2,20 +2,28 @@ package io.jackfield.deploy.engine;
 
 import io.jackfield.net.Listener;
 import io.netty.util.NetUtil;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A listener in one line for the operator. */
 final class ListenerLine {
-  private static final Map<String, String> WITH_TLS = Map.of("http", "https", "ftp", "ftps");
+  private static final List<String> NO_SCHEMES = List.of("tcp", "tls");
 
   private ListenerLine() {}
 
-  static String of(Listener listener) {
+  /**
+   * One that is there.
+   *
+   * @param schemes of its protocol, in the clear and over TLS; empty if that says none
+   */
+  static String of(Listener listener, List<String> schemes) {
     return line(
         listener.name(),
-        listener.problem().map(problem -> "problem: " + problem).orElseGet(() -> url(listener)));
+        listener
+            .problem()
+            .map(problem -> "problem: " + problem)
+            .orElseGet(() -> url(listener, schemes)));
   }
 
   /** A listener that was waited for in vain. */
@@ -31,17 +39,11 @@ final class ListenerLine {
     return String.format(Locale.ROOT, "  %-9s %s", name, text);
   }
 
-  private static String url(Listener listener) {
-    return scheme(listener) + "://" + NetUtil.toSocketAddressString(listener.address());
-  }
-
-  /** A scheme that clients know, else what the bytes are in. */
-  private static String scheme(Listener listener) {
-    if (WITH_TLS.containsKey(listener.protocol())) {
-      return listener.tls()
-          ? WITH_TLS.getOrDefault(listener.protocol(), listener.protocol())
-          : listener.protocol();
-    }
-    return listener.tls() ? "tls" : "tcp";
+  /** With a scheme that clients know, else with what the bytes are in. */
+  private static String url(Listener listener, List<String> schemes) {
+    List<String> known = schemes.size() == 2 ? schemes : NO_SCHEMES;
+    return known.get(listener.tls() ? 1 : 0)
+        + "://"
+        + NetUtil.toSocketAddressString(listener.address());
   }
 }

@@ -1,8 +1,5 @@
 package io.jackfield.deploy.engine;
 
-import io.jackfield.http.HttpProperties;
-import io.jackfield.task.TaskProperties;
-import io.jackfield.tcp.TcpProperties;
 import io.jackfield.transport.Protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,38 +20,17 @@ import org.osgi.framework.ServiceReference;
  *     versions
  */
 record Offer(Map<String, Integer> services, boolean isForClients) {
-  private static final List<String> FOR_CLIENTS =
-      List.of(
-          "io.jackfield.transport.Protocol",
-          "io.jackfield.net.Listener",
-          "io.jackfield.http.",
-          "io.jackfield.tcp.");
-
-  /** The protocol of the command line, whose clients have no address to sort them by. */
-  private static final String CONTROL = "control";
-
   /** Component runtimes wait here for configuration, in the name of the bundle and now and then. */
   private static final String CONFIGURATION = "org.osgi.service.cm.ManagedService";
 
-  private static final List<String> TELLING =
-      List.of(
-          Protocol.NAME,
-          TcpProperties.PROTOCOL,
-          HttpProperties.PATH,
-          HttpProperties.METHOD,
-          HttpProperties.HOST,
-          TaskProperties.NAME,
-          "osgi.command.scope",
-          "osgi.command.function");
-
-  static Offer of(Bundle bundle) {
+  static Offer of(Bundle bundle, LiveTopics topics) {
     Map<String, Integer> services = new TreeMap<>();
     boolean forClients = false;
     ServiceReference<?>[] registered = bundle.getRegisteredServices();
     for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
       if (!isOnly(each, CONFIGURATION)) {
-        services.merge(describe(each), 1, Integer::sum);
-        forClients |= isForClients(each);
+        services.merge(describe(each, topics), 1, Integer::sum);
+        forClients |= isForClients(each, topics);
       }
     }
     return new Offer(services, forClients);
@@ -64,9 +40,9 @@ record Offer(Map<String, Integer> services, boolean isForClients) {
     return types(service).allMatch(type -> type.startsWith(kind));
   }
 
-  private static boolean isForClients(ServiceReference<?> service) {
-    return types(service).anyMatch(type -> FOR_CLIENTS.stream().anyMatch(type::startsWith))
-        && !CONTROL.equals(service.getProperty(Protocol.NAME));
+  private static boolean isForClients(ServiceReference<?> service, LiveTopics topics) {
+    return types(service).anyMatch(topics::isForClients)
+        && !Boolean.TRUE.equals(service.getProperty(Protocol.LOCAL));
   }
 
   static boolean isOf(ServiceReference<?> service, Class<?> type) {
@@ -77,10 +53,10 @@ record Offer(Map<String, Integer> services, boolean isForClients) {
     return Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS));
   }
 
-  private static String describe(ServiceReference<?> service) {
+  private static String describe(ServiceReference<?> service, LiveTopics topics) {
     StringJoiner words = new StringJoiner(" ");
     words.add(text(service.getProperty(Constants.OBJECTCLASS)));
-    for (String key : TELLING) {
+    for (String key : topics.tellingProperties()) {
       Object value = service.getProperty(key);
       if (value != null) {
         words.add(key + "=" + text(value));

@@ -1,6 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.net.Listener;
+import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Switchboard;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Tells the operator when every configured listener answers, or what is missing. */
 final class Readiness {
   private static final Logger log = LoggerFactory.getLogger(Readiness.class);
-  private static final String LISTENERS = "io.jackfield.tcp.listener";
 
+  private final BundleContext context;
+  private final LiveTopics topics;
   private final ConfigurationAdmin configurations;
   private final Switchboard switchboard;
   private final Supplier<List<String>> complaints;
@@ -37,10 +39,13 @@ final class Readiness {
 
   Readiness(
       BundleContext context,
+      LiveTopics topics,
       ConfigurationAdmin configurations,
       Switchboard switchboard,
       Supplier<List<String>> complaints,
       int patienceSeconds) {
+    this.context = context;
+    this.topics = topics;
     this.configurations = configurations;
     this.switchboard = switchboard;
     this.complaints = complaints;
@@ -70,7 +75,9 @@ final class Readiness {
     long millis = System.currentTimeMillis() - jvmStart;
     List<String> lines = new ArrayList<>();
     lines.add((ready ? "ready in " : "not ready after ") + millis + " ms");
-    there.values().forEach(listener -> lines.add(ListenerLine.of(listener)));
+    there
+        .values()
+        .forEach(listener -> lines.add(ListenerLine.of(listener, schemes(listener.protocol()))));
     waitedFor.forEach(name -> lines.add(ListenerLine.missing(name, there.get(name))));
     complaints.get().forEach(line -> lines.add("  " + line));
     lines.forEach(System.out::println);
@@ -84,6 +91,21 @@ final class Readiness {
             || (listener.address().getPort() != 0 && switchboard.offers(listener.protocol())));
   }
 
+  /** What the protocol's service says; empty if it says nothing. */
+  private List<String> schemes(String protocol) {
+    try {
+      return context.getServiceReferences(Protocol.class, null).stream()
+          .filter(each -> protocol.equals(each.getProperty(Protocol.NAME)))
+          .map(each -> each.getProperty(Protocol.SCHEMES))
+          .filter(String[].class::isInstance)
+          .findFirst()
+          .map(schemes -> List.of((String[]) schemes))
+          .orElse(List.of());
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Map<String, Listener> there() {
     Map<String, Listener> there = new TreeMap<>();
     for (Listener listener : listeners.getServices(new Listener[0])) {
@@ -94,18 +116,21 @@ final class Readiness {
 
   private Set<String> configured() {
     Set<String> names = new TreeSet<>();
-    try {
-      Configuration[] found =
-          configurations.listConfigurations("(service.factoryPid=" + LISTENERS + ")");
-      if (found != null) {
-        for (Configuration each : found) {
-          String pid = each.getPid();
-          names.add(pid.substring(pid.indexOf('~') + 1));
-        }
+    for (String factory : topics.listenerFactories()) {
+      for (Configuration each : configurations("(service.factoryPid=" + factory + ")")) {
+        String pid = each.getPid();
+        names.add(pid.substring(pid.indexOf('~') + 1));
       }
+    }
+    return names;
+  }
+
+  private Configuration[] configurations(String filter) {
+    try {
+      Configuration[] found = configurations.listConfigurations(filter);
+      return found == null ? new Configuration[0] : found;
     } catch (IOException | InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
-    return names;
   }
 }

@@ -180,7 +180,7 @@ final class Requests {
           jar.version(),
           old == null ? "" : old.jar().version(),
           new ArrayList<>(installer.closure(jar, old == null ? null : old.bundle(), INSTALL_LIMIT)),
-          old == null ? new ArrayList<>() : Offer.of(old.bundle()).all(),
+          old == null ? new ArrayList<>() : installer.offer(old.bundle()).all(),
           old == null ? 0 : shift.connections(old.bundle()));
     } finally {
       placement.discard(jar);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.net.Listener;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,8 @@ class ListenerLineTest {
     assertThat(line("http", "http", false, "127.0.0.1", ""))
         .isEqualTo("  http      http://127.0.0.1:80");
     assertThat(line("https", "http", true, "::1", "")).endsWith("https://[::1]:80");
+    assertThat(line("ftps", "ftp", true, "127.0.0.1", "")).endsWith("ftps://127.0.0.1:80");
+    assertThat(line("echo", "echo", true, "127.0.0.1", "")).endsWith("tls://127.0.0.1:80");
     assertThat(line("echo", "echo", false, "127.0.0.1", "")).endsWith("tcp://127.0.0.1:80");
   }
 
@@ -51,6 +54,7 @@ class ListenerLineTest {
           public Optional<String> problem() {
             return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
           }
-        });
+        },
+        protocol.equals("echo") ? List.of() : List.of(protocol, protocol + "s"));
   }
 }

@@ -15,7 +15,7 @@ class OfferTest extends TierFixture {
     BundleContext context = bundle.getBundleContext();
     context.registerService(ManagedService.class, properties -> {}, null);
 
-    assertThat(Offer.of(bundle).all()).containsExactly("java.lang.Runnable");
+    assertThat(Offer.of(bundle, TOPICS).all()).containsExactly("java.lang.Runnable");
   }
 
   @Test
@@ -25,7 +25,7 @@ class OfferTest extends TierFixture {
     String[] types = {ManagedService.class.getName(), AutoCloseable.class.getName()};
     bundle.getBundleContext().registerService(types, new Both(), null);
 
-    assertThat(Offer.of(bundle).all()).hasSize(2);
+    assertThat(Offer.of(bundle, TOPICS).all()).hasSize(2);
   }
 
   private static final class Both implements ManagedService, AutoCloseable {

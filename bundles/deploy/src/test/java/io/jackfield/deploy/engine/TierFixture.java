@@ -36,6 +36,8 @@ abstract class TierFixture {
     Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
   }
 
+  static final LiveTopics TOPICS = LiveTopicsTest.ofTheApi();
+
   @TempDir Path home;
 
   Framework framework;
@@ -95,6 +97,7 @@ abstract class TierFixture {
     engine =
         Engine.of(
             framework.getBundleContext(),
+            TOPICS,
             home,
             bundles,
             new Components(noComponents()),

@@ -33,7 +33,12 @@ import org.slf4j.LoggerFactory;
     service = Protocol.class,
     configurationPid = FtpConfig.PID,
     properties = "OSGI-INF/closing.properties",
-    property = {Protocol.NAME + "=ftp", Protocol.CLOSING_MESSAGE_UNASKED + ":Boolean=true"})
+    property = {
+      Protocol.NAME + "=ftp",
+      Protocol.SCHEMES + "=ftp",
+      Protocol.SCHEMES + "=ftps",
+      Protocol.CLOSING_MESSAGE_UNASKED + ":Boolean=true"
+    })
 @Designate(ocd = FtpConfig.class)
 public final class FtpProtocol implements Protocol {
   private static final Logger log = LoggerFactory.getLogger(FtpProtocol.class);

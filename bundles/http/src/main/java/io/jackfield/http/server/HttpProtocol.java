@@ -101,7 +101,16 @@ public final class HttpProtocol implements Protocol {
     int types = MimeTypes.known().size(); // read now, and not for the first request
     Map<String, Object> properties =
         Map.of(
-            NAME, "http", ALPN, "http/1.1", CLOSING_MESSAGE, CLOSING_TEXT, NOT_TLS, NOT_TLS_TEXT);
+            NAME,
+            "http",
+            SCHEMES,
+            new String[] {"http", "https"},
+            ALPN,
+            "http/1.1",
+            CLOSING_MESSAGE,
+            CLOSING_TEXT,
+            NOT_TLS,
+            NOT_TLS_TEXT);
     registration =
         context.registerService(Protocol.class, this, FrameworkUtil.asDictionary(properties));
     log.info("http ready settings={} media.types={}", settings, types);
