@@ -112,6 +112,9 @@ final class Responder {
       answer(turn, reply);
     } catch (Throwable e) {
       report("response not made", e);
+      if (writer != null) {
+        writer.leave();
+      }
       server.onWorker(reply::close);
       turn.end();
       ending.over(turn, true);

@@ -33,6 +33,10 @@ final class WriteWatch {
 
   /** A response that waits for its handler has nothing pending and is not the client's fault. */
   private void look() {
+    if (!channel.isActive()) {
+      // Whoever failed to stop this may be gone, and nothing will be written any more.
+      return;
+    }
     Progress now = progress();
     if (now.messages() > 0 && now.equals(last)) {
       channel.close();
