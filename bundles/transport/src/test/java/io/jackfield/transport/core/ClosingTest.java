@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
-import io.jackfield.transport.TlsSettings;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A connection that the protocol ends: the client gets all that was said, whatever it does. */
 @TransportContract.EachTlsEngine
 class ClosingTest extends TransportContract {
-  private static final String PLAIN = "plain";
   private static final int ANSWER = 3 << 20;
 
   @ParameterizedTest
@@ -111,21 +106,6 @@ class ClosingTest extends TransportContract {
     } catch (IOException e) {
       // The server has closed: TLS 1.2 ends both directions at once.
     }
-  }
-
-  private Client connect(String security) throws Exception {
-    assumeEngineMatters(!security.equals(PLAIN));
-    if (security.equals(PLAIN)) {
-      return Client.to(rig.listen());
-    }
-    TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
-    ConnectionSpec spec =
-        ConnectionSpec.builder("listener", Rig.PROTOCOL)
-            .tls(rig.bundle("tcp").tls(settings), true)
-            .idleTimeout(Duration.ZERO)
-            .build();
-    InetSocketAddress address = rig.listen(spec);
-    return Client.to(address).startTls(security);
   }
 
   /** Answers the first bytes with many, and ends the connection. */

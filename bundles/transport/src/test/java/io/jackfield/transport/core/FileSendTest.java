@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Protocol;
-import io.jackfield.transport.TlsSettings;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that are sent without the code of any version. */
 @TransportContract.EachTlsEngine
 class FileSendTest extends TransportContract {
-  private static final String PLAIN = "plain";
   private static final String LINE = "z".repeat(999) + "\n";
 
   /** More than the buffers of the kernel hold. */
@@ -191,20 +188,6 @@ class FileSendTest extends TransportContract {
       assertThat(line).as("line " + i).isNotNull();
       assertThat(line.length()).as("line " + i).isEqualTo(999);
     }
-  }
-
-  private Client connect(String security) throws Exception {
-    assumeEngineMatters(!security.equals(PLAIN));
-    if (security.equals(PLAIN)) {
-      return Client.to(rig.listen());
-    }
-    TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
-    ConnectionSpec spec =
-        ConnectionSpec.builder("listener", Rig.PROTOCOL)
-            .tls(rig.bundle("tcp").tls(settings), true)
-            .idleTimeout(Duration.ZERO)
-            .build();
-    return Client.to(rig.listen(spec)).startTls(security);
   }
 
   /**

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client that has sent its last byte still gets its answers. */
 @TransportContract.EachTlsEngine
 class HalfCloseTest extends TransportContract {
-  private static final String PLAIN = "plain";
 
   @ParameterizedTest
   @ValueSource(strings = {PLAIN, "TLSv1.3"})

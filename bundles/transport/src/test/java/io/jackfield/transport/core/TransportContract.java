@@ -2,12 +2,16 @@ package io.jackfield.transport.core;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.tls.TlsEngine;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedClass
 @ArgumentsSource(TransportContract.Kinds.class)
 abstract class TransportContract {
+  /** For {@link #connect}: without TLS. */
+  static final String PLAIN = "plain";
+
   @Parameter(0)
   IoKind io;
 
@@ -65,6 +72,21 @@ abstract class TransportContract {
   /** What is the same for each engine need not run with each. */
   final void assumeEngineMatters(boolean secure) {
     assumeTrue(secure || tls == TlsEngine.named("auto"), "in the clear there is no engine");
+  }
+
+  /** A client of a new listener, in a version of TLS or {@link #PLAIN}, that may be idle. */
+  final Client connect(String security) throws Exception {
+    assumeEngineMatters(!security.equals(PLAIN));
+    if (security.equals(PLAIN)) {
+      return Client.to(rig.listen());
+    }
+    TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
+    ConnectionSpec spec =
+        ConnectionSpec.builder("listener", Rig.PROTOCOL)
+            .tls(rig.bundle("tcp").tls(settings), true)
+            .idleTimeout(Duration.ZERO)
+            .build();
+    return Client.to(rig.listen(spec)).startTls(security);
   }
 
   @BeforeEach

@@ -2,7 +2,6 @@ package io.jackfield.transport.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
@@ -14,36 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates and keys in files, and what is spoken with them. */
-@ParameterizedClass
-@EnumSource(TlsEngine.class)
-class TlsFilesTest {
-  @Parameter TlsEngine engine;
-  @TempDir Path home;
-  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-  private TlsPolicies policies;
-
-  @BeforeEach
-  void start() {
-    assumeTrue(engine.problem().isEmpty(), engine + " is not available");
-    policies = new TlsPolicies(engine, home.resolve("tls"), timers);
-  }
-
-  @AfterEach
-  void stop() {
-    timers.shutdownNow();
-  }
-
+class TlsFilesTest extends TlsContract {
   @Test
   void oldVersionsAndCiphersAreRefused() throws Exception {
     TlsPolicy policy = policies.open(TlsSettings.builder().build());

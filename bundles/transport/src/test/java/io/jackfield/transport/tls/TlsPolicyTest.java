@@ -17,45 +17,19 @@ import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What client and server agree on. */
-@ParameterizedClass
-@EnumSource(TlsEngine.class)
-class TlsPolicyTest {
-  @Parameter TlsEngine engine;
-  @TempDir Path home;
-  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-  private TlsPolicies policies;
-
-  @BeforeEach
-  void start() {
-    assumeTrue(engine.problem().isEmpty(), engine + " is not available");
-    policies = new TlsPolicies(engine, home.resolve("tls"), timers);
-  }
-
-  @AfterEach
-  void stop() {
-    timers.shutdownNow();
-  }
-
+class TlsPolicyTest extends TlsContract {
   @ParameterizedTest
   @CsvSource({
     "www.example.org, www",
