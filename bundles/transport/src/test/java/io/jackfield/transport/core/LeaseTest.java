@@ -63,6 +63,7 @@ class LeaseTest extends TransportContract {
   }
 
   @Test
+  @SuppressWarnings("try") // that the client goes is what is tested
   void protocolIsToldOfAClose() throws Exception {
     reading = true;
     rig.plugIn(this::stay);
