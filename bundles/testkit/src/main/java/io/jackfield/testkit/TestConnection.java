@@ -53,8 +53,13 @@ public final class TestConnection implements Connection {
 
   /** Does what the switchboard does when a better version appears. */
   public void askToRelease() {
+    askToRelease(HandoverRequest.Reason.REPLACED);
+  }
+
+  /** The same for another reason. */
+  public void askToRelease(HandoverRequest.Reason reason) {
     if (whenAsked != null) {
-      whenAsked.accept(HandoverRequest.because(HandoverRequest.Reason.REPLACED));
+      whenAsked.accept(HandoverRequest.because(reason));
       channel.runPendingTasks();
     }
   }

@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.HandoverRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -46,8 +47,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Lets go at the next boundary between two requests, which may be now. */
-  void letGo() {
-    turns().letGo();
+  void letGo(HandoverRequest request) {
+    turns().letGo(request);
   }
 
   @Override

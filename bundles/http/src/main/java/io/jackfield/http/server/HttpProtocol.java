@@ -154,7 +154,7 @@ public final class HttpProtocol implements Protocol {
     pipeline.addLast("http-decoder", decoder);
     pipeline.addLast("http-encoder", encoder);
     pipeline.addLast("http", handler);
-    connection.onRelease(request -> handler.letGo());
+    connection.onRelease(handler::letGo);
     UnfinishedResponse unfinished = UnfinishedResponse.takeFrom(connection.state());
     if (unfinished != null) {
       handler.finish(unfinished);

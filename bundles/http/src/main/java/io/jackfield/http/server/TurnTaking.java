@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.HandoverRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
@@ -29,6 +30,10 @@ final class TurnTaking implements Responder.Ending {
   private final WriteWatch watch;
   private @Nullable UnfinishedResponse unfinished;
   private boolean asked;
+
+  /** Asked to let go with no other version to go on. */
+  private boolean isLast;
+
   private boolean ended;
 
   private enum Phase {
@@ -62,13 +67,16 @@ final class TurnTaking implements Responder.Ending {
   }
 
   /** Lets go at the next boundary between two requests, which may be now. */
-  void letGo() {
+  void letGo(HandoverRequest request) {
     asked = true;
+    isLast = request.reason() != HandoverRequest.Reason.REPLACED;
     if (phase == Phase.BETWEEN) {
       leave();
     } else if (phase == Phase.FINISHING && unfinished != null) {
       unfinished.putInto(connection.state());
       leave();
+    } else if (phase == Phase.DRAINING && isLast) {
+      closeGently();
     } else {
       leaveFile();
     }
@@ -200,6 +208,9 @@ final class TurnTaking implements Responder.Ending {
   public void over(Turn answered, boolean failed) {
     if (failed) {
       close();
+    } else if (answered.keepsAlive() && !answered.isRead() && isLast) {
+      // There is nobody to take the connection over behind a body that may never come.
+      closeGently();
     } else if (answered.keepsAlive() && !answered.isRead()) {
       phase = Phase.DRAINING;
       intake.drain(answered);

@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.transport.HandoverRequest;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 class HandOverTest {
   private static final String FIRST = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String UNSENT_BODY =
+      "GET /first HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n";
   private static final String SECOND =
       "POST /second HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody";
 
@@ -88,6 +93,49 @@ class HandOverTest {
     connection.wire().runPendingTasks();
     assertThat(connection.isReleased()).isTrue();
     assertThat(unread(connection)).isEqualTo(SECOND);
+  }
+
+  @Test
+  void aBodyThatNobodyWantsIsWaitedForIfAnotherVersionGoesOn() {
+    TestConnection connection = oldVersion.connect();
+    send(connection, UNSENT_BODY);
+    answer.complete(HttpResponse.text("old"));
+    connection.wire().runPendingTasks();
+    connection.askToRelease();
+    assertThat(connection.isReleased()).isFalse();
+
+    send(connection, "body");
+    assertThat(received(connection)).endsWith("old");
+    assertThat(connection.isReleased()).isTrue();
+    assertThat(connection.wire().isActive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HandoverRequest.Reason.class,
+      names = {"WITHDRAWN", "STOPPING"})
+  void aBodyThatNobodyWantsIsNotWaitedForIfThatIsTheLast(HandoverRequest.Reason reason) {
+    TestConnection connection = oldVersion.connect();
+    send(connection, UNSENT_BODY);
+    answer.complete(HttpResponse.text("old"));
+    connection.wire().runPendingTasks();
+    connection.askToRelease(reason);
+    assertThat(received(connection)).endsWith("old");
+    assertThat(connection.isReleased()).isTrue();
+    assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @Test
+  void aRequestInFlightIsAnsweredAndItsBodyNotWaitedForIfThatIsTheLast() {
+    TestConnection connection = oldVersion.connect();
+    send(connection, UNSENT_BODY);
+    connection.askToRelease(HandoverRequest.Reason.WITHDRAWN);
+    assertThat(connection.isReleased()).isFalse();
+    answer.complete(HttpResponse.text("old"));
+    connection.wire().runPendingTasks();
+    assertThat(received(connection)).endsWith("old");
+    assertThat(connection.isReleased()).isTrue();
+    assertThat(connection.wire().isActive()).isFalse();
   }
 
   @Test
