@@ -19,6 +19,9 @@ final class CfgFile {
   /** Whether a version of it is in force. */
   boolean applied;
 
+  /** The last attempt to put it in force failed, for a reason outside of it. */
+  boolean failed;
+
   /** Missing at the last look: some editors delete a file before they write the new one. */
   boolean missing;
 

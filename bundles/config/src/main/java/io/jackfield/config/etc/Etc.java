@@ -32,6 +32,9 @@ final class Etc implements Configurations {
   private final Schemas schemas = new Schemas();
   private boolean looked;
 
+  /** Why the folder cannot be read, as it was said; empty if it can. */
+  private String unreadable = "";
+
   Etc(Path folder, Interpolation interpolation, ConfigStore store) {
     this.folder = folder;
     this.interpolation = interpolation;
@@ -157,19 +160,31 @@ final class Etc implements Configurations {
       store.apply(file.name, values);
       log.debug("{}: {}", file.name.file(), file.applied ? "changed" : "applied");
       file.applied = true;
+      file.failed = false;
     } catch (IOException e) {
-      log.error("{}: cannot be applied", file.name.file(), e);
+      if (!file.failed) {
+        log.error("{}: cannot be applied, tried again: {}", file.name.file(), e.toString());
+      }
+      file.failed = true;
+      // A disk that is full now need not stay so.
+      file.read = null;
     }
   }
 
   private List<Path> list() {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> CfgName.isCfg(path.getFileName().toString()))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+      List<Path> found =
+          all.filter(path -> CfgName.isCfg(path.getFileName().toString()))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
+      unreadable = "";
+      return found;
     } catch (IOException e) {
-      log.error("{} cannot be read: {}", folder, e.toString());
+      if (!unreadable.equals(e.toString())) {
+        unreadable = e.toString();
+        log.error("{} cannot be read: {}", folder, unreadable);
+      }
       return List.copyOf(files.keySet());
     }
   }

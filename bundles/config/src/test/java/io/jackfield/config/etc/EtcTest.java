@@ -134,6 +134,19 @@ class EtcTest {
     assertThat(store.configurations).as("in case it comes back").isNotEmpty();
   }
 
+  @Test
+  void whatCannotBeStoredIsTriedAgain() throws IOException {
+    start("port=80");
+    store.full = true;
+    write("p-a.cfg", "port=81");
+    etc.look();
+    etc.look();
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
+    store.full = false;
+    etc.look();
+    assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 81));
+  }
+
   private void start(String text) throws IOException {
     etc.learn(7, SCHEMAS);
     write("p-a.cfg", text);
@@ -149,6 +162,7 @@ class EtcTest {
 
   private static final class Store extends ConfigStore {
     final Map<String, Map<String, Object>> configurations = new HashMap<>();
+    boolean full;
 
     @SuppressWarnings("NullAway")
     Store() {
@@ -156,7 +170,10 @@ class EtcTest {
     }
 
     @Override
-    void apply(CfgName name, Map<String, Object> values) {
+    void apply(CfgName name, Map<String, Object> values) throws IOException {
+      if (full) {
+        throw new IOException("No space left on device");
+      }
       configurations.put(name.file(), values);
     }
 

@@ -60,6 +60,9 @@ public final class JarFolder {
 
   private boolean looked;
 
+  /** Why the folder cannot be read, as it was said; empty if it can. */
+  private String unreadable = "";
+
   /** Looks at which a file that vanished was missed. */
   private int missed;
 
@@ -148,11 +151,17 @@ public final class JarFolder {
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(JarFolder::isJar)
-          .sorted(Comparator.comparing(JarFolder::modified).thenComparing(path -> path))
-          .toList();
+      List<Path> found =
+          all.filter(JarFolder::isJar)
+              .sorted(Comparator.comparing(JarFolder::modified).thenComparing(path -> path))
+              .toList();
+      unreadable = "";
+      return found;
     } catch (IOException e) {
-      log.error("{} cannot be read: {}", folder, e.toString());
+      if (!unreadable.equals(e.toString())) {
+        unreadable = e.toString();
+        log.error("{} cannot be read: {}", folder, unreadable);
+      }
       return List.copyOf(entries.keySet());
     }
   }

@@ -6,8 +6,10 @@ import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.transport.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +51,10 @@ final class Failures {
       notServed(connectionId, cause);
       return busy("This part of the server is away for a moment.", accept);
     }
+    if (cause instanceof FileSystemException disk && isShortOfFiles(disk)) {
+      notServed(connectionId, cause);
+      return busy("The server has too many files open.", accept);
+    }
     if (cause instanceof RejectedExecutionException) { // whoever is full has told
       log.debug("request not served id={} reason={}", connectionId, cause.getMessage());
       return busy("This part of the server is busy.", accept);
@@ -57,6 +63,13 @@ final class Failures {
         suppressed ->
             log.error("request failed id={} suppressed={}", connectionId, suppressed, cause));
     return Problem.reply(500, "", accept);
+  }
+
+  /** Java has no exception of its own for it: the text is the operating system's. */
+  private static boolean isShortOfFiles(FileSystemException disk) {
+    return String.valueOf(disk.getReason())
+        .toLowerCase(Locale.ROOT)
+        .contains("too many open files");
   }
 
   private static void notServed(String connectionId, Throwable cause) {

@@ -2,6 +2,7 @@ package io.jackfield.transport.sockets;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.InboundBuffer;
+import io.jackfield.transport.OccasionalLine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,20 +20,41 @@ import org.slf4j.LoggerFactory;
 @Sharable
 public final class AcceptHandler extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(AcceptHandler.class);
+  private static final OccasionalLine TOO_MANY = new OccasionalLine();
 
   private final int mostWaiting;
+  private final Descriptors descriptors;
   private final Queue<InboundBuffer> waiting = new ArrayDeque<>();
   private @Nullable Acceptor acceptor;
 
   public AcceptHandler(int mostWaiting) {
+    this(mostWaiting, Descriptors.ofProcess());
+  }
+
+  AcceptHandler(int mostWaiting, Descriptors descriptors) {
     this.mostWaiting = mostWaiting;
+    this.descriptors = descriptors;
   }
 
   /** The first event of a channel: it is registered with its loop, and nothing is read yet. */
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     ctx.pipeline().remove(this);
-    arrived(ctx.channel());
+    if (descriptors.suffice(ctx.channel())) {
+      arrived(ctx.channel());
+    } else {
+      refuse(ctx.channel());
+    }
+  }
+
+  private static void refuse(Channel channel) {
+    TOO_MANY.say(
+        suppressed ->
+            log.warn(
+                "connection closed, file descriptors run out listener={} suppressed={}",
+                channel.localAddress(),
+                suppressed));
+    channel.close();
   }
 
   private void arrived(Channel channel) {

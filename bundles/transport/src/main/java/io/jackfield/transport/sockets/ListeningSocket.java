@@ -113,7 +113,8 @@ public final class ListeningSocket {
     followed.forEach(socketOwner -> socketOwner.holder().lost(this));
   }
 
-  private void accept() {
+  /** Accepts if somebody is there for it. */
+  synchronized void accept() {
     if (closing) {
       return;
     }

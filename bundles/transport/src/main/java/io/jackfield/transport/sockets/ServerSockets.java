@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ServerSockets {
   private final IoKind io;
   private final EventLoopGroup loops;
+  private final Descriptors descriptors = Descriptors.ofProcess();
 
   public ServerSockets(IoKind io, EventLoopGroup loops) {
     this.io = io;
@@ -27,7 +28,10 @@ public final class ServerSockets {
   /** Fails with a {@link BindException} that names the address. */
   CompletableFuture<ListeningSocket> open(BindRequest request) {
     CompletableFuture<ListeningSocket> result = new CompletableFuture<>();
-    AcceptHandler acceptHandler = new AcceptHandler(request.backlog());
+    // A socket for one loop takes the data connection of somebody who is here already.
+    AcceptHandler acceptHandler =
+        new AcceptHandler(
+            request.backlog(), request.loop() == null ? descriptors : Descriptors.UNBOUNDED);
     try {
       if (request.address() instanceof UnixDomainSocketAddress local) {
         new UnixSocketFile(local.getPath()).makeRoom();
@@ -68,6 +72,11 @@ public final class ServerSockets {
       return;
     }
     ListeningSocket socket = new ListeningSocket(bound.channel(), request, acceptHandler);
+    // Before Netty's own handler, which would read again after its pause even if nobody is there.
+    bound
+        .channel()
+        .pipeline()
+        .addFirst(new AcceptPause(SpareDescriptor.of(request), socket::accept));
     try {
       if (request.address() instanceof UnixDomainSocketAddress local) {
         UnixSocketFile file = new UnixSocketFile(local.getPath());

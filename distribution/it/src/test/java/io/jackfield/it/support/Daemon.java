@@ -48,7 +48,8 @@ public final class Daemon implements AutoCloseable {
   private final Path err;
   private final Process process;
 
-  private Daemon(Home home, Map<String, String> environment) throws IOException {
+  private Daemon(Home home, Map<String, String> environment, List<String> command)
+      throws IOException {
     this.home = home;
     this.environment = environment;
     out = home.path("daemon.out");
@@ -56,9 +57,7 @@ public final class Daemon implements AutoCloseable {
     Files.deleteIfExists(out);
     Files.deleteIfExists(err);
     ProcessBuilder builder =
-        new ProcessBuilder(program(), "run")
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     process = builder.start();
   }
@@ -80,6 +79,13 @@ public final class Daemon implements AutoCloseable {
     return start(home, environment);
   }
 
+  /** Starts one as fast as it can be that may have so many files and sockets open. */
+  public static Daemon startFastWithin(Home home, int descriptors) {
+    Map<String, String> environment = Map.of("JACKFIELD_JAVA_OPTS", OPTIONS + FAST);
+    String limited = "ulimit -n " + descriptors + " && exec \"$0\" run";
+    return ready(launch(home, environment, List.of("sh", "-c", limited, program())));
+  }
+
   /** Starts one with the options that it is shipped with, and no others. */
   public static Daemon startAsShipped(Home home, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
@@ -89,7 +95,10 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts one with more in its environment and returns when it is ready. */
   public static Daemon start(Home home, Map<String, String> more) {
-    Daemon daemon = launch(home, more);
+    return ready(launch(home, more));
+  }
+
+  private static Daemon ready(Daemon daemon) {
     try {
       Awaitility.await("the line 'ready in'")
           .atMost(Patience.of(START_LIMIT))
@@ -106,6 +115,10 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts one and does not wait. */
   public static Daemon launch(Home home, Map<String, String> more) {
+    return launch(home, more, List.of(program(), "run"));
+  }
+
+  private static Daemon launch(Home home, Map<String, String> more, List<String> command) {
     Map<String, String> environment = new HashMap<>();
     for (String protocol : List.of("HTTP", "HTTPS", "FTP", "ECHO")) {
       environment.put("JACKFIELD_" + protocol + "_PORT", "0");
@@ -115,7 +128,7 @@ public final class Daemon implements AutoCloseable {
     environment.put("JACKFIELD_JAVA_OPTS", OPTIONS);
     environment.putAll(more);
     try {
-      return new Daemon(home, environment);
+      return new Daemon(home, environment, command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

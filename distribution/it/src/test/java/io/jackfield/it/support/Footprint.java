@@ -59,7 +59,8 @@ public record Footprint(long threads, long files, long heap, long metaspace, lon
     return counters.get("sun.gc.generation.1.space.0.used");
   }
 
-  private static long openFiles(Daemon daemon) {
+  /** Files and sockets that a daemon has open. */
+  public static long openFiles(Daemon daemon) {
     try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(daemon.pid()), "fd"))) {
       return open.count();
     } catch (IOException e) {

@@ -26,6 +26,7 @@ public final class RunningDaemon
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final List<Setting> settings = new ArrayList<>();
   private boolean withBothCompilers;
+  private int descriptors;
   private @Nullable Daemon daemon;
 
   /**
@@ -51,13 +52,23 @@ public final class RunningDaemon
     return this;
   }
 
+  /** Started so that it may have so many files and sockets open. */
+  public RunningDaemon within(int most) {
+    descriptors = most;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext test) throws IOException {
     Home home = Home.create();
     for (Setting each : settings) {
       home.configure(each.file(), each.key(), each.value());
     }
-    daemon = withBothCompilers ? Daemon.start(home) : Daemon.startFast(home);
+    if (descriptors > 0) {
+      daemon = Daemon.startFastWithin(home, descriptors);
+    } else {
+      daemon = withBothCompilers ? Daemon.start(home) : Daemon.startFast(home);
+    }
   }
 
   @Override

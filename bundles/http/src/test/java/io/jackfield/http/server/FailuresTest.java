@@ -1,0 +1,31 @@
+package io.jackfield.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.transport.OccasionalLine;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+  @Test
+  void whoAsksWhileNoFileCanBeOpenedIsToComeAgain() {
+    FileSystemException failure = new FileSystemException("/a", null, "Too many open files");
+    Reply reply = reply(new CompletionException(failure));
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.headers().get(HttpHeaderNames.RETRY_AFTER)).isEqualTo("1");
+  }
+
+  @Test
+  void aDiskThatIsBrokenIsTheServersFault() {
+    assertThat(reply(new FileSystemException("/a", null, "Input/output error")).status())
+        .isEqualTo(500);
+    assertThat(reply(new FileSystemException("/a")).status()).isEqualTo(500);
+  }
+
+  private static Reply reply(Throwable failure) {
+    return Failures.reply(failure, new OccasionalLine(), "id", null);
+  }
+}
