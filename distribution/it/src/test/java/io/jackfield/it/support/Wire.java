@@ -19,6 +19,9 @@ import javax.net.ssl.SSLSocket;
 public final class Wire implements Closeable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Below TLS, if there is any. */
+  private final Socket raw;
+
   private Socket socket;
   private InputStream input;
 
@@ -33,6 +36,7 @@ public final class Wire implements Closeable {
   }
 
   private Wire(Socket socket, int port, Duration limit) throws IOException {
+    this.raw = socket;
     this.socket = socket;
     int millis = (int) Patience.of(limit).toMillis();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
@@ -161,6 +165,14 @@ public final class Wire implements Closeable {
   public Wire end() throws IOException {
     socket.shutdownOutput();
     return this;
+  }
+
+  /** Goes without a word, as a machine that crashes and comes back; not one of {@link #tls}. */
+  public void reset() throws IOException {
+    if (!raw.isClosed()) {
+      raw.setSoLinger(true, 0);
+      raw.close();
+    }
   }
 
   @Override
