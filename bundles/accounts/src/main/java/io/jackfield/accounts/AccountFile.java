@@ -80,7 +80,7 @@ final class AccountFile {
             book = changed;
           });
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new UncheckedIOException("accounts not changed: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jackfield.shell;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.swap.ServiceGoneException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,7 @@ final class Complaint {
     }
     if (problem instanceof FileSystemException
         || problem instanceof IOException
+        || problem instanceof UncheckedIOException
         || problem instanceof DeployException
         || problem instanceof ServiceGoneException
         || problem instanceof IllegalArgumentException) {

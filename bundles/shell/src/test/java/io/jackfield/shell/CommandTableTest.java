@@ -2,6 +2,8 @@ package io.jackfield.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,21 @@ class CommandTableTest {
     assertThat(new CommandTable(List.of(command)).run(List.of("boom"), io)).isEqualTo(Exit.FAILED);
     assertThat(io.errText())
         .isEqualTo("jackfield: the command failed unexpectedly; the daemon's log tells more\n");
+  }
+
+  @Test
+  void saysWhyAFileCannotBeWritten() throws Exception {
+    Command command =
+        new Command(
+            "full",
+            "",
+            "",
+            Syntax.NOTHING,
+            (arguments, unused) -> {
+              throw new UncheckedIOException("not stored: no space", new IOException("no space"));
+            });
+    assertThat(new CommandTable(List.of(command)).run(List.of("full"), io)).isEqualTo(Exit.FAILED);
+    assertThat(io.errText()).isEqualTo("jackfield: not stored: no space\n");
   }
 
   @Test

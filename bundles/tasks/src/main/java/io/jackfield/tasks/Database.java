@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that is interrupted while it reads or writes would close the file under everybody, so
  * calls are made with the interrupt put aside, and for one that comes in the midst of it H2 is told
- * to open the file again ({@code retry:}).
+ * to open the file again ({@code retry:}). On a full disk H2 closes the file; whoever asks for a
+ * connection then has it opened again.
  */
 final class Database implements AutoCloseable {
 
@@ -30,9 +31,11 @@ final class Database implements AutoCloseable {
   }
 
   private final JdbcConnectionPool pool;
+  private final DataSource source;
 
   private Database(JdbcConnectionPool pool) {
     this.pool = pool;
+    this.source = new OpenConnections(pool);
   }
 
   static Database open(Path file, int connections) {
@@ -67,16 +70,16 @@ final class Database implements AutoCloseable {
   }
 
   DataSource source() {
-    return pool;
+    return source;
   }
 
   <T extends @Nullable Object> T call(Work<T> work) {
     return shielded(
         () -> {
-          try (Connection connection = pool.getConnection()) {
+          try (Connection connection = source.getConnection()) {
             return work.with(connection);
           } catch (SQLException e) {
-            throw new StoreException("task store: " + e.getMessage(), e);
+            throw StoreException.of(e);
           }
         });
   }
@@ -87,7 +90,7 @@ final class Database implements AutoCloseable {
     try {
       return work.get();
     } catch (SQLRuntimeException | DbSchedulerException e) {
-      throw new StoreException("task store: " + e.getMessage(), e);
+      throw StoreException.of(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

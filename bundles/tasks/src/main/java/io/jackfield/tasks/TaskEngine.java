@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -151,15 +152,23 @@ public final class TaskEngine implements Tasks, EventHandler {
     }
     try {
       engine.event(event.getTopic(), path, eventId(event), facts);
+    } catch (StoreException e) {
+      lost(event, path, e.getMessage(), null);
     } catch (RuntimeException e) {
-      // The bus would drop it without a word.
-      log.error(
-          "task event lost, no task runs on it topic={} path={} lost={}",
-          event.getTopic(),
-          path,
-          lost.incrementAndGet(),
-          e);
+      lost(event, path, e.toString(), e);
     }
+  }
+
+  /** The bus would drop it without a word. */
+  private void lost(
+      Event event, String path, @Nullable String reason, @Nullable RuntimeException trace) {
+    log.error(
+        "task event lost, no task runs on it topic={} path={} reason={} lost={}",
+        event.getTopic(),
+        path,
+        reason,
+        lost.incrementAndGet(),
+        trace);
   }
 
   private static String eventId(Event event) {

@@ -15,20 +15,40 @@ public final class Durably {
 
   /** Puts a copy in place, whole or not at all. */
   public static void copy(Path from, Path to, Runnable beforeRename) throws IOException {
-    Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
-    Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
-    sync(temporary, StandardOpenOption.WRITE);
-    beforeRename.run();
-    Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
-    sync(folderOf(to), StandardOpenOption.READ);
+    put(
+        to,
+        temporary -> {
+          Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
+          sync(temporary, StandardOpenOption.WRITE);
+          beforeRename.run();
+        });
   }
 
   /** Puts a text in place, whole or not at all. */
   public static void write(String text, Path to) throws IOException {
+    put(
+        to,
+        temporary -> {
+          Files.writeString(temporary, text);
+          sync(temporary, StandardOpenOption.WRITE);
+        });
+  }
+
+  /** Makes a file under a name of its own. */
+  private interface Maker {
+    void make(Path temporary) throws IOException;
+  }
+
+  private static void put(Path to, Maker maker) throws IOException {
     Path temporary = to.resolveSibling("." + to.getFileName() + ".new");
-    Files.writeString(temporary, text);
-    sync(temporary, StandardOpenOption.WRITE);
-    Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      maker.make(temporary);
+      Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // On a full disk what is half there takes the room that is left.
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
     sync(folderOf(to), StandardOpenOption.READ);
   }
 

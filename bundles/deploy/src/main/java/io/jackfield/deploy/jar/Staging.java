@@ -74,10 +74,18 @@ public final class Staging {
         if (copied > most) {
           throw new DeployException("is larger than " + most + " bytes (jar.max)");
         }
-        out.write(buffer, 0, n);
+        write(out, buffer, n);
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void write(OutputStream out, byte[] bytes, int count) throws DeployException {
+    try {
+      out.write(bytes, 0, count);
+    } catch (IOException e) {
+      throw new DeployException("cannot be copied to " + folder + ": " + reason(e), e);
+    }
   }
 
   /** The staged copy is not needed any more: the framework has one of its own. */

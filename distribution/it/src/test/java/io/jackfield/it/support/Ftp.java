@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,6 +109,8 @@ public final class Ftp implements Closeable {
       }
       try (Socket secured = secured(data)) {
         secured.getOutputStream().write(content.getBytes(StandardCharsets.UTF_8));
+      } catch (SocketException e) {
+        // The server wants no more of it; its reply says why.
       }
       return reply();
     }

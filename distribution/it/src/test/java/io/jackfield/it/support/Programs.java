@@ -12,8 +12,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Looks for what {@link Needs} names, before anything of the test is set up. */
 final class Programs implements ExecutionCondition {
-  private static final boolean REQUIRED =
-      "required".equals(System.getProperty("jackfield.it.programs"));
+  static final boolean REQUIRED = "required".equals(System.getProperty("jackfield.it.programs"));
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {

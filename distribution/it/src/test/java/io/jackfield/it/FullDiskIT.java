@@ -1,0 +1,212 @@
+package io.jackfield.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Ftp;
+import io.jackfield.it.support.Home;
+import io.jackfield.it.support.LogCheck;
+import io.jackfield.it.support.Plugin;
+import io.jackfield.it.support.SmallDisk;
+import io.jackfield.it.support.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A daemon whose disks are full: it says so, goes on, and keeps what it has. */
+class FullDiskIT {
+  private static final String LARGE = "x".repeat(300_000);
+
+  private static Home home;
+  private static SmallDisk files;
+  private static SmallDisk data;
+  private static SmallDisk log;
+  private static Daemon daemon;
+
+  @BeforeAll
+  static void start() throws Exception {
+    SmallDisk.assumeRoot();
+    home = Home.create();
+    files = SmallDisk.mount(home.path("files"), 8);
+    data = SmallDisk.mount(home.path("data"), 96);
+    log = SmallDisk.mount(home.path("log"), 4);
+    daemon = Daemon.startFast(home);
+    addUser("ann").ok();
+    String checksum = Home.built().resolve("examples/checksum.jar").toString();
+    daemon.ask("deploy", checksum).ok();
+    daemon.ask("deploy", Plugin.told("old").build(home.path("old.jar")).toString()).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (home == null) {
+      return;
+    }
+    try (Home last = home) {
+      try (SmallDisk f = files;
+          SmallDisk d = data;
+          SmallDisk l = log;
+          Daemon running = daemon) {
+        running.stop();
+        LogCheck.check(last, List.of(Pattern.compile("No space left on device")));
+      }
+    }
+  }
+
+  @AfterEach
+  void giveRoom() throws IOException {
+    if (home != null) {
+      for (SmallDisk disk : List.of(files, data, log)) {
+        disk.empty();
+      }
+    }
+  }
+
+  @Test
+  void uploads() throws Exception {
+    try (Ftp ftp = Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann")) {
+      assertThat(ftp.store("kept", "whole")).startsWith("226 ");
+      files.fill(100_000);
+      assertThat(ftp.store("kept", LARGE)).startsWith("452 ");
+      assertThat(ftp.store("kept", "small")).startsWith("226 ");
+      assertThat(ftp.fetch(ftp.passivePort(), "kept")).isEqualTo("small");
+      // What has come of a file that is new stays, for REST.
+      assertThat(ftp.store("new", LARGE)).startsWith("452 ");
+      int came = Integer.parseInt(ftp.ask("SIZE new").substring(4).strip());
+      assertThat(came).isPositive().isLessThan(LARGE.length());
+      files.fill(0);
+      assertThat(ftp.store("other", LARGE)).startsWith("452 ");
+      assertThat(ftp.ask("SIZE other")).startsWith("550 ");
+      othersAreServed();
+      files.empty();
+      assertThat(ftp.ask("REST " + came)).startsWith("350 ");
+      assertThat(ftp.store("new", LARGE.substring(came))).startsWith("226 ");
+      assertThat(ftp.fetch(ftp.passivePort(), "new")).isEqualTo(LARGE);
+    }
+    assertThat(daemon.log()).contains("No space left on device");
+    try (Stream<Path> left = Files.list(home.path("files", ".jackfield"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void accounts() throws Exception {
+    Path book = home.path("data", "accounts.json");
+    byte[] before = Files.readAllBytes(book);
+    data.fill(0);
+    Command.Result refused = addUser("bob");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("No space left on device").doesNotContain("\tat ");
+    assertThat(daemon.ask("user", "list").ok().out()).contains("ann").doesNotContain("bob");
+    assertThat(Files.readAllBytes(book)).isEqualTo(before);
+    Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann").close();
+    data.empty();
+    addUser("bob").ok();
+    Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "bob").close();
+    try (Stream<Path> left = Files.list(book.getParent())) {
+      assertThat(left.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+    }
+  }
+
+  @Test
+  void deployments() throws Exception {
+    Path next = Plugin.told("new").build(home.path("new.jar"));
+    try (Wire client = new Wire(daemon.port("http"))) {
+      assertThat(client.get("/told?1")).endsWith("old 1");
+      data.fill(0);
+      Command.Result refused = daemon.ask("deploy", next.toString());
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err()).contains("No space left on device").doesNotContain("\tat ");
+      assertThat(client.get("/told?2")).endsWith("old 2");
+      daemon.ask("restart", "told");
+      assertThat(client.get("/told?3")).endsWith("old 3");
+      othersAreServed();
+      data.empty();
+      daemon.ask("deploy", next.toString()).ok();
+      assertThat(client.get("/told?4")).endsWith("new 4");
+      assertThat(daemon.json("history", "--json").findValuesAsText("outcome")).endsWith("done");
+      daemon.ask("deploy", home.path("old.jar").toString()).ok();
+    }
+  }
+
+  @Test
+  void tasks() throws Exception {
+    try (Ftp ftp = Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann")) {
+      assertThat(ftp.store("before", "before")).startsWith("226 ");
+      await().until(() -> ftp.ask("SIZE before.sha256").startsWith("213 "));
+      data.fill(0);
+      // Until the store has no room of its own left.
+      await()
+          .until(
+              () -> {
+                assertThat(ftp.store("during", "during")).startsWith("226 ");
+                return daemon.log().contains("task event lost");
+              });
+      assertThat(daemon.ask("tasks", "run", "checksum").err()).doesNotContain("\tat ");
+      othersAreServed();
+      data.empty();
+      await()
+          .until(
+              () -> {
+                assertThat(ftp.store("after", "after")).startsWith("226 ");
+                return ftp.ask("SIZE after.sha256").startsWith("213 ");
+              });
+    }
+    daemon.ask("tasks", "history").ok();
+  }
+
+  @Test
+  void logs() throws Exception {
+    log.fill(0);
+    await()
+        .until(
+            () -> {
+              othersAreServed();
+              return daemon.errors().contains("No space left on device");
+            });
+    log.empty();
+    await()
+        .until(
+            () -> {
+              othersAreServed();
+              return Files.readString(home.path("log", "access.log")).contains("/hello?logs");
+            });
+  }
+
+  @Test
+  void allAtOnce() throws Exception {
+    for (SmallDisk disk : List.of(files, data, log)) {
+      disk.fill(0);
+    }
+    othersAreServed();
+    daemon.ask("restart", "hello");
+    home.configure("io.jackfield.http.cfg", "body.timeout", "31");
+    othersAreServed();
+    daemon.ask("status").ok();
+  }
+
+  private static void othersAreServed() throws IOException {
+    try (Wire http = new Wire(daemon.port("http"));
+        Wire echo = new Wire(daemon.port("echo"))) {
+      assertThat(http.get("/hello?logs")).startsWith("HTTP/1.1 200");
+      assertThat(echo.send("on\n").line()).isEqualTo("on");
+    }
+  }
+
+  private static Command.Result addUser(String name) {
+    return daemon
+        .command(
+            "user", "add", name, "--home", "/" + name, "--allow", "read,write", "--password-stdin")
+        .input("secret\n")
+        .run();
+  }
+}
