@@ -27,7 +27,7 @@ class SwapFtpTransferIT {
   private static final int CHUNK = 1 << 16;
 
   private static final List<String> CHANGES =
-      List.of("deploy ftp", "restart tcp", "restart ftp", "deploy ftp");
+      List.of("deploy ftp", "restart tcp", "restart files", "restart accounts", "deploy ftp");
 
   /** More than changes: after the last one is still more on the way than the kernel buffers. */
   private static final long PART = SIZE / (CHANGES.size() + 3);
