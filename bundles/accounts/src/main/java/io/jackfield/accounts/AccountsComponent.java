@@ -5,8 +5,11 @@ import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -35,7 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class AccountsComponent implements Accounts {
   private static final Logger log = LoggerFactory.getLogger(AccountsComponent.class);
 
-  private static final Duration STOP_WAIT = Duration.ofSeconds(2);
+  /** When the daemon stops nobody is connected any more: for a hash that is being written. */
+  private static final Duration STOP_WAIT = Duration.ofMillis(200);
 
   /** Shorter than the deployment's patience, longer than what may wait takes. */
   private static final Duration SWAP_WAIT = Duration.ofSeconds(20);
@@ -61,7 +66,8 @@ public final class AccountsComponent implements Accounts {
     this(Path.of(context.getProperty("jackfield.home")), transport::lane, config, System::nanoTime);
   }
 
-  AccountsComponent(Path home, Lanes lanes, AccountsConfig config, LongSupplier nanoTime)
+  AccountsComponent(
+      Path home, Function<LaneSpec, Lane> lanes, AccountsConfig config, LongSupplier nanoTime)
       throws IOException {
     file = opened(home.resolve("data").resolve("accounts.json"));
     hasher = hasher(config);
@@ -91,7 +97,9 @@ public final class AccountsComponent implements Accounts {
     apply(config);
   }
 
-  /** A swap is to lose no login, however many wait; a stop of the daemon cannot wait for them. */
+  /**
+   * A swap is to lose no login, however many wait; at a stop of the daemon there is nobody left.
+   */
   @Deactivate
   void close(BundleContext context) {
     Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
@@ -121,8 +129,9 @@ public final class AccountsComponent implements Accounts {
   }
 
   @Override
-  public CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
-    return logins.authenticate(name, password);
+  public CompletionStage<Optional<Account>> authenticate(
+      String name, char[] password, @Nullable InetAddress client) {
+    return logins.authenticate(name, password, client);
   }
 
   @Override

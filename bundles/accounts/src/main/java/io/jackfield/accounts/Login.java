@@ -2,23 +2,31 @@ package io.jackfield.accounts;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.AuthenticationBusyException;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A password to be checked, and what comes of it. Wipes its copy of the password at its end. */
 final class Login extends CompletableFuture<Optional<Account>> {
   private final String name;
   private final char[] password;
+  private final @Nullable InetAddress client;
   private boolean inStep;
 
-  Login(String name, char[] password) {
+  Login(String name, char[] password, @Nullable InetAddress client) {
     this.name = name;
+    this.client = client;
     this.password = password.clone();
   }
 
   String name() {
     return name;
+  }
+
+  @Nullable InetAddress client() {
+    return client;
   }
 
   /** Valid within a step. */

@@ -1,18 +1,18 @@
 package io.jackfield.accounts;
 
 import io.jackfield.account.Account;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,52 +32,48 @@ final class Logins {
   private static final int WAITING_PER_THREAD = 50;
 
   private final AccountFile file;
-  private final Lanes lanes;
-  private final ExecutorService lookups;
+  private final Lane lookups;
+  private final Lane checks;
   private final VerifiedPasswords verified;
   private final Set<Login> open = ConcurrentHashMap.newKeySet();
   private volatile Hasher hasher;
-  // Guarded by this.
-  private ExecutorService checks;
-  private int concurrency;
 
   /**
    * Makes its lanes.
    *
    * @param concurrency how many passwords are hashed at a time
    */
-  Logins(AccountFile file, Lanes lanes, Hasher hasher, int concurrency, LongSupplier nanoTime) {
+  Logins(
+      AccountFile file,
+      Function<LaneSpec, Lane> lanes,
+      Hasher hasher,
+      int concurrency,
+      LongSupplier nanoTime) {
     this.file = file;
-    this.lanes = lanes;
     this.hasher = hasher;
-    this.concurrency = concurrency;
-    lookups = lanes.open("accounts", 1, MOST_LOOKUPS);
-    checks = checkers(concurrency);
+    lookups = lanes.apply(LaneSpec.of("lookup", 1, MOST_LOOKUPS).computing());
+    checks = lanes.apply(checks(concurrency));
     verified = new VerifiedPasswords(MOST_REMEMBERED, nanoTime);
   }
 
-  private ExecutorService checkers(int threads) {
-    return lanes.open("password", threads, threads * WAITING_PER_THREAD);
+  private static LaneSpec checks(int concurrency) {
+    return LaneSpec.of("password", concurrency, concurrency * WAITING_PER_THREAD).computing();
   }
 
-  /** From the next check on; what waits already is done by the threads that there were. */
-  synchronized void configure(Hasher newHasher, int newConcurrency) {
+  /** From the next check on. */
+  void configure(Hasher newHasher, int concurrency) {
     hasher = newHasher;
-    if (newConcurrency != concurrency) {
-      ExecutorService before = checks;
-      checks = checkers(newConcurrency);
-      concurrency = newConcurrency;
-      before.shutdown();
-    }
+    checks.limit(checks(concurrency));
   }
 
   /** As {@link io.jackfield.account.Accounts#authenticate}. */
-  CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
-    Login login = new Login(name, password);
+  CompletionStage<Optional<Account>> authenticate(
+      String name, char[] password, @Nullable InetAddress client) {
+    Login login = new Login(name, password, client);
     open.add(login);
     login.whenComplete((account, failure) -> open.remove(login));
     try {
-      lookups.execute(() -> begin(login));
+      lookups.execute(client, () -> begin(login));
     } catch (RejectedExecutionException e) {
       login.giveUp();
     }
@@ -90,15 +86,10 @@ final class Logins {
       return;
     }
     try {
-      queue(login);
+      checks.execute(login.client(), () -> login.during(() -> check(login)));
     } catch (RejectedExecutionException e) {
       login.giveUp();
     }
-  }
-
-  /** Not to a lane that is replaced in this moment. */
-  private synchronized void queue(Login login) {
-    checks.execute(() -> login.during(() -> check(login)));
   }
 
   private @Nullable StoredAccount stored(Login login) {
@@ -159,25 +150,20 @@ final class Logins {
    */
   void close(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
-    lookups.shutdown();
     try {
-      boolean ended = lookups.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      log.debug("lookups closed ended={}", ended);
-      // Not the lane: some may wait in one that has been replaced.
-      CompletableFuture.allOf(open.toArray(new Login[0]))
-          .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      boolean ended = ends(lookups, deadline) && ends(checks, deadline);
+      log.debug("logins closed ended={}", ended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      log.debug("not all logins were checked", e);
     }
-    open.forEach(Login::giveUp);
     lookups.shutdownNow();
-    checks().shutdownNow();
+    checks.shutdownNow();
+    open.forEach(Login::giveUp);
     verified.clear();
   }
 
-  private synchronized ExecutorService checks() {
-    return checks;
+  private static boolean ends(Lane lane, long deadline) throws InterruptedException {
+    lane.shutdown();
+    return lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 }

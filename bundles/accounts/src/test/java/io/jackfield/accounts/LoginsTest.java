@@ -9,6 +9,7 @@ import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class LoginsTest {
   }
 
   private CompletableFuture<Optional<Account>> begin(String name, String password) {
-    return accounts.authenticate(name, secret(password)).toCompletableFuture();
+    return accounts.authenticate(name, secret(password), null).toCompletableFuture();
   }
 
   private Optional<Account> login(String password) throws Exception {
@@ -141,8 +142,8 @@ class LoginsTest {
 
   @Test
   void ofManyLoginsAtOnceTheFirstPays() throws Exception {
-    accounts.modified(Office.config(Map.of("hash_concurrency", 1, "hash_memory", 128)));
     CountDownLatch release = lanes.hold("password");
+    accounts.modified(Office.config(Map.of("hash_concurrency", 1, "hash_memory", 128)));
     List<CompletableFuture<Optional<Account>>> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.add(begin("ann", "secret"));
@@ -181,16 +182,18 @@ class LoginsTest {
     CompletableFuture<Optional<Account>> waiting = begin("ann", "secret");
     lookedUp();
     accounts.modified(Office.config(Map.of("hash_concurrency", 3)));
-    assertThat(lanes.lane("password").getMaximumPoolSize()).isEqualTo(3);
-    assertThat(login("secret")).as("by the new threads").isPresent();
-    assertThat(waiting).isNotDone();
+    assertThat(waiting.get(1, TimeUnit.MINUTES)).as("by a third thread").isPresent();
+    accounts.modified(Office.config(Map.of("hash_concurrency", 1)));
+    CompletableFuture<Optional<Account>> last = begin("ann", "other");
+    lookedUp();
+    assertThat(last).isNotDone();
     release.countDown();
-    assertThat(waiting.get(1, TimeUnit.MINUTES)).isPresent();
+    assertThat(last.get(1, TimeUnit.MINUTES)).isEmpty();
   }
 
   /** Waits until all that was begun before waits for its hash. */
   private void lookedUp() throws Exception {
-    lanes.lane("accounts").submit(() -> {}).get(1, TimeUnit.MINUTES);
+    lanes.lane("lookup").submit(() -> {}).get(1, TimeUnit.MINUTES);
   }
 
   @Test
@@ -216,19 +219,28 @@ class LoginsTest {
   }
 
   @Test
-  void whatWaitsInALaneThatWasReplacedIsAnsweredBeforeAStop() throws Exception {
+  void aFloodOfOneClientDoesNotHoldUpAnother() throws Exception {
     CountDownLatch release = lanes.hold("password");
-    CompletableFuture<Optional<Account>> waiting = begin("ann", "secret");
-    lookedUp();
-    accounts.modified(Office.config(Map.of("hash_concurrency", 3)));
-    ExecutorService lookups = lanes.lane("accounts");
-    CompletableFuture<Void> closed =
-        CompletableFuture.runAsync(() -> accounts.close(Duration.ofMinutes(1)));
-    assertThat(lookups.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-    assertThatThrownBy(() -> closed.get(200, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
+    accounts.modified(Office.config(Map.of("hash_concurrency", 1)));
+    InetAddress attacker = InetAddress.getByName("2001:db8::1");
+    List<CompletableFuture<Optional<Account>>> flood = new ArrayList<>();
+    for (int i = 0; i < WAITING; i++) {
+      flood.add(accounts.authenticate("ann", secret("wrong"), attacker).toCompletableFuture());
+    }
+    CompletableFuture<Optional<Account>> other =
+        accounts
+            .authenticate("ann", secret("secret"), InetAddress.getByName("2001:db8:1::"))
+            .toCompletableFuture();
+    FutureTask<String> allLookedUp = new FutureTask<>(() -> "in their turn");
+    lanes.lane("lookup").execute(attacker, allLookedUp);
+    allLookedUp.get(1, TimeUnit.MINUTES);
+    assertThatThrownBy(() -> flood.get(WAITING - 1).get(1, TimeUnit.MINUTES))
+        .hasCauseInstanceOf(AuthenticationBusyException.class);
+    AtomicInteger checked = new AtomicInteger();
+    flood.forEach(one -> one.thenRun(checked::incrementAndGet));
+    CompletableFuture<Integer> before = other.thenApply(account -> checked.get());
     release.countDown();
-    assertThat(waiting.get(1, TimeUnit.MINUTES)).isPresent();
-    closed.get(1, TimeUnit.MINUTES);
+    assertThat(other.get(1, TimeUnit.MINUTES)).isPresent();
+    assertThat(before.get()).isEqualTo(1);
   }
 }

@@ -1,10 +1,12 @@
 package io.jackfield.account;
 
 import io.jackfield.file.VirtualPath;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,10 +28,13 @@ public interface Accounts {
    * the account changes.
    *
    * @param password is copied before this returns and not changed; the caller wipes it
+   * @param client who wants to know: much of one client does not hold up the others; {@code null}
+   *     if it has no address
    * @return completed on any thread, always; fails with an {@link AuthenticationBusyException} if
    *     too many checks wait already, or if this service stops before the password's turn
    */
-  CompletionStage<Optional<Account>> authenticate(String name, char[] password);
+  CompletionStage<Optional<Account>> authenticate(
+      String name, char[] password, @Nullable InetAddress client);
 
   /** The account that asks for no password; empty where the operator allows none. */
   Optional<Account> anonymous();

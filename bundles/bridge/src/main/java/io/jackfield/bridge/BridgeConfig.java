@@ -13,8 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "The most lines that the line handlers of one bundle work on at a time; more wait. "
-              + "A change applies to bundles that are deployed afterwards.",
+          "The most lines that the line handlers of one bundle work on at a time; more wait.",
       min = "1",
       max = "10000")
   int line_handlers_max() default 256;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a protocol of each simple handler. The protocol's service comes and goes with the
  * handler's, so a new version of a handler is the newest protocol and takes the connections over.
- * The handler works on threads of its own bundle.
+ * The handler works on lanes of its own bundle.
  */
 @Component(
     service = {},
@@ -41,18 +41,15 @@ public final class HandlerBridge {
   private static final int LONGEST_LINE = 8192;
 
   private final BundleContext context;
-  private final ServiceReference<Transport> transport;
-  private volatile BridgeConfig config;
+  private final Transport transport;
+  private BridgeConfig config;
   private final Map<ServiceReference<?>, Published> published = new HashMap<>();
-  // Guarded by published, as that is.
-  private final Map<Bundle, HandlerThreads> inUse = new HashMap<>();
+  // Guarded by published, as config is and that.
+  private final Map<Bundle, HandlerLanes> inUse = new HashMap<>();
 
   /** Handlers are bound afterwards. */
   @Activate
-  public HandlerBridge(
-      BundleContext context,
-      @Reference ServiceReference<Transport> transport,
-      BridgeConfig config) {
+  public HandlerBridge(BundleContext context, @Reference Transport transport, BridgeConfig config) {
     this.context = context;
     this.transport = transport;
     this.config = config;
@@ -62,7 +59,10 @@ public final class HandlerBridge {
   /** Applies changed limits; nobody who is in already is put out. */
   @Modified
   void modified(BridgeConfig changed) {
-    config = changed;
+    synchronized (published) {
+      config = changed;
+      inUse.values().forEach(lanes -> lanes.limit(changed));
+    }
     log(changed);
   }
 
@@ -74,7 +74,7 @@ public final class HandlerBridge {
         config.stream_handlers_max_per_address());
   }
 
-  private record Published(HandlerThreads threads, ServiceRegistration<Protocol> registration) {}
+  private record Published(HandlerLanes lanes, ServiceRegistration<Protocol> registration) {}
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
@@ -97,7 +97,7 @@ public final class HandlerBridge {
     }
     String name = nameOf(reference);
     int most = longest == null ? LONGEST_LINE : (Integer) longest;
-    publish(reference, name, threads -> new LineProtocol(name, handler, most, threads.lines()));
+    publish(reference, name, lanes -> new LineProtocol(name, handler, most, lanes.lines()));
   }
 
   void unbindLines(ServiceReference<LineHandler> reference) {
@@ -110,10 +110,7 @@ public final class HandlerBridge {
       unbind = "unbindStream")
   void bindStream(StreamHandler handler, ServiceReference<StreamHandler> reference) {
     String name = nameOf(reference);
-    publish(
-        reference,
-        name,
-        threads -> new StreamProtocol(name, handler, threads.streams(), threads.quota()));
+    publish(reference, name, lanes -> new StreamProtocol(name, handler, lanes.streams()));
   }
 
   void unbindStream(ServiceReference<StreamHandler> reference) {
@@ -125,22 +122,22 @@ public final class HandlerBridge {
   }
 
   private void publish(
-      ServiceReference<?> reference, String name, Function<HandlerThreads, Protocol> protocol) {
+      ServiceReference<?> reference, String name, Function<HandlerLanes, Protocol> protocol) {
     Bundle bundle = reference.getBundle();
     if (name.isEmpty()) {
       log.error("handler without {} by={}", TcpProperties.PROTOCOL, bundle);
       return;
     }
-    HandlerThreads threads = bundle == null ? null : threadsOf(bundle);
-    if (bundle == null || threads == null) {
+    HandlerLanes lanes = bundle == null ? null : lanesOf(bundle);
+    if (bundle == null || lanes == null) {
       log.debug("handler has gone already name={} by={}", name, bundle);
       return;
     }
     ServiceRegistration<Protocol> registration =
         context.registerService(
-            Protocol.class, protocol.apply(threads), properties(reference, bundle, name));
+            Protocol.class, protocol.apply(lanes), properties(reference, bundle, name));
     synchronized (published) {
-      published.put(reference, new Published(threads, registration));
+      published.put(reference, new Published(lanes, registration));
     }
   }
 
@@ -155,17 +152,17 @@ public final class HandlerBridge {
     return FrameworkUtil.asDictionary(properties);
   }
 
-  /** The threads of a bundle for one more of its handlers; null if it has none any more. */
-  private @Nullable HandlerThreads threadsOf(Bundle bundle) {
+  /** The lanes of a bundle for one more of its handlers; null if it is stopping. */
+  private @Nullable HandlerLanes lanesOf(Bundle bundle) {
     synchronized (published) {
-      HandlerThreads known = inUse.get(bundle);
-      HandlerThreads threads =
-          known == null ? HandlerThreads.of(bundle, transport, () -> config) : known;
-      if (threads != null) {
-        threads.handlers++;
-        inUse.put(bundle, threads);
+      HandlerLanes known = inUse.get(bundle);
+      HandlerLanes lanes =
+          known != null ? known : HandlerLanes.of(bundle, transport, config).orElse(null);
+      if (lanes != null) {
+        lanes.handlers++;
+        inUse.put(bundle, lanes);
       }
-      return threads;
+      return lanes;
     }
   }
 
@@ -177,18 +174,18 @@ public final class HandlerBridge {
     }
     if (gone != null) {
       gone.registration.unregister();
-      leave(gone.threads);
+      leave(gone.lanes);
     }
   }
 
-  private void leave(HandlerThreads threads) {
+  private void leave(HandlerLanes lanes) {
     synchronized (published) {
-      threads.handlers--;
-      if (threads.handlers > 0) {
+      lanes.handlers--;
+      if (lanes.handlers > 0) {
         return;
       }
-      inUse.values().remove(threads);
+      inUse.values().remove(lanes);
     }
-    threads.close();
+    lanes.close();
   }
 }

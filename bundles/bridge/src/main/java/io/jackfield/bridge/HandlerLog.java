@@ -2,7 +2,6 @@ package io.jackfield.bridge;
 
 import io.jackfield.transport.OccasionalLine;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,6 @@ final class HandlerLog {
   private final String protocol;
   private final OccasionalLine badLines = new OccasionalLine();
   private final OccasionalLine failures = new OccasionalLine();
-  private final OccasionalLine refusals = new OccasionalLine();
 
   HandlerLog(String protocol) {
     this.protocol = protocol;
@@ -44,16 +42,5 @@ final class HandlerLog {
             log.error(text, protocol, id, suppressed, failure);
           }
         });
-  }
-
-  void refused(InetSocketAddress remote, String limit) {
-    refusals.say(
-        suppressed ->
-            log.warn(
-                "connection refused protocol={} {} remote={} suppressed={}",
-                protocol,
-                limit,
-                remote,
-                suppressed));
   }
 }

@@ -65,4 +65,9 @@ final class Interruptible implements Runnable {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return work.toString();
+  }
 }

@@ -2,6 +2,7 @@ package io.jackfield.bridge;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Lane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
   private final LineSession session;
   private final LineHandler handler;
   private final LineBuffer buffer;
-  private final Executor threads;
+  private final Lane lane;
   private final HandlerLog handlerLog;
   private final Answers answers = new Answers();
   private @Nullable Interruptible work;
@@ -49,14 +49,14 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
       LineSession session,
       LineHandler handler,
       LineBuffer buffer,
-      Executor threads,
+      Lane lane,
       HandlerLog handlerLog) {
     this.connection = connection;
     this.channel = connection.channel();
     this.session = session;
     this.handler = handler;
     this.buffer = buffer;
-    this.threads = threads;
+    this.lane = lane;
     this.handlerLog = handlerLog;
   }
 
@@ -121,7 +121,7 @@ final class LineConversation extends ChannelInboundHandlerAdapter {
         new Interruptible(new LineRun(connection, session, handler, this, answers, lines));
     work = run;
     try {
-      threads.execute(run);
+      lane.execute(connection.remote().getAddress(), run);
     } catch (RejectedExecutionException e) {
       log.debug("the handler's bundle has stopped id={}", connection.id(), e);
       close();

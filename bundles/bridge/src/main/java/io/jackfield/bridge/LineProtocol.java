@@ -2,10 +2,10 @@ package io.jackfield.bridge;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.Protocol;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +17,14 @@ final class LineProtocol implements Protocol {
   private final String name;
   private final LineHandler handler;
   private final int longestLine;
-  private final Executor threads;
+  private final Lane lane;
   private final HandlerLog handlerLog;
 
-  LineProtocol(String name, LineHandler handler, int longestLine, Executor threads) {
+  LineProtocol(String name, LineHandler handler, int longestLine, Lane lane) {
     this.name = name;
     this.handler = handler;
     this.longestLine = longestLine;
-    this.threads = threads;
+    this.lane = lane;
     this.handlerLog = new HandlerLog(name);
   }
 
@@ -39,7 +39,7 @@ final class LineProtocol implements Protocol {
     LineSession session = new LineSession(connection, attributes(connection));
     LineConversation conversation =
         new LineConversation(
-            connection, session, handler, new LineBuffer(longestLine), threads, handlerLog);
+            connection, session, handler, new LineBuffer(longestLine), lane, handlerLog);
     connection.channel().pipeline().addLast(name, conversation);
     connection.onRelease(request -> conversation.letGoSoon());
     conversation.begin(schema == null);

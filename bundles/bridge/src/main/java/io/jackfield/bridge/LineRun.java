@@ -79,4 +79,9 @@ final class LineRun implements Runnable {
       connection.channel().eventLoop().execute(conversation::send);
     }
   }
+
+  @Override
+  public String toString() {
+    return "lines id=" + session.id();
+  }
 }

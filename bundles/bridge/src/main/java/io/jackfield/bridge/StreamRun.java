@@ -13,19 +13,13 @@ final class StreamRun implements Runnable {
   private final Connection connection;
   private final StreamSession session;
   private final StreamHandler handler;
-  private final StreamQuota quota;
   private final HandlerLog handlerLog;
 
   StreamRun(
-      Connection connection,
-      StreamSession session,
-      StreamHandler handler,
-      StreamQuota quota,
-      HandlerLog handlerLog) {
+      Connection connection, StreamSession session, StreamHandler handler, HandlerLog handlerLog) {
     this.connection = connection;
     this.session = session;
     this.handler = handler;
-    this.quota = quota;
     this.handlerLog = handlerLog;
   }
 
@@ -44,7 +38,6 @@ final class StreamRun implements Runnable {
     } finally {
       // Before the close: who has seen the end finds it counted.
       connection.exchanged(ok);
-      quota.leave(connection.remote());
       session.close();
     }
   }
@@ -54,5 +47,10 @@ final class StreamRun implements Runnable {
     return session.isLost()
         || failure instanceof InterruptedException
         || failure instanceof InterruptedIOException;
+  }
+
+  @Override
+  public String toString() {
+    return "stream id=" + session.id();
   }
 }

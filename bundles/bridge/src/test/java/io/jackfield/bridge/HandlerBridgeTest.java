@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.tcp.StreamHandler;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.threads.FairLane;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,35 +25,33 @@ import org.osgi.framework.ServiceRegistration;
 class HandlerBridgeTest {
   private final List<Object> protocols = new ArrayList<>();
   private final List<String> taken = new ArrayList<>();
-  private final ExecutorService lane = Executors.newSingleThreadExecutor();
+  private final FairLane lane = new FairLane("test", LaneSpec.of("any", 1, 0));
 
   private final Transport transport =
-      fake(Transport.class, (proxy, method, arguments) -> took("lane " + arguments[0], lane));
-
-  private final ServiceReference<Transport> transports = reference(7, Map.of());
+      fake(
+          Transport.class,
+          (proxy, method, arguments) ->
+              took(method.getName() + " " + arguments[0] + " " + arguments[1], Optional.of(lane)));
 
   private final HandlerBridge bridge =
-      new HandlerBridge(bundle(1).getBundleContext(), transports, TestLimits.of(2, 1));
-
-  @AfterEach
-  void stop() {
-    lane.shutdownNow();
-  }
+      new HandlerBridge(bundle(1).getBundleContext(), transport, TestLimits.of(2, 1));
 
   @Test
-  void worksOnThreadsOfTheHandlersBundleAsLongAsItHasHandlers() {
+  void worksOnLanesOfTheHandlersBundleAsLongAsItHasHandlers() {
     ServiceReference<LineHandler> lines = reference(9, Map.of("tcp.protocol", "lines"));
     ServiceReference<StreamHandler> stream = reference(9, Map.of("tcp.protocol", "stream"));
     bridge.bindLines((session, line) -> line, lines);
     bridge.bindStream(session -> {}, stream);
     assertThat(protocols).containsExactly("lines of 9", "stream of 9");
-    assertThat(taken).containsExactly("get by 9", "lane b9-line", "lane b9-stream");
+    assertThat(taken)
+        .containsExactly(
+            "laneOf b9 line running=256 waiting=2147483647 per.client=0",
+            "laneOf b9 stream running=2 waiting=0 per.client=1");
 
     bridge.unbindLines(lines);
-    assertThat(taken).hasSize(3);
+    assertThat(lane.isShutdown()).isFalse();
     bridge.unbindStream(stream);
     assertThat(protocols).isEmpty();
-    assertThat(taken).hasSize(4).endsWith("unget by 9");
     assertThat(lane.isShutdown()).isTrue();
   }
 
@@ -105,8 +103,6 @@ class HandlerBridgeTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getBundle" -> bundle;
-                  case "getService" -> took("get by " + id, transport);
-                  case "ungetService" -> took("unget by " + id, true);
                   default -> register((Dictionary<?, ?>) arguments[2]);
                 });
     return bundle;

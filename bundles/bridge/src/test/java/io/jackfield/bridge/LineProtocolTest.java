@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.tcp.LineHandler;
 import io.jackfield.tcp.TcpSession;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.testkit.TestLane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -229,7 +230,7 @@ class LineProtocolTest {
   }
 
   private void take(TestConnection taken, LineHandler handler) {
-    new LineProtocol("test", handler, 100, work::add).take(taken);
+    new LineProtocol("test", handler, 100, new TestLane(work::add)).take(taken);
     current = taken;
     work();
   }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.tcp.StreamHandler;
 import io.jackfield.testkit.GentleClose;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.LaneSpec;
+import io.jackfield.transport.threads.FairLane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -40,7 +42,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -52,10 +53,11 @@ class StreamProtocolTest {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final Queue<Boolean> exchanges = new ConcurrentLinkedQueue<>();
-  private BridgeConfig limits = TestLimits.of(10, 10);
+  private final FairLane lane = new FairLane("test", LaneSpec.of("stream", 10, 0));
 
   @AfterEach
   void stop() {
+    lane.shutdownNow();
     workers.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
@@ -168,16 +170,17 @@ class StreamProtocolTest {
 
   @Test
   void closesAConnectionOverTheQuotaAtOnce() throws Exception {
-    limits = TestLimits.of(3, 2);
+    lane.limit(LaneSpec.of("stream", 3, 0).perClient(2));
     InetSocketAddress address = serve(session -> session.input().read());
     try (Socket first = new Socket(address.getAddress(), address.getPort());
         Socket second = new Socket(address.getAddress(), address.getPort())) {
-      await().until(() -> ((ThreadPoolExecutor) workers).getActiveCount() == 2);
+      await().until(() -> lane.info().running() == 2);
       try (Socket third = new Socket(address.getAddress(), address.getPort())) {
         assertThat(readAll(third)).isEmpty();
       }
       first.getOutputStream().write('x');
       assertThat(readAll(first)).isEmpty();
+      await().until(() -> lane.info().running() == 1);
       try (Socket fourth = new Socket(address.getAddress(), address.getPort())) {
         fourth.getOutputStream().write('x');
         assertThat(readAll(fourth)).isEmpty();
@@ -249,8 +252,8 @@ class StreamProtocolTest {
             });
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       await().until(() -> client.isConnected());
-      await().until(() -> ((ThreadPoolExecutor) workers).getActiveCount() > 0);
-      workers.shutdownNow();
+      await().until(() -> lane.info().running() > 0);
+      lane.shutdownNow();
       assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
       assertThat(readAll(client)).isEmpty();
     }
@@ -298,8 +301,7 @@ class StreamProtocolTest {
   }
 
   private InetSocketAddress serve(StreamHandler handler) {
-    StreamProtocol protocol =
-        new StreamProtocol("test", handler, workers, new StreamQuota(() -> limits));
+    StreamProtocol protocol = new StreamProtocol("test", handler, lane);
     Channel server =
         new ServerBootstrap()
             .group(loops)

@@ -98,7 +98,7 @@ final class BundleCommands {
   private int list(Arguments arguments, CommandIo io) {
     Deployer deployer = services.deployer();
     if (arguments.json()) {
-      Json.print(io.out(), Json.array(deployer.bundles(), StatusJson::bundle));
+      Json.print(io.out(), StatusJson.bundles(services));
     } else {
       print(deployer, io.out());
     }

@@ -10,6 +10,7 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.rollout.Rollouts;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
@@ -43,10 +44,11 @@ public final class ControlProtocol implements Protocol {
       BundleContext context,
       @Reference Transport transport,
       @Reference Switchboard switchboard,
+      @Reference Rollouts rollouts,
       @Reference Deployer deployer,
       @Reference Configurations configurations,
       @Reference CommandProcessor gogo) {
-    services = new Services(switchboard, deployer, configurations);
+    services = new Services(switchboard, rollouts, deployer, configurations);
     commands = Commands.of(services, gogo, DaemonVersion.of(Protocol.class));
     lanes = Lanes.of(transport);
     functions = GogoFunctions.register(context, commands);

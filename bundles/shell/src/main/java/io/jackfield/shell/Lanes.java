@@ -1,5 +1,6 @@
 package io.jackfield.shell;
 
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Transport;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,8 @@ record Lanes(Executor looks, Executor others) {
 
   static Lanes of(Transport transport) {
     return new Lanes(
-        transport.lane("control", MOST_LOOKS, MOST_WAITING),
-        transport.lane("command", MOST_OTHERS, 0));
+        transport.lane(LaneSpec.of("control", MOST_LOOKS, MOST_WAITING).computing()),
+        transport.lane(LaneSpec.of("command", MOST_OTHERS, 0).computing()));
   }
 
   /** For a command that begins with these words, or for the complaint that there is none. */

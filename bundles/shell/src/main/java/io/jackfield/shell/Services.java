@@ -8,6 +8,7 @@ import io.jackfield.net.Listener;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Tasks;
 import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.rollout.Rollouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 record Services(
     Switchboard switchboard,
+    Rollouts rollouts,
     Deployer deployer,
     Configurations configurations,
     ServiceHolder<Accounts> accounts,
@@ -27,9 +29,14 @@ record Services(
   /** Longer than a swap, shorter than an operator's patience. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  Services(Switchboard switchboard, Deployer deployer, Configurations configurations) {
+  Services(
+      Switchboard switchboard,
+      Rollouts rollouts,
+      Deployer deployer,
+      Configurations configurations) {
     this(
         switchboard,
+        rollouts,
         deployer,
         configurations,
         new ServiceHolder<>("the account store", PATIENCE),

@@ -57,7 +57,7 @@ final class StatusCommands {
     tree.put("uptimeMillis", uptime.get().toMillis());
     tree.set("listeners", Json.array(listeners(), StatusJson::listener));
     tree.set("protocols", Json.array(protocols(), StatusJson::protocol));
-    tree.set("bundles", Json.array(services.deployer().bundles(), StatusJson::bundle));
+    tree.set("bundles", StatusJson.bundles(services));
     tree.set("refused", Json.array(services.deployer().refused().entrySet(), StatusJson::refused));
     return tree;
   }

@@ -1,10 +1,13 @@
 package io.jackfield.shell;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.rollout.LaneInfo;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,7 +35,12 @@ final class StatusJson {
     return node;
   }
 
-  static ObjectNode bundle(LiveBundle bundle) {
+  static ArrayNode bundles(Services services) {
+    List<LaneInfo> lanes = services.rollouts().lanes();
+    return Json.array(services.deployer().bundles(), bundle -> bundle(bundle, lanes));
+  }
+
+  private static ObjectNode bundle(LiveBundle bundle, List<LaneInfo> lanes) {
     ObjectNode node = Json.object();
     node.put("name", bundle.name());
     node.put("version", bundle.version());
@@ -43,6 +51,19 @@ final class StatusJson {
     Json.maybe(node, "problem", bundle.problem());
     Json.maybe(node, "pinnedBy", bundle.pinnedBy());
     bundle.canary().ifPresent(canary -> node.set("canary", canary(canary)));
+    List<LaneInfo> own = lanes.stream().filter(one -> one.bundle().equals(bundle.name())).toList();
+    if (!own.isEmpty()) {
+      node.set("lanes", Json.array(own, StatusJson::lane));
+    }
+    return node;
+  }
+
+  private static ObjectNode lane(LaneInfo lane) {
+    ObjectNode node = Json.object();
+    node.put("name", lane.name());
+    node.put("running", lane.running());
+    node.put("waiting", lane.waiting());
+    node.put("refused", lane.refused());
     return node;
   }
 

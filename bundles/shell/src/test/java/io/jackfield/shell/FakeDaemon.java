@@ -24,6 +24,8 @@ import io.jackfield.task.Tasks;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.rollout.LaneInfo;
+import io.jackfield.transport.rollout.Rollouts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
@@ -53,6 +55,7 @@ final class FakeDaemon {
   final List<LiveBundle> bundles = new ArrayList<>();
   final Map<String, String> refused = new TreeMap<>();
   final List<ProtocolInfo> protocols = new ArrayList<>();
+  final List<LaneInfo> lanes = new ArrayList<>();
   final List<ConnectionInfo> connections = new ArrayList<>();
   final List<TaskRun> runs = new ArrayList<>();
   final Map<String, Account> accounts = new TreeMap<>();
@@ -60,6 +63,7 @@ final class FakeDaemon {
   final Services services =
       new Services(
           only(Switchboard.class, new FakeSwitchboard()),
+          only(Rollouts.class, new FakeRollouts()),
           new FakeDeployer(),
           new FakeConfigurations());
 
@@ -227,6 +231,13 @@ final class FakeDaemon {
 
     boolean close(String id) {
       return connections.removeIf(one -> one.id().equals(id));
+    }
+  }
+
+  @SuppressWarnings({"UnusedMethod", "unused"}) // called through the proxy
+  private final class FakeRollouts {
+    List<LaneInfo> lanes() {
+      return lanes;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.config.ConfigProblem;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.rollout.LaneInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,6 +39,8 @@ class StatusCommandsTest {
     daemon.protocols.add(new ProtocolInfo("http", "io.jackfield.http", "0.1.0", 3, true));
     daemon.bundles.add(bundle("io.jackfield.http", true, Optional.empty()));
     daemon.bundles.add(bundle("io.jackfield.ftp", false, Optional.of("no FileSpace")));
+    daemon.lanes.add(new LaneInfo("io.jackfield.http", "worker", 2, 1, 0));
+    daemon.lanes.add(new LaneInfo("other", "worker", 0, 0, 7));
     daemon.refused.put("bad.jar", "is no whole jar");
   }
 

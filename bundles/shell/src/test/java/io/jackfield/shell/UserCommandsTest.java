@@ -123,6 +123,7 @@ class UserCommandsTest {
     Services gone =
         new Services(
             daemon.services.switchboard(),
+            daemon.services.rollouts(),
             daemon.services.deployer(),
             daemon.services.configurations(),
             new ServiceHolder<>("the account store", Duration.ZERO),

@@ -11,6 +11,8 @@ import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
 import java.nio.file.Path;
@@ -32,10 +34,12 @@ import org.slf4j.LoggerFactory;
 final class Engine implements Tasks, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration PROOF_POLL = Duration.ofMillis(100);
+  private static final int MOST_THREADS = 256;
 
   private final Limits limits;
   private final Clock clock;
   private final Transport transport;
+  private final Lane threads;
   private final Database database;
   private final Registry registry;
   private final Attempts attempts;
@@ -65,25 +69,22 @@ final class Engine implements Tasks, AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     this.transport = transport;
+    // Who uses it has limits of its own. Tasks compute.
+    threads = transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).computing());
     this.registry = new Registry(own);
     // Each run may need one; the rest are for the poller, housekeeping and callers.
     database = Database.open(store, limits.concurrency() + 8);
-    calls = new Calls(transport.workers(), transport.timers());
+    calls = new Calls(threads, transport.timers());
     history = new History(database, limits, clock);
     RunSerializer serializer = new RunSerializer();
     queue = new Queue(database, serializer);
     String process = ProcessTag.current();
     queue.recover(process);
     SchedulerName name = new SchedulerName.Fixed(process + RunId.random());
-    LentExecutor runners =
-        new LentExecutor(transport.workers(), limits.concurrency(), this::look, () -> {});
+    LentExecutor runners = new LentExecutor(threads, limits.concurrency(), this::look, () -> {});
     StuckRuns stuck =
         new StuckRuns(
-            transport.timers(),
-            transport.workers(),
-            runners,
-            limits.interruptGrace(),
-            limits.mostStuck());
+            transport.timers(), threads, runners, limits.interruptGrace(), limits.mostStuck());
     attempts = new Attempts(stuck::watch);
     TaskResolver resolver = new AnyTask(clock::instant, this::task);
     repository =
@@ -109,9 +110,8 @@ final class Engine implements Tasks, AutoCloseable {
             name,
             limits,
             runners,
-            new LentExecutor(transport.workers(), 1, () -> {}, this::look),
-            new Housekeeping(
-                transport.timers(), new LentExecutor(transport.workers(), 2, () -> {}, () -> {})));
+            new LentExecutor(threads, 1, () -> {}, this::look),
+            new Housekeeping(transport.timers(), new LentExecutor(threads, 2, () -> {}, () -> {})));
     scheduler.start();
     ClockWatch watch = new ClockWatch(clock, this::clockSetBack);
     watching =
@@ -123,7 +123,7 @@ final class Engine implements Tasks, AutoCloseable {
 
   private void clockSetBack(Instant before, Instant now) {
     log.warn("clock set back by={} tasks are rescheduled", Duration.between(now, before));
-    transport.workers().execute(() -> reschedule(before, now));
+    threads.execute(() -> reschedule(before, now));
   }
 
   private void reschedule(Instant before, Instant now) {
@@ -166,10 +166,7 @@ final class Engine implements Tasks, AutoCloseable {
       Runnable again = () -> settleOnceItServes(offer);
       transport
           .timers()
-          .schedule(
-              () -> transport.workers().execute(again),
-              PROOF_POLL.toMillis(),
-              TimeUnit.MILLISECONDS);
+          .schedule(() -> threads.execute(again), PROOF_POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

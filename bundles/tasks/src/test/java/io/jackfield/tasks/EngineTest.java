@@ -286,7 +286,7 @@ class EngineTest {
       engine.submit("many", Map.of());
     }
     await().until(() -> started.get() == 4);
-    int workers = fixture.transport.workers().getActiveCount();
+    int workers = fixture.transport.workers().info().running();
     assertThat(workers).as("four runs, one poller, no more").isLessThanOrEqualTo(6);
     release.countDown();
     await().until(() -> engine.queue().isEmpty());

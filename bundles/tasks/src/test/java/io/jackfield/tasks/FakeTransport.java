@@ -4,23 +4,23 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 
 /** Workers and timers, nothing else. */
 final class FakeTransport implements Transport, AutoCloseable {
-  private final ThreadPoolExecutor workers =
-      new ThreadPoolExecutor(0, 100, 5, TimeUnit.SECONDS, new SynchronousQueue<>());
+  private final FairLane workers = new FairLane("test", LaneSpec.of("worker", 100, 0));
   private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
 
   FakeTransport() {
@@ -28,12 +28,17 @@ final class FakeTransport implements Transport, AutoCloseable {
   }
 
   @Override
-  public ThreadPoolExecutor lane(String name, int most, int waiting) {
+  public FairLane lane(LaneSpec spec) {
     return workers;
   }
 
   @Override
-  public ThreadPoolExecutor workers() {
+  public Optional<Lane> laneOf(Bundle bundle, LaneSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FairLane workers() {
     return workers;
   }
 

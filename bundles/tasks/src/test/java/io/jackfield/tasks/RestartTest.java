@@ -132,7 +132,7 @@ class RestartTest {
     engine.add(fixture.offer("quick", NOTHING));
     EngineFixture.ended(engine, engine.submit("quick", Map.of()).runId());
     fixture.close(engine);
-    await().until(() -> fixture.transport.workers().getActiveCount() == 0);
+    await().until(() -> fixture.transport.workers().info().running() == 0);
     assertThat(fixture.transport.timers().getQueue()).isEmpty();
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.Bundle;
 
 /**
  * Hands out sockets, threads and timers. Each bundle gets a transport of its own, which knows what
@@ -35,22 +35,24 @@ public interface Transport {
   /** The event loops. Not to be shut down. */
   EventLoopGroup loops();
 
-  /** Threads that may block: virtual ones where the JVM has them. Not to be shut down. */
-  ExecutorService workers();
+  /** The bundle's lane for what may block and has none of its own; all that comes may wait. */
+  Lane workers();
+
+  /** Makes a lane, which ends with the bundle. */
+  Lane lane(LaneSpec spec);
 
   /**
-   * A lane: threads for one kind of work, which nobody else's work can fill and which fills nobody
-   * else's. Platform threads, which end after half a minute without work. What runs or waits is
-   * interrupted or dropped when the bundle stops; {@code shutdown} ends the lane before.
+   * Makes a lane of another bundle, for who calls that bundle's code: what runs there is charged to
+   * that bundle, and ends with it. The caller ends the lane if it stops before.
    *
-   * @param name of the threads
-   * @param most how much work is done at a time, at least 1
-   * @param waiting how much may wait for that; what comes beyond is refused with a {@link
-   *     java.util.concurrent.RejectedExecutionException}
+   * @return empty if that bundle is stopping or has stopped
    */
-  ExecutorService lane(String name, int most, int waiting);
+  Optional<Lane> laneOf(Bundle bundle, LaneSpec spec);
 
-  /** Timers. What they run must be short and must not block. Not to be shut down. */
+  /**
+   * Timers, on one thread of the bundle. What they run should be short: it holds up the bundle's
+   * other timers.
+   */
   ScheduledExecutorService timers();
 
   /**

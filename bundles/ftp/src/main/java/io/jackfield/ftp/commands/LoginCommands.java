@@ -67,7 +67,7 @@ final class LoginCommands {
    */
   private static void check(Session session, String user, String password, boolean again) {
     session.workThen(
-        () -> session.server().accounts().call(all -> authenticate(all, user, password)),
+        () -> session.server().accounts().call(all -> authenticate(session, all, user, password)),
         check ->
             session.whenDone(
                 check,
@@ -86,13 +86,13 @@ final class LoginCommands {
   }
 
   private static CompletionStage<Optional<Account>> authenticate(
-      Accounts all, String user, String password) {
+      Session session, Accounts all, String user, String password) {
     if (ANONYMOUS.contains(user)) {
       return CompletableFuture.completedFuture(all.anonymous());
     }
     char[] secret = password.toCharArray();
     try {
-      return all.authenticate(user, secret);
+      return all.authenticate(user, secret, session.connection().remote().getAddress());
     } finally {
       Arrays.fill(secret, '\0');
     }

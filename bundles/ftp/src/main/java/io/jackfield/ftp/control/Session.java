@@ -43,7 +43,7 @@ public final class Session {
     this.server = server;
     this.connection = connection;
     this.state = state;
-    this.tasks = new SessionTasks(server.get().dataContext(), loop(), () -> ended);
+    this.tasks = new SessionTasks(server.get().dataContext(), connection, () -> ended);
   }
 
   /** Begins one on a fresh connection. */

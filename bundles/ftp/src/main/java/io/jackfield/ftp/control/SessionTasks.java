@@ -2,6 +2,7 @@ package io.jackfield.ftp.control;
 
 import io.jackfield.ftp.data.DataContext;
 import io.jackfield.ftp.data.Quietly;
+import io.jackfield.transport.Connection;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTasks {
   private final DataContext context;
+  private final Connection connection;
   private final EventLoop loop;
   private final BooleanSupplier ended;
   private @Nullable ScheduledFuture<?> delayed;
@@ -26,9 +28,10 @@ final class SessionTasks {
    *
    * @param ended whether the session is over; asked on the event loop
    */
-  SessionTasks(DataContext context, EventLoop loop, BooleanSupplier ended) {
+  SessionTasks(DataContext context, Connection connection, BooleanSupplier ended) {
     this.context = context;
-    this.loop = loop;
+    this.connection = connection;
+    this.loop = connection.channel().eventLoop();
     this.ended = ended;
   }
 
@@ -43,6 +46,7 @@ final class SessionTasks {
         .transport()
         .workers()
         .execute(
+            connection.remote().getAddress(),
             () -> {
               try {
                 T result = blocking.call();

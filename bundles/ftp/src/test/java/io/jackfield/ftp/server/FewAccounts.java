@@ -5,6 +5,7 @@ import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.file.VirtualPath;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The account ann with the password secret, and one without a password that may read. */
 public final class FewAccounts implements Accounts {
@@ -34,7 +36,8 @@ public final class FewAccounts implements Accounts {
   }
 
   @Override
-  public CompletionStage<Optional<Account>> authenticate(String name, char[] password) {
+  public CompletionStage<Optional<Account>> authenticate(
+      String name, char[] password, @Nullable InetAddress client) {
     CompletionStage<Optional<Account>> next = answers.poll();
     return next != null
         ? next

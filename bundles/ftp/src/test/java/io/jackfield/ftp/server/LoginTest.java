@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +55,7 @@ final class LoginTest {
       guessing.add(asked());
     }
     await().until(daemon.accounts.answers::isEmpty);
-    ThreadPoolExecutor workers = (ThreadPoolExecutor) daemon.transport.workers();
-    await().untilAsserted(() -> assertThat(workers.getActiveCount()).isZero());
+    await().untilAsserted(() -> assertThat(daemon.transport.workers().info().running()).isZero());
     try (Socket data = other.data()) {
       assertThat(other.ask("NLST")).startsWith("150 ");
       byte[] names = data.getInputStream().readAllBytes();

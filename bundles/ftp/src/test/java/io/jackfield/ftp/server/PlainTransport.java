@@ -5,10 +5,13 @@ import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.InboundBuffer;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.sockets.DaemonEpoll;
+import io.jackfield.transport.threads.FairLane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,10 +35,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 
 /** Sockets and threads without the rest of the daemon. */
 final class PlainTransport implements Transport, AutoCloseable {
@@ -46,7 +49,7 @@ final class PlainTransport implements Transport, AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           2, EPOLL ? DaemonEpoll.newFactory() : NioIoHandler.newFactory());
-  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final FairLane workers = new FairLane("test", LaneSpec.of("worker", 100, 1000));
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
 
   @Override
@@ -137,13 +140,18 @@ final class PlainTransport implements Transport, AutoCloseable {
   }
 
   @Override
-  public ExecutorService workers() {
+  public FairLane workers() {
     return workers;
   }
 
   @Override
-  public ExecutorService lane(String name, int most, int waiting) {
-    return workers;
+  public Lane lane(LaneSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Lane> laneOf(Bundle bundle, LaneSpec spec) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,16 +1,16 @@
 package io.jackfield.ftp.server;
 
+import io.jackfield.testkit.TestLane;
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.Transport;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Workers that do nothing until they are told to. */
-public final class SlowWorkers extends AbstractExecutorService {
+public final class SlowWorkers {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Lane lane = new TestLane(waiting::add);
 
   /** A transport that has nothing but them. */
   public Transport transport() {
@@ -20,7 +20,7 @@ public final class SlowWorkers extends AbstractExecutorService {
             new Class<?>[] {Transport.class},
             (proxy, method, args) -> {
               if (method.getName().equals("workers")) {
-                return this;
+                return lane;
               }
               throw new UnsupportedOperationException(method.getName());
             });
@@ -33,33 +33,5 @@ public final class SlowWorkers extends AbstractExecutorService {
       next.run();
     }
     return next != null;
-  }
-
-  @Override
-  public void execute(Runnable command) {
-    waiting.add(command);
-  }
-
-  @Override
-  public void shutdown() {}
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return false;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return false;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return false;
   }
 }

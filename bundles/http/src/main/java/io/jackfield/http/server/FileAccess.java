@@ -6,9 +6,11 @@ import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.swap.ServiceHolder;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -40,8 +42,10 @@ public final class FileAccess implements FileViews {
   }
 
   @Override
-  public CompletionStage<Optional<Account>> authenticate(Credentials credentials) {
-    return accounts.call(all -> all.authenticate(credentials.name(), credentials.password()));
+  public CompletionStage<Optional<Account>> authenticate(
+      Credentials credentials, @Nullable InetAddress client) {
+    return accounts.call(
+        all -> all.authenticate(credentials.name(), credentials.password(), client));
   }
 
   @Reference(

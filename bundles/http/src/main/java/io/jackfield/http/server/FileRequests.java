@@ -79,7 +79,7 @@ final class FileRequests {
           try {
             server
                 .files()
-                .authenticate(credentials)
+                .authenticate(credentials, request.client())
                 .toCompletableFuture()
                 .copy() // the limit is ours alone
                 .orTimeout(CHECK_SECONDS, TimeUnit.SECONDS)
@@ -119,6 +119,7 @@ final class FileRequests {
       server
           .workers()
           .execute(
+              request.client(),
               () -> {
                 try {
                   work.run();

@@ -2,8 +2,10 @@ package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
 import io.jackfield.file.FileView;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Who may see what of the file space. All methods may block for a moment: for workers. */
 interface FileViews {
@@ -14,5 +16,6 @@ interface FileViews {
   FileView of(Account account);
 
   /** Whose name and password these are; does not wait for the check. */
-  CompletionStage<Optional<Account>> authenticate(Credentials credentials);
+  CompletionStage<Optional<Account>> authenticate(
+      Credentials credentials, @Nullable InetAddress client);
 }

@@ -3,8 +3,12 @@ package io.jackfield.http.server;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.swap.ServiceGoneException;
+import io.jackfield.transport.Lane;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,34 +16,55 @@ import org.jspecify.annotations.Nullable;
 final class HandlerCalls {
   private HandlerCalls() {}
 
-  /** On a worker. */
-  static Plugin.Call blocking(HttpHandler handler, Executor workers) {
-    return new Blocking(handler, workers);
+  /** On a lane. */
+  static Plugin.Call blocking(HttpHandler handler, Lane lane) {
+    return new Blocking(handler, lane);
   }
 
-  private record Blocking(HttpHandler handler, Executor workers) implements Plugin.Call {
+  private record Blocking(HttpHandler handler, Lane lane) implements Plugin.Call {
     @Override
     public void start(
         IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-      workers.execute(() -> call(request, done));
-    }
-
-    @SuppressWarnings("IllegalCatch")
-    private void call(
-        IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-      HttpResponse response = null;
-      Throwable failure = null;
-      try {
-        response = handler.handle(request);
-      } catch (Throwable e) {
-        failure = e;
-      }
-      done.accept(response, failure);
+      lane.execute(request.client(), new Run(handler, request, done));
     }
 
     @Override
     public boolean blocks() {
       return true;
+    }
+  }
+
+  /** One call. A lane that ends cancels it: the client is told then, whenever the handler ends. */
+  private static final class Run extends FutureTask<HttpResponse> {
+    private final IncomingRequest request;
+    private final BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done;
+
+    Run(
+        HttpHandler handler,
+        IncomingRequest request,
+        BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
+      super(() -> handler.handle(request));
+      this.request = request;
+      this.done = done;
+    }
+
+    @Override
+    protected void done() {
+      HttpResponse response = null;
+      Throwable failure = null;
+      try {
+        response = get();
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+      } catch (CancellationException | InterruptedException e) {
+        failure = new ServiceGoneException("the handler's bundle has stopped");
+      }
+      done.accept(response, failure);
+    }
+
+    @Override
+    public String toString() {
+      return request.method() + " " + request.target().path().shown();
     }
   }
 

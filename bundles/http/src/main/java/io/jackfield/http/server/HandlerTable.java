@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -25,49 +26,30 @@ import org.slf4j.LoggerFactory;
 public final class HandlerTable {
   private static final Logger log = LoggerFactory.getLogger(HandlerTable.class);
 
-  private final ExecutorService workers;
+  private final Transport transport;
   private final RolloutStates rolloutStates;
 
   /** By service and not by handler: one object may be published more than once. */
   private final Map<ServiceReference<?>, List<Route>> byService = new HashMap<>();
 
   private final Map<ServiceReference<?>, Bundle> owners = new HashMap<>();
-  private final Map<Bundle, HandlerLane> lanes = new HashMap<>();
-  private HandlerLane.Limits limits;
+  private final Map<Bundle, HandlerLanes> lanes = new HashMap<>();
+  private HttpConfig config;
   private volatile Routes routes = Routes.NONE;
-  private volatile int patience;
 
   /** Made by declarative services. */
   @Activate
   public HandlerTable(
       @Reference Transport transport, @Reference RolloutStates rolloutStates, HttpConfig config) {
-    this(transport.workers(), rolloutStates, config.handler_wait(), limits(config));
-  }
-
-  HandlerTable(
-      ExecutorService workers,
-      RolloutStates rolloutStates,
-      int patience,
-      HandlerLane.Limits limits) {
-    this.workers = workers;
+    this.transport = transport;
     this.rolloutStates = rolloutStates;
-    this.patience = patience;
-    this.limits = limits;
-  }
-
-  private static HandlerLane.Limits limits(HttpConfig config) {
-    return new HandlerLane.Limits(config.handler_requests(), config.handler_waiting());
+    this.config = config;
   }
 
   @Modified
-  void modified(HttpConfig config) {
-    patience = config.handler_wait();
-    limit(limits(config));
-  }
-
-  private synchronized void limit(HandlerLane.Limits other) {
-    limits = other;
-    lanes.values().forEach(lane -> lane.limit(other));
+  synchronized void modified(HttpConfig changed) {
+    config = changed;
+    lanes.values().forEach(each -> each.limit(changed));
   }
 
   /** The handlers as they are now. */
@@ -78,7 +60,7 @@ public final class HandlerTable {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindHandler(
       HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
-    add(handler, service, properties, HandlerCalls.blocking(handler, lane(service)));
+    add(handler, service, properties, by -> HandlerCalls.blocking(handler, by.requests()));
   }
 
   void updatedHandler(
@@ -95,7 +77,7 @@ public final class HandlerTable {
       AsyncHttpHandler handler,
       ServiceReference<AsyncHttpHandler> service,
       Map<String, Object> properties) {
-    add(handler, service, properties, HandlerCalls.asynchronous(handler));
+    add(handler, service, properties, by -> HandlerCalls.asynchronous(handler));
   }
 
   void updatedAsync(
@@ -109,25 +91,35 @@ public final class HandlerTable {
     remove(service);
   }
 
-  /** One for all handlers of a bundle. */
-  private synchronized HandlerLane lane(ServiceReference<?> service) {
-    Bundle owner = service.getBundle();
-    owners.put(service, owner);
-    return lanes.computeIfAbsent(
-        owner, bundle -> new HandlerLane(String.valueOf(bundle), workers, limits));
+  /** The same for all handlers of a bundle; null if it is stopping. */
+  private @Nullable HandlerLanes lanes(Bundle owner) {
+    HandlerLanes known = lanes.get(owner);
+    HandlerLanes all =
+        known != null ? known : HandlerLanes.of(owner, transport, config).orElse(null);
+    if (all != null) {
+      lanes.put(owner, all);
+    }
+    return all;
   }
 
   private synchronized void add(
       Object handler,
       ServiceReference<?> service,
       Map<String, Object> properties,
-      Plugin.Call call) {
+      Function<HandlerLanes, Plugin.Call> call) {
     String name = handler.getClass().getName();
+    Bundle owner = service.getBundle();
+    HandlerLanes by = owner == null ? null : lanes(owner);
+    if (owner == null || by == null) {
+      log.debug("handler has gone already handler={}", name);
+      return;
+    }
+    owners.put(service, owner);
     try {
       List<Route> known = byService.getOrDefault(service, List.of());
       Plugin plugin =
           known.isEmpty()
-              ? new Plugin(call, name, rolloutStates.of(service.getBundle()))
+              ? new Plugin(call.apply(by), name, rolloutStates.of(owner), by.contents())
               : known.get(0).plugin();
       List<Route> added = Route.of(properties, plugin);
       byService.put(service, added);
@@ -140,20 +132,23 @@ public final class HandlerTable {
 
   private void remove(ServiceReference<?> service) {
     List<Route> removed;
+    HandlerLanes unused;
+    int patience;
     synchronized (this) {
       removed = byService.remove(service);
       Bundle owner = owners.remove(service);
-      if (!owners.containsValue(owner)) {
-        lanes.remove(owner);
-      }
+      unused = owners.containsValue(owner) ? null : lanes.remove(owner);
+      patience = config.handler_wait();
       rebuild();
     }
-    if (removed == null || removed.isEmpty()) {
-      return;
+    if (removed != null && !removed.isEmpty()) {
+      Plugin plugin = removed.get(0).plugin();
+      boolean done = plugin.leave(patience);
+      log.info("handler unplugged handler={} paths={} idle={}", plugin, paths(removed), done);
     }
-    Plugin plugin = removed.get(0).plugin();
-    boolean done = plugin.leave(patience);
-    log.info("handler unplugged handler={} paths={} idle={}", plugin, paths(removed), done);
+    if (unused != null) {
+      unused.close();
+    }
   }
 
   private void rebuild() {

@@ -94,6 +94,13 @@ import org.osgi.service.metatype.annotations.Option;
   int handler_requests() default 64;
 
   @AttributeDefinition(
+      description =
+          "The most of those from one address, or from one /64 network of IPv6; 0 for no limit.",
+      min = "0",
+      max = "100000")
+  int handler_requests_per_client() default 48;
+
+  @AttributeDefinition(
       description = "The most requests that wait for that; more are answered with 503.",
       min = "0",
       max = "1000000")

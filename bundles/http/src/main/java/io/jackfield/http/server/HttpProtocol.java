@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
 import io.netty.channel.ChannelPipeline;
@@ -8,7 +9,6 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -73,11 +73,7 @@ public final class HttpProtocol implements Protocol {
   }
 
   HttpProtocol(
-      Settings settings,
-      Supplier<Routes> routes,
-      FileViews views,
-      ExecutorService workers,
-      Clock clock) {
+      Settings settings, Supplier<Routes> routes, FileViews views, Lane workers, Clock clock) {
     this.settings = settings;
     StoredFiles stored = new StoredFiles(views, this::settings);
     this.server =

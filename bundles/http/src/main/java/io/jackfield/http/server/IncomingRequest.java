@@ -4,6 +4,7 @@ import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpRequest;
 import io.jackfield.transport.Connection;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,11 @@ final class IncomingRequest implements HttpRequest {
   /** Runs it on the event loop after a while. */
   void later(long seconds, Runnable action) {
     connection.channel().eventLoop().schedule(action, seconds, TimeUnit.SECONDS);
+  }
+
+  /** Whose turn it is where there is not room for all; null without an address. */
+  @Nullable InetAddress client() {
+    return connection.remote().getAddress();
   }
 
   /** The client's. */

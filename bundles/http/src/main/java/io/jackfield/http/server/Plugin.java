@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.rollout.RolloutState;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ final class Plugin {
   private final Call call;
   private final String owner;
   private final RolloutState rollout;
+  private final Lane contents;
   private final OccasionalLine failures = new OccasionalLine();
   private int running;
   private boolean leaving;
@@ -38,11 +40,13 @@ final class Plugin {
    *
    * @param owner the name of its class
    * @param rollout its bundle's rollout state
+   * @param contents where its bundle's streams are read
    */
-  Plugin(Call call, String owner, RolloutState rollout) {
+  Plugin(Call call, String owner, RolloutState rollout, Lane contents) {
     this.call = call;
     this.owner = owner;
     this.rollout = rollout;
+    this.contents = contents;
   }
 
   /** Counts a request in; false if the handler is leaving. */
@@ -80,6 +84,11 @@ final class Plugin {
   /** Whose requests may come here: a version may have to prove itself first. */
   RolloutState rollout() {
     return rollout;
+  }
+
+  /** Where the streams that its responses are made of are read and closed. */
+  Lane contents() {
+    return contents;
   }
 
   /** What is said of its failures, which clients may be able to cause. */

@@ -115,7 +115,7 @@ final class Responder {
       if (writer != null) {
         writer.leave();
       }
-      server.onWorker(reply::close);
+      server.close(reply, turn);
       turn.end();
       ending.over(turn, true);
     }
@@ -123,11 +123,11 @@ final class Responder {
 
   void answer(Turn turn, Reply reply) {
     if (!turn.takeAnswer()) {
-      server.onWorker(reply::close);
+      server.close(reply, turn);
       return;
     }
     if (stopped) {
-      server.onWorker(reply::close);
+      server.close(reply, turn);
       turn.answered(CLIENT_GONE);
       turn.cutShort();
       server.accessLog().add(connection.remote(), turn);
@@ -137,7 +137,7 @@ final class Responder {
     Reply told = reply;
     Refusal ofBody = turn.body() == null ? null : turn.body().refusal();
     if (ofBody != null) {
-      server.onWorker(reply::close);
+      server.close(reply, turn);
       turn.closeAfterwards();
       told = Problem.reply(ofBody, turn.accept());
     }
@@ -155,7 +155,7 @@ final class Responder {
             ? Outgoing.plain(reply)
             : StoredReply.prepare(reply, head, server.settings().ranges(), server.dates());
     if (outgoing.reply().content() != reply.content()) {
-      server.onWorker(reply::close);
+      server.close(reply, turn);
     }
     ResponseWriter next =
         new ResponseWriter(

@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.http.HttpContent;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.Lane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Frames one response (RFC 9112 section 6) and sends it; on the event loop. */
@@ -184,7 +186,9 @@ final class ResponseWriter implements Pump.Sink {
 
   private void pump(ChunkSource source) {
     watch.start();
-    new Pump(ctx, server.workers(), source, this).start();
+    Lane lane = turn.lane(server.workers());
+    InetAddress client = connection.remote().getAddress();
+    new Pump(ctx, work -> lane.execute(client, work), source, this).start();
   }
 
   @Override
@@ -219,7 +223,7 @@ final class ResponseWriter implements Pump.Sink {
   private void closeContent() {
     if (!(outgoing.reply().content() instanceof HttpContent.None
         || outgoing.reply().content() instanceof HttpContent.Bytes)) {
-      server.onWorker(outgoing.reply()::close);
+      server.close(outgoing.reply(), turn);
     }
   }
 

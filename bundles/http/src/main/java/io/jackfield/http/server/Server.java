@@ -1,10 +1,11 @@
 package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
+import io.jackfield.transport.Lane;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record Server(
     Supplier<Settings> config,
     Supplier<Routes> routes,
     Files files,
-    ExecutorService workers,
+    Lane workers,
     HttpDates dates,
     AccessLog accessLog,
     BodyStreams bodyStreams) {
@@ -39,19 +40,29 @@ record Server(
     Reply answer(IncomingRequest request, @Nullable Account account) throws IOException;
 
     /** As {@link FileViews#authenticate}. */
-    CompletionStage<Optional<Account>> authenticate(Credentials credentials);
+    CompletionStage<Optional<Account>> authenticate(
+        Credentials credentials, @Nullable InetAddress client);
   }
 
   Settings settings() {
     return config.get();
   }
 
-  /** Runs it on a worker; here if the workers are gone already. */
-  void onWorker(Runnable work) {
+  /** Closes what a response is made of, which may block. */
+  void close(Reply reply, Turn turn) {
     try {
-      workers.execute(work);
+      turn.lane(workers).execute(reply::close);
     } catch (RejectedExecutionException e) {
-      work.run();
+      closeOnWorker(reply);
+    }
+  }
+
+  /** Or here: better a blocked loop for a moment than an open file. */
+  private void closeOnWorker(Reply reply) {
+    try {
+      workers.execute(reply::close);
+    } catch (RejectedExecutionException e) {
+      reply.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
@@ -34,8 +35,9 @@ final class StoredFiles implements Server.Files {
   }
 
   @Override
-  public CompletionStage<Optional<Account>> authenticate(Credentials credentials) {
-    return views.authenticate(credentials);
+  public CompletionStage<Optional<Account>> authenticate(
+      Credentials credentials, @Nullable InetAddress client) {
+    return views.authenticate(credentials, client);
   }
 
   /** Fails as {@link FileView} does. */

@@ -1,5 +1,6 @@
 package io.jackfield.http.server;
 
+import io.jackfield.transport.Lane;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -102,6 +103,11 @@ final class Turn {
 
   void servedBy(Plugin handler) {
     plugin = handler;
+  }
+
+  /** Where what the response is made of is read and closed: whose it is. */
+  Lane lane(Lane others) {
+    return plugin == null ? others : plugin.contents();
   }
 
   /** The response is sent or was given up: counts it for who made it. */

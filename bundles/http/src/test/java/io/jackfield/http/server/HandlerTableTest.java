@@ -1,22 +1,54 @@
 package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestRolloutState;
+import io.jackfield.transport.LaneSpec;
+import io.jackfield.transport.Transport;
+import io.jackfield.transport.threads.FairLane;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 class HandlerTableTest {
+  private final List<FairLane> lanes = new ArrayList<>();
+  private final Transport transport =
+      fake(
+          Transport.class,
+          (proxy, method, arguments) ->
+              Optional.of(lane(arguments[0].toString(), (LaneSpec) arguments[1])));
   private final HandlerTable table =
-      new HandlerTable(
-          new SameThread(), bundle -> new TestRolloutState(), 0, new HandlerLane.Limits(1, 0));
+      new HandlerTable(transport, bundle -> new TestRolloutState(), defaults());
   private final HttpHandler handler = request -> HttpResponse.text("");
+  private int state = Bundle.ACTIVE;
+
+  @AfterEach
+  void stop() {
+    lanes.forEach(FairLane::shutdownNow);
+  }
+
+  private FairLane lane(String bundle, LaneSpec spec) {
+    FairLane lane = new FairLane(bundle, spec);
+    lanes.add(lane);
+    return lane;
+  }
 
   @Test
   void oneObjectMayBePublishedTwice() {
@@ -43,22 +75,94 @@ class HandlerTableTest {
     assertThat(find("/other")).isSameAs(plugin);
   }
 
+  @Test
+  void lanesEndWithTheLastHandlerOfABundleThatGoesOn() {
+    ServiceReference<HttpHandler> one = reference();
+    ServiceReference<HttpHandler> other = reference();
+    table.bindHandler(handler, one, Map.of(HttpProperties.PATH, "/one"));
+    table.bindHandler(handler, other, Map.of(HttpProperties.PATH, "/other"));
+    table.unbindHandler(one);
+    assertThat(lanes).hasSize(2).noneMatch(FairLane::isShutdown);
+    table.unbindHandler(other);
+    assertThat(lanes).allMatch(FairLane::isShutdown);
+
+    table.bindHandler(handler, one, Map.of(HttpProperties.PATH, "/one"));
+    state = Bundle.STOPPING;
+    table.unbindHandler(one);
+    assertThat(lanes).hasSize(4).filteredOn(lane -> !lane.isShutdown()).hasSize(2);
+  }
+
+  @Test
+  void aHandlerThatHangsIsItsBundlesAndItsClientIsToldWhenThatStops() throws Exception {
+    CompletableFuture<Thread> running = new CompletableFuture<>();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    HttpHandler hangs =
+        request -> {
+          running.complete(Thread.currentThread());
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.complete(true);
+          }
+          return HttpResponse.text("late");
+        };
+    table.bindHandler(hangs, reference(), Map.of(HttpProperties.PATH, "/hang"));
+    TestServer server = new TestServer().routes(table::routes);
+    TestConnection connection = server.connect();
+    TestServer.send(connection, "GET /hang HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(running.get(20, TimeUnit.SECONDS).getName()).startsWith("acme-handler-");
+    assertThat(lanes.get(0).describe())
+        .singleElement()
+        .asString()
+        .startsWith("handler: GET /hang at " + HandlerTableTest.class.getName());
+
+    lanes.get(0).shutdownNow();
+    assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    EmbeddedChannel wire = connection.wire();
+    String answer = await().until(() -> answer(connection, wire), text -> !text.isEmpty());
+    assertThat(answer).startsWith("HTTP/1.1 503 ").contains("retry-after: 1\r\n");
+    server.close();
+  }
+
+  private static String answer(TestConnection connection, EmbeddedChannel wire) {
+    wire.runPendingTasks();
+    return TestServer.received(connection);
+  }
+
   private @Nullable Plugin find(String path) {
     return table.routes().find("", RequestPath.parse(path), "GET", 0).plugin();
   }
 
-  /** Equal to itself alone. */
+  /** Equal to itself alone, as proxies are here. */
   @SuppressWarnings("unchecked")
-  private static ServiceReference<HttpHandler> reference() {
-    return (ServiceReference<HttpHandler>)
-        Proxy.newProxyInstance(
-            ServiceReference.class.getClassLoader(),
-            new Class<?>[] {ServiceReference.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "equals" -> proxy == arguments[0];
-                  case "hashCode" -> System.identityHashCode(proxy);
-                  default -> null;
-                });
+  private ServiceReference<HttpHandler> reference() {
+    return fake(
+        ServiceReference.class,
+        (proxy, method, arguments) -> method.getName().equals("getBundle") ? acme : null);
+  }
+
+  private final Bundle acme =
+      fake(
+          Bundle.class,
+          (proxy, method, arguments) -> method.getName().equals("getState") ? state : "acme");
+
+  private static HttpConfig defaults() {
+    return fake(
+        HttpConfig.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("handler_wait") ? 0 : method.getDefaultValue());
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler behaviour) {
+    InvocationHandler identity =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "equals" -> proxy == arguments[0];
+              case "hashCode" -> System.identityHashCode(proxy);
+              default -> behaviour.invoke(proxy, method, arguments);
+            };
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, identity));
   }
 }

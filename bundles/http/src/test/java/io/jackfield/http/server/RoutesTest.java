@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.http.HttpProperties;
+import io.jackfield.testkit.TestLane;
 import io.jackfield.testkit.TestRolloutState;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class RoutesTest {
   private long lastService;
 
   private Plugin add(String path, String method, String host, int ranking) {
-    Plugin plugin = new Plugin((request, done) -> {}, path, rollout);
+    Plugin plugin = new Plugin((request, done) -> {}, path, rollout, new TestLane(Runnable::run));
     Map<String, Object> properties =
         Map.of(
             HttpProperties.PATH,
@@ -62,7 +63,7 @@ class RoutesTest {
   }
 
   private Plugin add(String path, long bundle) {
-    Plugin plugin = new Plugin((request, done) -> {}, path, rollout);
+    Plugin plugin = new Plugin((request, done) -> {}, path, rollout, new TestLane(Runnable::run));
     routes.addAll(
         Route.of(
             Map.of(

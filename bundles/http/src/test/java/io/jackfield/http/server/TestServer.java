@@ -6,7 +6,9 @@ import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
+import io.jackfield.testkit.TestLane;
 import io.jackfield.testkit.TestRolloutState;
+import io.jackfield.transport.Lane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
@@ -22,7 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol without a framework and without a network. */
@@ -41,9 +44,10 @@ final class TestServer {
   private final List<TestConnection> connections = new ArrayList<>();
   private final TestRolloutState rollout = new TestRolloutState();
   private final List<Route> routes = new ArrayList<>();
-  private ExecutorService workers = new SameThread();
+  private Lane workers = new TestLane(Runnable::run);
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
+  private @Nullable Supplier<Routes> othersRoutes;
   private @Nullable HttpProtocol protocol;
 
   /** With one second for a body that pauses. */
@@ -99,8 +103,14 @@ final class TestServer {
     return this;
   }
 
-  TestServer workers(ExecutorService other) {
-    workers = other;
+  TestServer workers(Executor other) {
+    workers = new TestLane(other);
+    return this;
+  }
+
+  /** Instead of those that are handed in here. */
+  TestServer routes(Supplier<Routes> others) {
+    othersRoutes = others;
     return this;
   }
 
@@ -121,7 +131,7 @@ final class TestServer {
   }
 
   private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test", rollout)));
+    routes.addAll(Route.of(properties, new Plugin(call, "test", rollout, workers)));
     return this;
   }
 
@@ -134,7 +144,8 @@ final class TestServer {
   HttpProtocol protocol() {
     if (protocol == null) {
       Routes all = new Routes(routes);
-      protocol = new HttpProtocol(settings, () -> all, views, workers, CLOCK);
+      Supplier<Routes> table = othersRoutes == null ? () -> all : othersRoutes;
+      protocol = new HttpProtocol(settings, table, views, workers, CLOCK);
     }
     return protocol;
   }

@@ -4,12 +4,14 @@ import io.jackfield.account.Account;
 import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Views that a test hands out; the password of an account is its name backwards. */
 final class TestViews implements FileViews {
@@ -43,7 +45,8 @@ final class TestViews implements FileViews {
   }
 
   @Override
-  public CompletionStage<Optional<Account>> authenticate(Credentials credentials) {
+  public CompletionStage<Optional<Account>> authenticate(
+      Credentials credentials, @Nullable InetAddress client) {
     if (busy) {
       return CompletableFuture.failedFuture(new AuthenticationBusyException());
     }

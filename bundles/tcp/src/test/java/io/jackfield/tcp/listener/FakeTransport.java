@@ -4,9 +4,12 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.BindException;
@@ -20,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.osgi.framework.Bundle;
 
 /** Opens sockets on paper. */
 final class FakeTransport implements Transport, AutoCloseable {
@@ -32,7 +35,7 @@ final class FakeTransport implements Transport, AutoCloseable {
   /** What another version of the bundle listens on, too. */
   final Set<SocketAddress> shared = ConcurrentHashMap.newKeySet();
 
-  private final ExecutorService workers = Executors.newSingleThreadExecutor();
+  private final Lane workers = new FairLane("test", LaneSpec.of("worker", 1, 1000));
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private int lastPort = 40000;
 
@@ -77,13 +80,18 @@ final class FakeTransport implements Transport, AutoCloseable {
   }
 
   @Override
-  public ExecutorService workers() {
+  public Lane workers() {
     return workers;
   }
 
   @Override
-  public ExecutorService lane(String name, int most, int waiting) {
-    return workers;
+  public Lane lane(LaneSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Lane> laneOf(Bundle bundle, LaneSpec spec) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

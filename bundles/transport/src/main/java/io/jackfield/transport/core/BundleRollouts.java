@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.connections.ConnectionManager;
 import io.jackfield.transport.connections.ProtocolRegistration;
 import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.rollout.Traffic;
 import io.jackfield.transport.shares.BundleRolloutState;
@@ -94,6 +95,11 @@ final class BundleRollouts implements Rollouts {
         used.sockets(),
         registrations.stream().map(ProtocolRegistration::name).toList(),
         count(registrations));
+  }
+
+  @Override
+  public List<LaneInfo> lanes() {
+    return registry.lanes();
   }
 
   private static int count(List<ProtocolRegistration> registrations) {

@@ -4,33 +4,37 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.transport.sockets.ListeningSocket;
 import io.jackfield.transport.sockets.SocketOwner;
 import io.jackfield.transport.stages.Addresses;
-import io.jackfield.transport.threads.RevocableExecutor;
-import io.jackfield.transport.threads.RevocableTimers;
-import io.jackfield.transport.threads.Workers;
+import io.jackfield.transport.threads.BundleTimers;
+import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,6 +50,9 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   /** How long a socket that is handed over waits at least, however short the parking time. */
   private static final Duration HAND_OVER = Duration.ofSeconds(10);
 
+  /** Of the work that is taken from a bundle; a line of the log is to be read. */
+  private static final int MOST_DESCRIBED = 20;
+
   private static final Logger log = LoggerFactory.getLogger(BundleTransport.class);
 
   private final Resources resources;
@@ -53,9 +60,9 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   private final String owner;
   private final long bundleId;
   private final RolloutState rollout;
-  private final RevocableExecutor workers;
-  private final Set<RevocableExecutor> lanes = ConcurrentHashMap.newKeySet();
-  private final RevocableTimers timers;
+  private final Lane workers;
+  private final Set<FairLane> lanes = ConcurrentHashMap.newKeySet();
+  private final BundleTimers timers;
   private final Set<ListeningSocket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean revoked;
 
@@ -75,8 +82,8 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
     this.owner = owner.getSymbolicName();
     this.bundleId = owner.getBundleId();
     this.rollout = rollout;
-    this.workers = RevocableExecutor.over(resources.workers());
-    this.timers = new RevocableTimers(resources.timers());
+    this.workers = lane(resources.workers());
+    this.timers = new BundleTimers(this.owner);
     resources.registry().opened(this);
   }
 
@@ -87,17 +94,9 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
     resources.registry().closed(this, holdings());
     int left = sockets.size();
     sockets.forEach(this::leave);
-    int cancelled = timers.revoke();
-    int interrupted = workers.revoke();
-    for (RevocableExecutor lane : lanes) {
-      interrupted += lane.revoke();
-    }
-    log.debug(
-        "transport revoked from={} sockets={} timers={} workers={}",
-        owner,
-        left,
-        cancelled,
-        interrupted);
+    int cancelled = timers.shutdownNow().size();
+    lanes.forEach(FairLane::shutdownNow);
+    log.debug("transport revoked from={} sockets={} timers={}", owner, left, cancelled);
   }
 
   long bundleId() {
@@ -107,11 +106,18 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   /** What is in use now. */
   Holdings holdings() {
     List<String> addresses = sockets.stream().map(s -> String.valueOf(s.address())).toList();
-    List<String> work =
-        Stream.concat(Stream.of(workers), lanes.stream())
-            .flatMap(lane -> lane.describe().stream())
-            .toList();
-    return new Holdings(work, timers.count(), addresses, List.of(), 0);
+    List<String> work = new ArrayList<>(timers.describe());
+    lanes.forEach(lane -> work.addAll(lane.describe()));
+    if (work.size() > MOST_DESCRIBED) {
+      work.set(MOST_DESCRIBED, "and " + (work.size() - MOST_DESCRIBED) + " more");
+    }
+    List<String> some = work.subList(0, Math.min(work.size(), MOST_DESCRIBED + 1));
+    return new Holdings(some, timers.count(), addresses, List.of(), 0);
+  }
+
+  /** What its lanes have to do. */
+  Stream<LaneInfo> lanes() {
+    return lanes.stream().map(FairLane::info);
   }
 
   /** Lets go of a socket for the next version, which binds it as soon as it can. */
@@ -177,19 +183,34 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   }
 
   @Override
-  public ExecutorService workers() {
+  public Lane workers() {
     return workers;
   }
 
   @Override
-  public ExecutorService lane(String name, int most, int waiting) {
-    lanes.removeIf(RevocableExecutor::isTerminated);
-    RevocableExecutor lane = RevocableExecutor.owning(Workers.lane(name, most, waiting));
+  public Lane lane(LaneSpec spec) {
+    lanes.removeIf(FairLane::isTerminated);
+    FairLane lane = new FairLane(owner, spec);
     lanes.add(lane);
     if (revoked) {
-      lane.revoke();
+      lane.shutdownNow();
     }
     return lane;
+  }
+
+  /** What that bundle has of the service it gives back when it stops, and then it is revoked. */
+  @Override
+  public Optional<Lane> laneOf(Bundle other, LaneSpec spec) {
+    BundleContext context = other.getBundleContext();
+    try {
+      ServiceReference<Transport> reference =
+          context == null ? null : context.getServiceReference(Transport.class);
+      Transport theirs = reference == null ? null : context.getService(reference);
+      return Optional.ofNullable(theirs).map(transport -> transport.lane(spec));
+    } catch (IllegalStateException e) {
+      log.debug("the bundle has just stopped bundle={}", other, e);
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.LaneInfo;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,14 @@ final class ResourceRegistry {
         .findFirst()
         .map(BundleTransport::holdings)
         .orElse(Holdings.NONE);
+  }
+
+  /** By bundle and name. */
+  List<LaneInfo> lanes() {
+    return open.stream()
+        .flatMap(BundleTransport::lanes)
+        .sorted(Comparator.comparing(LaneInfo::bundle).thenComparing(LaneInfo::name))
+        .toList();
   }
 
   Holdings takeRevoked(long bundleId) {

@@ -1,26 +1,29 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.sockets.ListeningSockets;
 import io.jackfield.transport.sockets.ServerSockets;
 import io.jackfield.transport.threads.BootThreads;
-import io.jackfield.transport.threads.Workers;
+import io.jackfield.transport.threads.FairLane;
 import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What all bundles share: event loops, workers, timers, listening sockets, TLS. */
+/**
+ * What all bundles share: event loops, listening sockets, TLS, and threads of the transport's own.
+ */
 final class Resources {
   /** What waits for one of them is bounded by the connections: each reads one piece at a time. */
   private static final int MOST_FILE_THREADS = 32;
 
   private final EventLoopGroup loops;
-  private final ExecutorService workers;
-  private final ExecutorService files;
+  private final LaneSpec workers;
+  private final Lane files;
   private final ScheduledThreadPoolExecutor timers;
 
   /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
@@ -30,11 +33,17 @@ final class Resources {
   private final TlsPolicies tls;
   private final ResourceRegistry registry = new ResourceRegistry();
 
-  /** Starts the loops. */
+  /**
+   * Starts the loops.
+   *
+   * @param mostWorkers of one bundle
+   */
   Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
     loops = io.newLoops(loopCount, new BootThreads("loop"));
-    workers = Workers.create(mostWorkers);
-    files = Workers.lane("file", MOST_FILE_THREADS, Integer.MAX_VALUE);
+    workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
+    files =
+        new FairLane(
+            "transport", LaneSpec.of("file", MOST_FILE_THREADS, Integer.MAX_VALUE).computing());
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
@@ -47,12 +56,13 @@ final class Resources {
     return loops;
   }
 
-  ExecutorService workers() {
+  /** What each bundle gets. */
+  LaneSpec workers() {
     return workers;
   }
 
   /** Threads that read the files which the transport sends. */
-  ExecutorService files() {
+  Lane files() {
     return files;
   }
 
@@ -81,7 +91,6 @@ final class Resources {
     listeningSockets.closeAll();
     timers.shutdownNow();
     follower.shutdownNow();
-    workers.shutdownNow();
     files.shutdownNow();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1500);
   }

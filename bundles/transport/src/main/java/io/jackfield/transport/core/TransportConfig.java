@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int loops() default 0;
 
   @AttributeDefinition(
-      description = "The most workers at a time where the JVM has no virtual threads.",
+      description = "The most workers of one bundle at a time; more work waits.",
       min = "4",
       max = "10000")
   int workers() default 256;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a bundle has in use of what the transport hands out.
  *
- * @param workers its work that runs or waits for a worker, each in a few words
+ * @param workers its work that runs, each in a few words with where it is, and how much waits
  * @param timers how many timers are set
  * @param sockets the addresses it listens on
  * @param protocols the names of the protocols that it offers

@@ -2,6 +2,7 @@ package io.jackfield.transport.rollout;
 
 import io.jackfield.transport.Protocol;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
@@ -64,6 +65,9 @@ public interface Rollouts {
 
   /** What the bundle has in use now. */
   Holdings holdings(Bundle bundle);
+
+  /** What the lanes of every bundle have to do now, by bundle and name. */
+  List<LaneInfo> lanes();
 
   /**
    * What the bundle still had in use when it stopped and was taken from it: work was interrupted,

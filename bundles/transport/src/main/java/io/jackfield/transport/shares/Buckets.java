@@ -16,11 +16,8 @@ public final class Buckets {
     if (client == null) {
       return NONE;
     }
-    int hash = 0;
-    for (byte part : ClientNetwork.of(client)) {
-      hash = 31 * hash + part;
-    }
     // Fibonacci hashing: neighbours are not to follow each other.
-    return (int) (((hash * 0x9E3779B9L) & 0xFFFFFFFFL) >>> 7) % 100;
+    long hash = ClientNetwork.of(client) * 0x9E37_79B9_7F4A_7C15L;
+    return (int) ((hash >>> 32) % 100);
   }
 }

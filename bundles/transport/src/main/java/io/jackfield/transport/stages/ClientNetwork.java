@@ -1,21 +1,27 @@
 package io.jackfield.transport.stages;
 
 import java.net.InetAddress;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** What of a client's address it cannot choose by itself. */
+/** What of a client's address it cannot choose by itself, as a number to tell clients apart. */
 public final class ClientNetwork {
-  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+  /** Of clients without an address. */
+  public static final long NONE = 0xffff_fffe_0000_0000L;
+
+  /** Nobody has an IPv6 address that begins so: it would be a group. */
+  private static final long V4 = 0xffff_ffff_0000_0000L;
 
   private ClientNetwork() {}
 
   /** An IPv4 address, mapped into IPv6 or not, or the first 64 bits of an IPv6 address. */
-  public static byte[] of(InetAddress client) {
-    byte[] bytes = client.getAddress();
-    if (bytes.length == 4) {
-      return bytes;
+  public static long of(@Nullable InetAddress client) {
+    if (client == null) {
+      return NONE;
     }
-    boolean mapped = Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
-    return mapped ? Arrays.copyOfRange(bytes, MAPPED.length, 16) : Arrays.copyOf(bytes, 8);
+    byte[] bytes = client.getAddress();
+    long high = Network.high(bytes);
+    long low = Network.low(bytes);
+    boolean v4 = bytes.length == 4 || Network.isMapped(high, low);
+    return v4 ? V4 | Network.unmapped(low) : high;
   }
 }

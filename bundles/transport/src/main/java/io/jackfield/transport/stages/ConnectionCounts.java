@@ -1,7 +1,6 @@
 package io.jackfield.transport.stages;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * IPv6. Any thread.
  */
 public final class ConnectionCounts {
-  /** Of a client, as {@link ClientNetwork} tells one from another; null where there is none. */
-  private record Source(String listener, @Nullable ByteBuffer network) {
+  /** Of a client, as {@link ClientNetwork} tells one from another. */
+  private record Source(String listener, long network) {
     static Source of(String listener, @Nullable InetAddress remote) {
-      return new Source(
-          listener, remote == null ? null : ByteBuffer.wrap(ClientNetwork.of(remote)));
+      return new Source(listener, ClientNetwork.of(remote));
     }
   }
 

@@ -29,6 +29,16 @@ public final class BootThreads implements ThreadFactory {
     }
   }
 
+  /** Where in the code of a bundle a thread is, below what it has called of the JDK. */
+  static String placeOf(Thread thread) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getModuleName() == null) {
+        return frame.toString();
+      }
+    }
+    return "its end";
+  }
+
   /** There is no other way to cut the callers off, up to Java 23. */
   @SuppressWarnings("removal")
   private static Thread withoutCallers(PrivilegedAction<Thread> action) {

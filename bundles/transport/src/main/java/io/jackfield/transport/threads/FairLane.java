@@ -1,0 +1,344 @@
+package io.jackfield.transport.threads;
+
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
+import io.jackfield.transport.OccasionalLine;
+import io.jackfield.transport.rollout.LaneInfo;
+import io.jackfield.transport.stages.ClientNetwork;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane: at most so much work at a time, and no more threads than there is work for. A thread that
+ * is through with one goes on with what waits.
+ */
+public final class FairLane extends AbstractExecutorService implements Lane {
+  private static final Logger log = LoggerFactory.getLogger(FairLane.class);
+
+  private final String bundle;
+  private final String name;
+  private final ExecutorService threads;
+  private final OccasionalLine refusals = new OccasionalLine();
+  private final OccasionalLine failures = new OccasionalLine();
+
+  // Guarded by this, as is all of Work that is not said to be otherwise.
+  private LaneSpec limits;
+  private final List<Work> running = new ArrayList<>();
+  private final Map<Long, Queue<Work>> waitingByClient = new LinkedHashMap<>();
+  private int waiting;
+  private long refused;
+  private boolean closed;
+
+  /** Set once, before what runs is interrupted: what has not begun by then does not begin. */
+  private volatile boolean revoked;
+
+  /** Starts no thread before there is work. */
+  public FairLane(String bundle, LaneSpec spec) {
+    this.bundle = bundle;
+    this.name = spec.name();
+    this.limits = spec;
+    this.threads = WorkThreads.named(bundle + '-' + name, spec.isComputing());
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    execute(null, task);
+  }
+
+  @Override
+  public void execute(@Nullable InetAddress client, Runnable task) {
+    Work work = new Work(task, ClientNetwork.of(client));
+    boolean begins;
+    boolean waits;
+    synchronized (this) {
+      if (closed) {
+        throw new RejectedExecutionException("ended: " + bundle + ' ' + name);
+      }
+      begins = mayRun(work.client);
+      waits = !begins && mayWait(work.client);
+      if (begins) {
+        enter(work);
+      } else if (waits) {
+        waitingByClient.computeIfAbsent(work.client, key -> new ArrayDeque<>()).add(work);
+        waiting++;
+      } else {
+        refused++;
+      }
+    }
+    if (begins) {
+      start(work);
+    } else if (!waits) {
+      throw refusal(client);
+    }
+  }
+
+  private boolean mayRun(long client) {
+    if (running.size() >= limits.running()) {
+      return false;
+    }
+    int most = limits.perClient();
+    if (most == 0 || running.size() < most || client == ClientNetwork.NONE) {
+      return true;
+    }
+    int same = 0;
+    for (Work each : running) {
+      same += each.client == client ? 1 : 0;
+    }
+    return same < most;
+  }
+
+  private boolean mayWait(long client) {
+    if (waiting >= limits.waiting()) {
+      return false;
+    }
+    Queue<Work> same = client == ClientNetwork.NONE ? null : waitingByClient.get(client);
+    return same == null || same.size() < limits.waiting() - limits.waiting() / 2;
+  }
+
+  private RejectedExecutionException refusal(@Nullable InetAddress client) {
+    refusals.say(
+        suppressed ->
+            log.warn(
+                "busy, work refused bundle={} client={} limits={} suppressed={}",
+                bundle,
+                client,
+                limits(),
+                suppressed));
+    return new RejectedExecutionException("busy: " + bundle + ' ' + name);
+  }
+
+  private synchronized LaneSpec limits() {
+    return limits;
+  }
+
+  private void start(Work work) {
+    try {
+      threads.execute(work);
+    } catch (RejectedExecutionException | Error e) {
+      exit(work);
+      throw new RejectedExecutionException("no thread for " + bundle + ' ' + name, e);
+    }
+  }
+
+  private void enter(Work work) {
+    work.place = running.size();
+    running.add(work);
+  }
+
+  /** The thread is through with it; returns what it does next, if anything. */
+  private synchronized @Nullable Work leave(Work work) {
+    work.thread = null;
+    work.task = FairLane::nothing;
+    // It was for the work that is done.
+    Thread.interrupted();
+    exit(work);
+    Work next = next();
+    endIfDone();
+    return next;
+  }
+
+  private static void nothing() {}
+
+  private synchronized void exit(Work work) {
+    Work last = running.remove(running.size() - 1);
+    if (last != work) {
+      last.place = work.place;
+      running.set(work.place, last);
+    }
+  }
+
+  /** Of the client whose turn it is, who goes behind the others then. */
+  private @Nullable Work next() {
+    Iterator<Map.Entry<Long, Queue<Work>>> turns = waitingByClient.entrySet().iterator();
+    while (turns.hasNext()) {
+      Map.Entry<Long, Queue<Work>> turn = turns.next();
+      if (mayRun(turn.getKey())) {
+        turns.remove();
+        Work next = turn.getValue().remove();
+        if (!turn.getValue().isEmpty()) {
+          waitingByClient.put(turn.getKey(), turn.getValue());
+        }
+        waiting--;
+        enter(next);
+        return next;
+      }
+    }
+    return null;
+  }
+
+  private void endIfDone() {
+    if (isTerminated()) {
+      threads.shutdown();
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void limit(LaneSpec other) {
+    List<Work> begun = new ArrayList<>();
+    synchronized (this) {
+      limits = other;
+      for (Work next = next(); next != null; next = next()) {
+        begun.add(next);
+      }
+    }
+    begun.forEach(this::start);
+  }
+
+  /** How much there is to do. */
+  public synchronized LaneInfo info() {
+    return new LaneInfo(bundle, name, running.size(), waiting, refused);
+  }
+
+  /** What runs, each with the place in the code where it is; and how much waits. */
+  public List<String> describe() {
+    List<String> words = new ArrayList<>();
+    List<Work> now;
+    synchronized (this) {
+      now = List.copyOf(running);
+      if (waiting > 0) {
+        words.add(name + ": " + waiting + " waiting");
+      }
+    }
+    now.forEach(work -> words.add(name + ": " + work));
+    return words;
+  }
+
+  @Override
+  public synchronized void shutdown() {
+    closed = true;
+    endIfDone();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    List<Runnable> dropped = new ArrayList<>();
+    List<Runnable> begun = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      revoked = true;
+      waitingByClient.values().forEach(all -> all.forEach(work -> dropped.add(work.task)));
+      waitingByClient.clear();
+      waiting = 0;
+      running.forEach(work -> begun.add(work.task));
+    }
+    // Before the interrupts: it is cancelled, whatever comes of them.
+    dropped.forEach(FairLane::cancel);
+    begun.forEach(FairLane::cancel);
+    synchronized (this) {
+      running.forEach(Work::interrupt);
+      endIfDone();
+    }
+    return dropped;
+  }
+
+  /** Who waits for a result must not wait for ever. */
+  private static void cancel(Runnable task) {
+    if (task instanceof Future<?> result) {
+      result.cancel(true);
+    }
+  }
+
+  @Override
+  public synchronized boolean isShutdown() {
+    return closed;
+  }
+
+  @Override
+  public synchronized boolean isTerminated() {
+    return closed && running.isEmpty() && waiting == 0;
+  }
+
+  @Override
+  public synchronized boolean awaitTermination(long timeout, TimeUnit unit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + unit.toNanos(timeout);
+    while (!isTerminated()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
+  private final class Work implements Runnable {
+    final long client;
+    volatile Runnable task;
+
+    /** Where it is in {@link #running}. */
+    int place;
+
+    /** While it works; set by that thread, without the lock. */
+    volatile @Nullable Thread thread;
+
+    Work(Runnable task, long client) {
+      this.task = task;
+      this.client = client;
+    }
+
+    @Override
+    public void run() {
+      for (Work work = this; work != null; work = leave(work)) {
+        work.perform();
+      }
+    }
+
+    @SuppressWarnings("IllegalCatch") // the thread goes on with work that has nothing to do with it
+    private void perform() {
+      // In this order: who revokes looks at them in the other.
+      thread = Thread.currentThread();
+      if (revoked) {
+        return;
+      }
+      try {
+        task.run();
+      } catch (Throwable e) {
+        failed(e);
+      }
+      BootThreads.resetLoader(Thread.currentThread());
+    }
+
+    private void failed(Throwable failure) {
+      String what = task.getClass().getName();
+      failures.say(
+          suppressed ->
+              log.error(
+                  "work failed bundle={} lane={} of={} suppressed={}",
+                  bundle,
+                  name,
+                  what,
+                  suppressed,
+                  failure));
+    }
+
+    /** With the lock, so that it is not over meanwhile. */
+    void interrupt() {
+      Thread worker = thread;
+      if (worker != null) {
+        worker.interrupt();
+      }
+    }
+
+    @Override
+    public String toString() {
+      Thread worker = thread;
+      return task + (worker == null ? "" : " at " + BootThreads.placeOf(worker));
+    }
+  }
+}
