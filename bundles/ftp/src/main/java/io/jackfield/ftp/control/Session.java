@@ -137,7 +137,6 @@ public final class Session {
     }
     ended = true;
     runner.clear();
-    tasks.cancel();
     data.abandon();
     Leftovers.close(server().dataContext(), connection.state());
     if (account != null) {
@@ -183,7 +182,7 @@ public final class Session {
 
   /** Runs an action on the event loop after a time, unless the session has ended. */
   public void delay(Duration time, Runnable action) {
-    tasks.delay(time, action);
+    connection.schedule(action, time);
   }
 
   /** Who is logged in from now on. */

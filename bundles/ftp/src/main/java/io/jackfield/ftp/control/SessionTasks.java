@@ -4,24 +4,18 @@ import io.jackfield.ftp.data.DataContext;
 import io.jackfield.ftp.data.Quietly;
 import io.jackfield.transport.Connection;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What a session does elsewhere, on a worker or later, and then comes back from to its event loop.
- */
+/** What a session does elsewhere, on a worker, and then comes back from to its event loop. */
 final class SessionTasks {
   private final DataContext context;
   private final Connection connection;
   private final EventLoop loop;
   private final BooleanSupplier ended;
-  private @Nullable ScheduledFuture<?> delayed;
 
   /**
    * Nothing is under way yet.
@@ -82,18 +76,6 @@ final class SessionTasks {
   private static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
-  }
-
-  /** Runs an action after a time, unless the session has ended by then. */
-  void delay(Duration time, Runnable action) {
-    delayed = context.later(time, () -> onLoop(action));
-  }
-
-  /** Forgets what was delayed: the session has ended. */
-  void cancel() {
-    if (delayed != null) {
-      delayed.cancel(false);
-    }
   }
 
   private void onLoop(Runnable action) {

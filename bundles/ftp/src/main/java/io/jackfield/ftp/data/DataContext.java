@@ -4,8 +4,6 @@ import io.jackfield.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,11 +20,6 @@ public record DataContext(
     PortRange ports,
     Duration connectTimeout,
     Duration stallTimeout) {
-
-  /** Runs an action later, on a timer's thread: it must only hop on. */
-  public ScheduledFuture<?> later(Duration time, Runnable action) {
-    return transport.timers().schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
-  }
 
   /** Runs what must not be lost, such as closing a file. */
   public void cleanUp(Runnable action) {

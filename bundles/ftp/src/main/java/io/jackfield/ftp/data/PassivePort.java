@@ -105,10 +105,7 @@ public final class PassivePort implements DataPort {
   private void startLimit() {
     stopLimit();
     if (!closed && !isInUse()) {
-      limit =
-          context.later(
-              context.connectTimeout(),
-              () -> connection.channel().eventLoop().execute(this::timeIsUp));
+      limit = connection.schedule(this::timeIsUp, context.connectTimeout());
     }
   }
 

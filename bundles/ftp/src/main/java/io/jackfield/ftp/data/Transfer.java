@@ -186,9 +186,7 @@ public final class Transfer {
 
   /** Looks now and then whether anything has moved. */
   private void watch() {
-    watch =
-        context.later(
-            context.stallTimeout(), () -> connection.channel().eventLoop().execute(this::look));
+    watch = connection.schedule(this::look, context.stallTimeout());
   }
 
   private void look() {

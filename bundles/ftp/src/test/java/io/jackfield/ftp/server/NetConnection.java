@@ -41,6 +41,7 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   private final Map<String, Object> state = new HashMap<>();
   private final List<ByteBuf> kept = new ArrayList<>();
   private final CompletableFuture<Void> handshake = new CompletableFuture<>();
+  private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private Runnable whenAsked = () -> {};
   private Protocol next;
   private volatile boolean secure;
@@ -96,6 +97,11 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   /** A version is there again. */
   void unpark(Protocol successor) {
     channel.eventLoop().execute(() -> plugInto(successor));
+  }
+
+  /** What was scheduled since it was taken. */
+  List<ScheduledFuture<?>> timers() {
+    return channel.eventLoop().submit(() -> List.copyOf(timers)).syncUninterruptibly().getNow();
   }
 
   private boolean onLoop(Callable<Boolean> question) {
@@ -189,7 +195,10 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
 
   @Override
   public ScheduledFuture<?> schedule(Runnable action, Duration delay) {
-    return channel.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> timer =
+        channel.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    timers.add(timer);
+    return timer;
   }
 
   @Override
@@ -197,6 +206,8 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
     state.values().forEach(this::lookAt);
     channel.config().setAutoRead(false);
     whenAsked = () -> {};
+    timers.forEach(timer -> timer.cancel(false));
+    timers.clear();
     leased = false;
     Protocol successor = next;
     if (successor != null) {

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPFile;
@@ -166,9 +165,7 @@ final class TransferTest {
     FTPClient client = client(Kind.PLAIN, "ann");
     assertThat(client.storeFile("new", new ByteArrayInputStream(new byte[100]))).isTrue();
     assertThat(client.listNames()).hasSize(1);
-    assertThat(((ScheduledThreadPoolExecutor) daemon.transport.timers()).getQueue())
-        .isNotEmpty()
-        .allMatch(timer -> ((Future<?>) timer).isDone());
+    assertThat(daemon.connections.get(0).timers()).isNotEmpty().allMatch(ScheduledFuture::isDone);
     client.disconnect();
   }
 }
