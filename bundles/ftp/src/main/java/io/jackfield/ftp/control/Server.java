@@ -36,14 +36,9 @@ public record Server(
     return accounts.call((Accounts all) -> anonymous ? all.anonymous() : all.find(name));
   }
 
-  /** Ends uploads of an account with what it may do by then. */
+  /** Ends uploads that an account has begun. */
   public Committer committer(Account begun) {
-    return upload -> {
-      upload.accountIs(
-          find(begun.name(), begun.anonymous())
-              .orElseGet(() -> withoutGrants(begun.name(), begun.anonymous())));
-      return upload.commit();
-    };
+    return new AccountUploads(this, begun);
   }
 
   /** What becomes of an account that is gone. */

@@ -26,7 +26,7 @@ public final class UploadFlow extends Flow {
   private @Nullable VirtualPath storedAs;
 
   public UploadFlow(DataContext context, EventLoop loop, Upload upload, Committer committer) {
-    super(context, loop, upload);
+    super(context, loop, () -> committer.close(upload));
     this.upload = upload;
     this.committer = committer;
   }

@@ -13,6 +13,7 @@ import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 final class UploadFlowTest {
   private static final int SIZE = 70_000;
   private static final int PIECE = 7_000;
+
+  private static final Committer AS_BEGUN =
+      new Committer() {
+        @Override
+        public FileInfo commit(Upload upload) throws IOException {
+          return upload.commit();
+        }
+
+        @Override
+        public void close(Upload upload) throws IOException {
+          upload.close();
+        }
+      };
 
   @TempDir Path root;
   private final SlowWorkers workers = new SlowWorkers();
@@ -50,7 +64,7 @@ final class UploadFlowTest {
             new DiskFiles(root)
                 .view(new FewAccounts().byName.get("ann"))
                 .store(VirtualPath.parse("/new")),
-            Upload::commit);
+            AS_BEGUN);
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
     flow.attach(InboundBuffer.on(data), false, true);
   }
@@ -115,8 +129,7 @@ final class UploadFlowTest {
   @Test
   void aFileThatCannotEvenBeClosedIsTold() {
     EmbeddedChannel other = new EmbeddedChannel();
-    UploadFlow broken =
-        new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), Upload::commit);
+    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), AS_BEGUN);
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
     broken.attach(InboundBuffer.on(other), false, true);
     other.close();

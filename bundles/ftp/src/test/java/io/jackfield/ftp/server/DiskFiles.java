@@ -38,6 +38,9 @@ public final class DiskFiles implements FileSpace {
   private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
   public final AtomicInteger open = new AtomicInteger();
 
+  /** Whether what has come of an upload that is given up is kept. */
+  volatile boolean keeping;
+
   /** Whether uploads come to a bad end. */
   volatile boolean failing;
 
@@ -230,6 +233,9 @@ public final class DiskFiles implements FileSpace {
       public void close() throws IOException {
         channel.close();
         open.decrementAndGet();
+        if (keeping && mayCreate && Files.exists(part)) {
+          Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
         if (!part.equals(target)) {
           Files.deleteIfExists(part);
         }

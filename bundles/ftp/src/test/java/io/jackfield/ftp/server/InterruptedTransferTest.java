@@ -3,6 +3,7 @@ package io.jackfield.ftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.account.Permission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -166,6 +167,22 @@ final class InterruptedTransferTest {
       assertThat(wire.ask("ABOR")).isEqualTo("426 Transfer aborted.");
       assertThat(wire.reply()).isEqualTo("226 Aborted.");
       assertThat(root.resolve("new")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keepsOfAnUploadWhatItsAccountMayStillStore(boolean allowed) throws Exception {
+    try (Wire wire = start(Map.of());
+        Socket data = wire.data()) {
+      daemon.files.keeping = true;
+      assertThat(wire.ask("STOR new")).startsWith("150 ");
+      data.getOutputStream().write(new byte[1000]);
+      if (!allowed) {
+        daemon.accounts.mayOnly("ann", Permission.READING);
+      }
+      assertThat(wire.ask("ABOR")).isEqualTo("426 Transfer aborted.");
+      assertThat(Files.exists(root.resolve("new"))).isEqualTo(allowed);
     }
   }
 
