@@ -218,6 +218,8 @@ final class MovingTransferTest {
       assertThat(wire.ask("STOR new")).startsWith("150 ");
       data.getOutputStream().write(1);
       move();
+      // Answered by the next version, when it has looked the account up.
+      assertThat(wire.ask("NOOP")).startsWith("200 ");
       if (gone) {
         daemon.accounts.byName.clear();
       } else {
