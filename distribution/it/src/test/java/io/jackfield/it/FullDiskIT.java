@@ -14,6 +14,7 @@ import io.jackfield.it.support.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class FullDiskIT {
   private static final String LARGE = "x".repeat(300_000);
 
+  private static final List<SmallDisk> disks = new ArrayList<>();
   private static Home home;
   private static SmallDisk files;
   private static SmallDisk data;
@@ -36,9 +38,9 @@ class FullDiskIT {
   static void start() throws Exception {
     SmallDisk.assumeRoot();
     home = Home.create();
-    files = SmallDisk.mount(home.path("files"), 8);
-    data = SmallDisk.mount(home.path("data"), 96);
-    log = SmallDisk.mount(home.path("log"), 4);
+    files = mount("files", 8);
+    data = mount("data", 96);
+    log = mount("log", 4);
     daemon = Daemon.startFast(home);
     addUser("ann").ok();
     String checksum = Home.built().resolve("examples/checksum.jar").toString();
@@ -46,28 +48,36 @@ class FullDiskIT {
     daemon.ask("deploy", Plugin.told("old").build(home.path("old.jar")).toString()).ok();
   }
 
+  private static SmallDisk mount(String folder, int size) throws IOException {
+    SmallDisk disk = SmallDisk.mount(home.path(folder), size);
+    disks.add(disk);
+    return disk;
+  }
+
   @AfterAll
   static void stop() {
     if (home == null) {
       return;
     }
-    try (Home last = home) {
-      try (SmallDisk f = files;
-          SmallDisk d = data;
-          SmallDisk l = log;
-          Daemon running = daemon) {
-        running.stop();
-        LogCheck.check(last, List.of(Pattern.compile("No space left on device")));
+    try {
+      // There is none if it did not start; that is told already.
+      if (daemon != null) {
+        daemon.stop();
+        LogCheck.check(home, List.of(Pattern.compile("No space left on device")));
       }
+    } finally {
+      if (daemon != null) {
+        daemon.close();
+      }
+      disks.forEach(SmallDisk::close);
+      home.close();
     }
   }
 
   @AfterEach
   void giveRoom() throws IOException {
-    if (home != null) {
-      for (SmallDisk disk : List.of(files, data, log)) {
-        disk.empty();
-      }
+    for (SmallDisk disk : disks) {
+      disk.empty();
     }
   }
 
@@ -184,7 +194,7 @@ class FullDiskIT {
 
   @Test
   void allAtOnce() throws Exception {
-    for (SmallDisk disk : List.of(files, data, log)) {
+    for (SmallDisk disk : disks) {
       disk.fill(0);
     }
     othersAreServed();
