@@ -66,7 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    turns().readOn();
+    turns().limitHead();
     ctx.fireChannelReadComplete();
   }
 

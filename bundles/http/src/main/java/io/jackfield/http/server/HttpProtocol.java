@@ -155,7 +155,7 @@ public final class HttpProtocol implements Protocol {
     if (unfinished != null) {
       handler.finish(unfinished);
     } else {
-      connection.channel().read();
+      connection.channel().config().setAutoRead(true);
     }
   }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * handler is removed.
  */
 final class RequestDecoder extends HttpRequestDecoder {
+  /** With so much ahead of what is answered nothing more is read. */
+  private static final int MOST_HELD_BACK = 1 << 16;
+
   private final HeadCheck head;
   private final Queue<ByteBuf> heldBack = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
@@ -32,6 +35,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean inHead = true;
   private boolean chunked;
   private boolean holding;
+  private int bytesHeldBack;
   private boolean refused;
 
   RequestDecoder(Settings settings) {
@@ -62,6 +66,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return holding;
   }
 
+  /** Whether enough waits to be decoded. */
+  boolean isFull() {
+    return bytesHeldBack >= MOST_HELD_BACK;
+  }
+
   /** Keeps what comes, from the first byte on, until {@link #resume}. */
   void hold() {
     holding = true;
@@ -79,7 +88,9 @@ final class RequestDecoder extends HttpRequestDecoder {
       // Without new bytes the cumulation is decoded as it is.
       super.channelRead(ctx, Unpooled.EMPTY_BUFFER);
       while (!holding && !heldBack.isEmpty()) {
-        super.channelRead(ctx, heldBack.remove());
+        ByteBuf next = heldBack.remove();
+        bytesHeldBack -= next.readableBytes();
+        super.channelRead(ctx, next);
       }
     } catch (Exception e) {
       ctx.fireExceptionCaught(e);
@@ -91,6 +102,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (holding && message instanceof ByteBuf buffer) {
       // The base class would ask for more as it decodes nothing now.
       heldBack.add(buffer);
+      bytesHeldBack += buffer.readableBytes();
+      if (isFull()) {
+        ctx.channel().config().setAutoRead(false);
+      }
     } else {
       super.channelRead(ctx, message);
     }

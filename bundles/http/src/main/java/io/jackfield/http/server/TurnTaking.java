@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request at a time, in order. The next one is decoded when the response to the one before is
- * sent, and nothing is read from the network that nobody wants. Everything here is the event
- * loop's.
+ * sent, and what has come of it by then waits in the decoder. Everything here is the event loop's.
  */
 final class TurnTaking implements Responder.Ending {
   private final ChannelHandlerContext ctx;
@@ -141,14 +140,17 @@ final class TurnTaking implements Responder.Ending {
     return phase == Phase.ANSWERING || phase == Phase.DRAINING || phase == Phase.FINISHING;
   }
 
-  /** What has come is decoded: reads on if somebody wants more. */
-  void readOn() {
+  /** What has come is decoded: the beginning of a head has a time to be whole. */
+  void limitHead() {
     if (phase == Phase.BETWEEN && decoder.isInsideHead()) {
       headDeadline.ensure(server.settings().headerSeconds(), this::headIsLate);
     }
-    if ((phase == Phase.BETWEEN || phase == Phase.DRAINING) && !ended) {
-      ctx.read();
-    }
+  }
+
+  /** Heads are read as they come, not too far ahead; a body is read as it is wanted. */
+  private void readOn() {
+    RequestBody body = turn == null ? null : turn.body();
+    ctx.channel().config().setAutoRead((body == null || body.length() == 0) && !decoder.isFull());
   }
 
   private void headIsLate() {
@@ -176,6 +178,9 @@ final class TurnTaking implements Responder.Ending {
       return;
     }
     start(next);
+    if (body.length() != 0) {
+      readOn();
+    }
     responder.serve(head, body, next);
   }
 
@@ -245,10 +250,13 @@ final class TurnTaking implements Responder.Ending {
     }
     connection.describe("");
     decoder.resume();
+    if (phase != Phase.OVER) {
+      readOn();
+    }
     if (phase == Phase.BETWEEN && ended && !decoder.isHolding()) {
       close();
     } else if (phase == Phase.BETWEEN) {
-      readOn();
+      limitHead();
       ctx.fireChannelReadComplete();
     }
   }

@@ -90,7 +90,9 @@ final class LiveConnection {
 
   /** Fills the pipeline; the stages are passed one after the other. */
   void open() {
-    channel.config().setOption(ChannelOption.TCP_NODELAY, spec.nodelay());
+    if (!spec.nodelay()) { // Netty has set it
+      channel.config().setOption(ChannelOption.TCP_NODELAY, false);
+    }
     channel.config().setOption(ChannelOption.SO_KEEPALIVE, spec.keepalive());
     pipeline.install(spec.idleTimeout());
     if (spec.proxies().isPresent()) {
