@@ -14,6 +14,8 @@ import java.util.Optional;
  *     requirement; empty if it does
  * @param oldVersions how many versions that it replaced are still in memory
  * @param pinnedBy what is known to keep one of them there; empty if none has been there for long
+ * @param heldLoops how often its code was noticed to hold an event loop, and all connections with
+ *     it, for over a tenth of a second
  * @param canary the version beside it that is tried on some of the clients
  */
 public record LiveBundle(
@@ -25,6 +27,7 @@ public record LiveBundle(
     Optional<String> problem,
     int oldVersions,
     Optional<String> pinnedBy,
+    long heldLoops,
     Optional<Canary> canary) {
 
   /** Where a bundle comes from. */

@@ -48,6 +48,7 @@ final class StatusJson {
     node.put("source", bundle.source().name().toLowerCase(Locale.ROOT));
     node.put("active", bundle.active());
     node.put("oldVersions", bundle.oldVersions());
+    node.put("heldLoops", bundle.heldLoops());
     Json.maybe(node, "problem", bundle.problem());
     Json.maybe(node, "pinnedBy", bundle.pinnedBy());
     bundle.canary().ifPresent(canary -> node.set("canary", canary(canary)));

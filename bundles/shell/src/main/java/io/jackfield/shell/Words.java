@@ -30,6 +30,10 @@ final class Words {
                             canary.exchanges(),
                             100 * canary.errorRate(),
                             canary.problem().map(problem -> "; it " + problem).orElse(""))));
+    if (bundle.heldLoops() > 0) {
+      long times = bundle.heldLoops();
+      remarks.add("has held an event loop " + (times == 1 ? "once" : times + " times"));
+    }
     bundle.pinnedBy().ifPresent(pin -> remarks.add("old version held by " + pin));
     return remarks.toString();
   }

@@ -12,6 +12,7 @@ class BundleCommandsTest {
   private final TestIo io = new TestIo();
 
   private Optional<Canary> canary = Optional.empty();
+  private long heldLoops;
 
   private LiveBundle bundle(Optional<String> problem) {
     return new LiveBundle(
@@ -23,6 +24,7 @@ class BundleCommandsTest {
         problem,
         2,
         Optional.empty(),
+        heldLoops,
         canary);
   }
 
@@ -66,6 +68,14 @@ class BundleCommandsTest {
             BUNDLE  VERSION  FILE   SOURCE    ACTIVE  OLD  REMARKS
             a.b     1.0.0    b.jar  deployed  yes     2
             """);
+  }
+
+  @Test
+  void saysWhoHasHeldAnEventLoop() {
+    heldLoops = 3;
+    daemon.bundles.add(bundle(Optional.empty()));
+    assertThat(daemon.run(io, "bundles")).isEqualTo(Exit.OK);
+    assertThat(io.outText()).contains("has held an event loop 3 times");
   }
 
   @Test

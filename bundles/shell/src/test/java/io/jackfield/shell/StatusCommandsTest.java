@@ -55,6 +55,7 @@ class StatusCommandsTest {
         problem,
         0,
         Optional.empty(),
+        0,
         Optional.empty());
   }
 

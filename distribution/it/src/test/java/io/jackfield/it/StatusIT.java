@@ -1,12 +1,14 @@
 package io.jackfield.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Daemon;
 import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Http;
+import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
 import io.jackfield.it.support.Wire;
 import java.net.InetAddress;
@@ -118,6 +120,49 @@ class StatusIT {
             .contains("127.0.0.1:" + port);
         new Wire(daemon.port("http")).close();
         daemon.stop();
+      }
+    }
+  }
+
+  @Test
+  void aBundleThatHoldsAnEventLoopIsNamed() throws Exception {
+    String name = "io.jackfield.it.held";
+    Path jar =
+        new Plugin(
+                name,
+                """
+                package plugin;
+                import io.jackfield.http.*;
+                import java.util.concurrent.*;
+                import org.osgi.service.component.annotations.Component;
+                @Component(property = "http.path=/held")
+                public final class Plugin implements AsyncHttpHandler {
+                  @Override
+                  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+                    try {
+                      Thread.sleep(400);
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                    return CompletableFuture.completedFuture(HttpResponse.text("held"));
+                  }
+                }
+                """)
+            .build(running.home().path("held.jar"));
+    running.get().ask("deploy", jar.toString()).ok();
+    // A busy machine is an excuse, so it may take more than one.
+    String url = "http://127.0.0.1:" + running.port("http") + "/held";
+    await()
+        .until(
+            () -> {
+              assertThat(Http.get(url).text()).isEqualTo("held");
+              return running.get().log().contains("event loop held by=" + name + " ");
+            });
+    assertThat(running.get().log())
+        .containsPattern("event loop held by=\\S+ version=0.1.0 .*plugin.Plugin.handle:\\d+ < ");
+    for (JsonNode bundle : running.get().json("bundles", "--json")) {
+      if (bundle.path("name").asText().equals(name)) {
+        assertThat(bundle.path("heldLoops").asInt()).isPositive();
       }
     }
   }

@@ -147,6 +147,7 @@ public final class BundleDeployer implements Deployer {
         components.problem(unit.bundle()),
         engine.generations().count(unit.jar().name()),
         engine.generations().pins(unit.jar().name()),
+        engine.shift().heldLoops(unit.bundle()),
         engine.canaries().find(unit.jar().name()));
   }
 

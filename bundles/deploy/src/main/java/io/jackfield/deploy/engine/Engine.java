@@ -29,7 +29,12 @@ import org.osgi.framework.BundleContext;
 
 /** The parts of the engine, put together. */
 record Engine(
-    LiveTier tier, Requests requests, Canaries canaries, Journal journal, Generations generations) {
+    LiveTier tier,
+    Requests requests,
+    Canaries canaries,
+    Journal journal,
+    Generations generations,
+    Shift shift) {
 
   static Engine of(
       BundleContext context,
@@ -84,7 +89,7 @@ record Engine(
     Requests requests =
         new Requests(
             tier, placement, installer, admission, swap, canaries, rollback, brakes, shift, kept);
-    return new Engine(tier, requests, canaries, journal, generations);
+    return new Engine(tier, requests, canaries, journal, generations, shift);
   }
 
   private static Rules rules(DeployConfig now) {

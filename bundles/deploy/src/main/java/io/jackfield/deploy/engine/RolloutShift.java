@@ -52,6 +52,11 @@ final class RolloutShift implements Shift {
   }
 
   @Override
+  public long heldLoops(Bundle bundle) {
+    return rollouts.heldLoops(bundle);
+  }
+
+  @Override
   public String revoked(Bundle old) {
     Holdings left = rollouts.revoked(old);
     return left.isEmpty()

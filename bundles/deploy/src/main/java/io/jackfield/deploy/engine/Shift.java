@@ -47,6 +47,9 @@ interface Shift {
   /** How many connections are plugged into the bundle's protocols. */
   int connections(Bundle bundle);
 
+  /** How often code of the bundle has held an event loop. */
+  long heldLoops(Bundle bundle);
+
   /** What was taken from a bundle when it stopped, in a few words; empty for nothing. */
   String revoked(Bundle old);
 }

@@ -60,6 +60,11 @@ final class FakeShift implements Shift {
   }
 
   @Override
+  public long heldLoops(Bundle bundle) {
+    return 0;
+  }
+
+  @Override
   public String revoked(Bundle old) {
     call("revoked", old);
     return "";

@@ -110,4 +110,9 @@ final class BundleRollouts implements Rollouts {
   public Holdings revoked(Bundle bundle) {
     return registry.takeRevoked(bundle.getBundleId());
   }
+
+  @Override
+  public long heldLoops(Bundle bundle) {
+    return rolloutStates.of(bundle).heldLoops();
+  }
 }

@@ -7,6 +7,7 @@ import io.jackfield.transport.rollout.RolloutStates;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.shares.BundleRolloutStates;
 import io.jackfield.transport.sockets.IoKind;
+import io.jackfield.transport.threads.LoopWatchdog;
 import io.jackfield.transport.tls.TlsEngine;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class TransportEngine {
   private final ConnectionManager manager;
   private final ProtocolTracker protocols;
   private final BundleRolloutStates rolloutStates = new BundleRolloutStates();
+  private final LoopWatchdog watchdog;
   private final List<ServiceRegistration<?>> registrations;
 
   /** Starts the loops. */
@@ -69,6 +71,8 @@ public final class TransportEngine {
             context.registerService(Switchboard.class, manager, null),
             context.registerService(Rollouts.class, rollouts, null),
             context.registerService(RolloutStates.class, rolloutStates, null));
+    watchdog = new LoopWatchdog(resources.loops(), new HeldLoops(context, rolloutStates)::held);
+    watchdog.start();
     log.info(
         "transport started io={} loops={} tls.engine={} parking.time={} release.wait={}",
         io,
@@ -125,6 +129,7 @@ public final class TransportEngine {
   void stop() {
     registrations.forEach(ServiceRegistration::unregister);
     protocols.close();
+    watchdog.stop();
     resources.stop();
   }
 

@@ -75,4 +75,10 @@ public interface Rollouts {
    * that left nothing or has not stopped.
    */
   Holdings revoked(Bundle bundle);
+
+  /**
+   * How often code of the bundle has held an event loop for too long since it was installed, as far
+   * as it was noticed: all connections of that loop have waited.
+   */
+  long heldLoops(Bundle bundle);
 }

@@ -1,6 +1,9 @@
 package io.jackfield.transport.shares;
 
+import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.rollout.RolloutState;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Shared by everything that a bundle offers, so that what is said of the bundle is true at once of
@@ -14,6 +17,8 @@ public final class BundleRolloutState implements RolloutState {
   public static final BundleRolloutState ALWAYS = new BundleRolloutState();
 
   private final ExchangeMeter meter = new ExchangeMeter();
+  private final AtomicLong heldLoops = new AtomicLong();
+  private final OccasionalLine heldLoop = new OccasionalLine();
   private volatile int share = SERVING;
 
   /** A percentage for a canary, or one of the constants. */
@@ -27,6 +32,20 @@ public final class BundleRolloutState implements RolloutState {
 
   public ExchangeMeter meter() {
     return meter;
+  }
+
+  /**
+   * Counts that the bundle's code has held an event loop.
+   *
+   * @param line says so, now and then
+   */
+  public void heldLoop(LongConsumer line) {
+    heldLoops.incrementAndGet();
+    heldLoop.say(line);
+  }
+
+  public long heldLoops() {
+    return heldLoops.get();
   }
 
   @Override

@@ -1,0 +1,213 @@
+package io.jackfield.transport.threads;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices code that holds an event loop, on a thread of its own: each loop gets a small task, its
+ * heartbeat, and when that has waited for too long the stack of the loop's thread is taken. Who
+ * holds a loop for twice the limit is noticed for certain, who holds it for less than the limit
+ * never.
+ */
+public final class LoopWatchdog {
+  private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PERIOD = LIMIT / 2;
+
+  /** A round that is later than that was held up by what holds up the loops as well. */
+  private static final long LATE = LIMIT / 3;
+
+  /** Who holds a loop for longer is told of before it is over, for that it may never be. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  /** Whose native methods wait for events, as an idle loop does, or for nothing at all. */
+  private static final List<String> SOCKETS =
+      List.of(
+          "io.netty.channel.",
+          "sun.nio.ch.EPoll",
+          "sun.nio.ch.KQueue",
+          "sun.nio.ch.WEPoll",
+          "sun.nio.ch.PollSelector",
+          "sun.nio.ch.SocketDispatcher");
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final List<Watched> loops;
+  private final Consumer<Held> told;
+  private final LongSupplier clock;
+  private final Thread thread;
+  private volatile boolean stopped;
+  private long due;
+
+  /**
+   * A loop that was held.
+   *
+   * @param thread the loop's, by name
+   * @param millis for how long, at least
+   * @param over whether it is free again
+   * @param stack what held it, the innermost frame first
+   */
+  public record Held(String thread, long millis, boolean over, List<StackTraceElement> stack) {}
+
+  /**
+   * Not started.
+   *
+   * @param loops which stay the same
+   * @param told gets each loop that was held, once, on the thread of the watchdog
+   */
+  public LoopWatchdog(Iterable<EventExecutor> loops, Consumer<Held> told) {
+    this(loops, told, System::nanoTime);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock in nanoseconds; any thread
+   */
+  public LoopWatchdog(Iterable<EventExecutor> loops, Consumer<Held> told, LongSupplier clock) {
+    this.loops = StreamSupport.stream(loops.spliterator(), false).map(Watched::new).toList();
+    this.told = told;
+    this.clock = clock;
+    this.thread = new BootThreads("watchdog").newThread(this::run);
+    this.due = clock.getAsLong();
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!stopped) {
+      LockSupport.parkNanos(this, due - clock.getAsLong());
+      look();
+    }
+  }
+
+  /** One round, for which it is time now. */
+  public void look() {
+    long now = clock.getAsLong();
+    boolean late = now - due > LATE;
+    due = now + PERIOD;
+    loops.forEach(loop -> loop.look(now, late));
+  }
+
+  /** The heartbeat of a loop. All but {@link #run} is the watchdog's. */
+  private final class Watched implements Runnable {
+    private final EventExecutor loop;
+    // The loop's thread writes them, the last one last.
+    private volatile @Nullable Thread loopThread;
+    private volatile long beaten;
+    private volatile boolean waiting;
+    private long since;
+    private long cpuSince;
+    private List<StackTraceElement> stack = List.of();
+    private String name = "";
+    private boolean known;
+
+    Watched(EventExecutor loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void run() {
+      loopThread = Thread.currentThread();
+      beaten = clock.getAsLong();
+      waiting = false;
+    }
+
+    void look(long now, boolean late) {
+      if (!waiting) {
+        tell(beaten, true);
+        stack = List.of();
+        known = false;
+        beat(now);
+      } else if (!stack.isEmpty()) {
+        if (now - since >= PATIENCE) {
+          tell(now, false);
+        }
+      } else if (late) {
+        begin(now);
+      } else if (now - since >= LIMIT) {
+        suspect(now);
+      }
+    }
+
+    private void beat(long now) {
+      begin(now);
+      waiting = true;
+      try {
+        loop.execute(this);
+      } catch (RejectedExecutionException e) {
+        // It has ended, and so has the daemon.
+        waiting = false;
+      }
+    }
+
+    private void begin(long now) {
+      since = now;
+      cpuSince = cpu();
+    }
+
+    private void tell(long until, boolean over) {
+      if (!known && !stack.isEmpty()) {
+        known = true;
+        long millis = TimeUnit.NANOSECONDS.toMillis(until - since);
+        told.accept(new Held(name, millis, over, stack));
+      }
+    }
+
+    private void suspect(long now) {
+      Thread suspected = loopThread;
+      if (suspected == null) {
+        begin(now);
+        return;
+      }
+      Thread.State state = suspected.getState();
+      StackTraceElement[] taken = suspected.getStackTrace();
+      if (!waiting || taken.length == 0) {
+        // It has gone on meanwhile, and the stack is of something else.
+        return;
+      }
+      if (state == Thread.State.RUNNABLE && isExcused(taken[0])) {
+        begin(now);
+      } else {
+        stack = List.of(taken);
+        name = suspected.getName();
+      }
+    }
+
+    /** Whether it waits for events, or for a processor. */
+    private boolean isExcused(StackTraceElement top) {
+      return top.isNativeMethod()
+          ? isOfSockets(top)
+          : cpuSince >= 0 && cpu() - cpuSince < LIMIT / 2;
+    }
+
+    /** What its thread has used by now; negative if nobody knows. */
+    private long cpu() {
+      Thread used = loopThread;
+      return used != null && THREADS.isThreadCpuTimeSupported()
+          ? THREADS.getThreadCpuTime(used.getId())
+          : -1;
+    }
+  }
+
+  /** But {@code sendfile}, which waits for a disk. */
+  private static boolean isOfSockets(StackTraceElement frame) {
+    return SOCKETS.stream().anyMatch(frame.getClassName()::startsWith)
+        && !frame.getMethodName().equalsIgnoreCase("sendFile");
+  }
+}
