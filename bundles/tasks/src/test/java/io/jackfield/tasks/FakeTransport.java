@@ -4,13 +4,17 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.threads.FairLane;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +74,11 @@ final class FakeTransport implements Transport, AutoCloseable {
 
   @Override
   public AddressSet addresses(String key, List<String> networks, Optional<Path> file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
     throw new UnsupportedOperationException();
   }
 }

@@ -113,4 +113,9 @@ public final class TestTransfer implements FileTransfer {
       told = newTold;
     }
   }
+
+  @Override
+  public void forget() {
+    told = null;
+  }
 }

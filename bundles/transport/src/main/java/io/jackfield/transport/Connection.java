@@ -144,7 +144,8 @@ public interface Connection {
    * Sends parts of a file behind what was written; nothing may be written until that is over,
    * except by {@link #close}, whose bytes wait for it. Neither the event loop nor this bundle's
    * code is needed for it: a protocol that is asked to let go does so at once, and the next version
-   * finds what is on its way in {@link #transfer}.
+   * finds what is on its way in {@link #transfer}. A file that cannot be read to the end closes the
+   * connection.
    *
    * @param file closed by the transport at the end, in any case; not to be closed before
    * @throws IllegalStateException if one is on its way already, or the connection was let go

@@ -22,4 +22,10 @@ public interface FileTransfer {
    * protocol lets go of the connection.
    */
   void whenOver(Consumer<@Nullable Throwable> told);
+
+  /**
+   * Tells nobody the end any more. Only for who has it from {@link Transport#send} and leaves it to
+   * a next version: nothing of the old one is held then.
+   */
+  void forget();
 }

@@ -1,8 +1,10 @@
 package io.jackfield.transport;
 
 import io.jackfield.transport.rollout.RolloutState;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,17 @@ public interface Transport {
    * @return empty if that bundle is stopping or has stopped
    */
   Optional<Lane> laneOf(Bundle bundle, LaneSpec spec);
+
+  /**
+   * Sends parts of a file on a channel that is no {@link Connection}'s, such as FTP's for data,
+   * behind what was written; nothing may be written until that is over. It goes on when this bundle
+   * stops: the next version goes on with the {@link FileTransfer} that it finds in {@link
+   * Connection#state}. A file that cannot be read to the end closes the channel. On the channel's
+   * event loop.
+   *
+   * @param file closed by the transport at the end, in any case; not to be closed before
+   */
+  FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts);
 
   /**
    * Timers, on one thread of the bundle. What they run should be short: it holds up the bundle's

@@ -10,12 +10,8 @@ import io.jackfield.ftp.control.Phase;
 import io.jackfield.ftp.control.Reply;
 import io.jackfield.ftp.control.Server;
 import io.jackfield.ftp.control.Session;
-import io.jackfield.ftp.data.ChunkFlow;
-import io.jackfield.ftp.data.DataContext;
-import io.jackfield.ftp.data.FileChunks;
-import io.jackfield.ftp.data.Flow;
+import io.jackfield.ftp.data.FileFlow;
 import io.jackfield.ftp.data.Refusal;
-import io.jackfield.ftp.data.RegionFlow;
 import io.jackfield.ftp.data.UploadFlow;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -60,7 +56,7 @@ final class TransferCommands {
                 .run(
                     "RETR",
                     path,
-                    sender(session, file, from),
+                    new FileFlow(session.server().dataContext(), session.loop(), file, from),
                     "Here come " + (file.info().size() - from) + " bytes."));
   }
 
@@ -71,13 +67,6 @@ final class TransferCommands {
       throw new Refusal(554, "The file is shorter than that.");
     }
     return file;
-  }
-
-  private static Flow sender(Session session, OpenFile file, long from) {
-    DataContext context = session.server().dataContext();
-    return session.state().privateData
-        ? new ChunkFlow(context, session.loop(), new FileChunks(file, from))
-        : new RegionFlow(context, session.loop(), file, from);
   }
 
   private static void store(Session session, String name) {
@@ -173,7 +162,7 @@ final class TransferCommands {
     Server server = session.server();
     UploadFlow flow =
         new UploadFlow(
-            server.dataContext(), session.loop(), upload, server.committer(session.account()));
+            server.dataContext(), session.loop(), upload, server.committer(session.account()), 0);
     session.data().run(verb, path, flow, opening);
   }
 

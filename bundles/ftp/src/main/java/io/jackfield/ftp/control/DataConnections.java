@@ -83,11 +83,7 @@ public final class DataConnections {
     Account account = session.account();
     Transfer running =
         Transfer.takeOver(
-            context(),
-            session.connection(),
-            account.name(),
-            session.server().committer(account),
-            privately);
+            context(), session.connection(), account.name(), session.server().committer(account));
     begun(running);
     PassivePort waiting = passive;
     passive = null;

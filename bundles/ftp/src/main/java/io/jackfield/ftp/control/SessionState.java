@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a session remembers between two commands: plain values, which survive a hand-over. */
 public final class SessionState {
   private static final String SCHEMA = "ftp.schema";
-  private static final int OURS = 3;
+  private static final int OURS = 4;
 
   /** The name of USER that waits for its PASS; empty if none does. */
   public String user = "";

@@ -4,12 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import java.util.Map;
 
 /** Pieces to the client: the next one is made when the channel has room again. */
 public final class ChunkFlow extends Flow {
   private final ChunkSource source;
-  private final Writes writes = new Writes(this::written, this::lost);
   private boolean begun;
   private boolean making;
   private boolean atEnd;
@@ -26,11 +24,6 @@ public final class ChunkFlow extends Flow {
   }
 
   @Override
-  long expected() {
-    return source.expected();
-  }
-
-  @Override
   void begin(Channel data) {
     begun = true;
     data.config().setAutoRead(true);
@@ -43,7 +36,7 @@ public final class ChunkFlow extends Flow {
   }
 
   private void makeNext(Channel data) {
-    if (begun && !making && !atEnd && !isEnding() && !isLeaving() && data.isWritable()) {
+    if (begun && !making && !atEnd && !isEnding() && data.isWritable()) {
       making = true;
       onWorker(() -> source.next(data.alloc()), chunk -> send(data, chunk));
     }
@@ -53,40 +46,18 @@ public final class ChunkFlow extends Flow {
     making = false;
     int length = chunk.readableBytes();
     atEnd = length == 0;
-    writes.add(data.writeAndFlush(chunk), length);
+    data.writeAndFlush(chunk).addListener(written -> written(length, written.isSuccess()));
     makeNext(data);
   }
 
-  private void written(long length) {
-    if (length == 0) {
+  private void written(long length, boolean ok) {
+    if (!ok) {
+      fail(new DataLostException("The data connection failed."));
+    } else if (length == 0) {
       succeed();
     } else {
       moved += length;
     }
-  }
-
-  private void lost() {
-    fail(new DataLostException("The data connection failed."));
-  }
-
-  @Override
-  boolean canMove() {
-    return source.canMove();
-  }
-
-  @Override
-  void save(Map<String, Object> state) {
-    source.save(state);
-    state.put(FlowState.MOVED, moved);
-    state.put(FlowState.AT_END, atEnd);
-    writes.handOver(state);
-  }
-
-  @Override
-  void takeOver(Map<String, Object> state) {
-    moved = FlowState.number(state, FlowState.MOVED);
-    atEnd = Boolean.TRUE.equals(state.remove(FlowState.AT_END));
-    writes.takeOver(state);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jackfield.ftp.data;
 
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.InboundBuffer;
+import io.jackfield.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -141,12 +142,8 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Leaves what a flow of the same kind needs for {@link #takeOver}. */
+  /** Leaves what a flow of the same kind needs to go on; only of one that can move. */
   void save(Map<String, Object> state) {
-    throw new UnsupportedOperationException();
-  }
-
-  void takeOver(Map<String, Object> state) {
     throw new UnsupportedOperationException();
   }
 
@@ -228,6 +225,10 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
     } else {
       fail(cause);
     }
+  }
+
+  final Transport transport() {
+    return context.transport();
   }
 
   final @Nullable Channel channel() {

@@ -2,6 +2,7 @@ package io.jackfield.ftp.data;
 
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
+import io.jackfield.transport.FileTransfer;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  * it alive until the transfer ends; that version means it to, as its uploads may end after a swap.
  */
 final class FlowState {
-  static final String POSITION = "ftp.transfer.position";
-  static final String MOVED = "ftp.transfer.moved";
-  static final String AT_END = "ftp.transfer.at.end";
-  private static final String FIRST = "ftp.transfer.first";
+  private static final String MOVED = "ftp.transfer.moved";
+  private static final String FROM = "ftp.transfer.from";
   private static final String FILE = "ftp.transfer.file";
+  private static final String EXPECTED = "ftp.transfer.expected";
+  private static final String SENDING = "ftp.transfer.sending";
   private static final String UPLOAD = "ftp.transfer.upload";
 
   private FlowState() {}
 
-  static void putFile(Map<String, Object> state, OpenFile file, long first, long position) {
+  /** A file of which nothing is sent yet. */
+  static void putFile(Map<String, Object> state, OpenFile file, long from) {
     state.put(FILE, file);
-    state.put(FIRST, first);
-    state.put(POSITION, position);
+    state.put(FROM, from);
+  }
+
+  static void putSending(Map<String, Object> state, FileTransfer sending, long expected) {
+    state.put(SENDING, sending);
+    state.put(EXPECTED, expected);
   }
 
   static void putUpload(Map<String, Object> state, Upload upload, long moved) {
@@ -40,28 +46,18 @@ final class FlowState {
 
   /** Makes the flow that goes on with what was left; {@code null} if that is not there. */
   static @Nullable Flow takeOver(
-      DataContext context,
-      EventLoop loop,
-      Committer committer,
-      boolean privately,
-      Map<String, Object> state) {
-    Flow flow = null;
+      DataContext context, EventLoop loop, Committer committer, Map<String, Object> state) {
     if (state.remove(UPLOAD) instanceof Upload upload) {
-      flow = new UploadFlow(context, loop, upload, committer);
+      return new UploadFlow(context, loop, upload, committer, number(state, MOVED));
+    } else if (state.remove(SENDING) instanceof FileTransfer sending) {
+      return new FileFlow(context, loop, sending, number(state, EXPECTED));
     } else if (state.remove(FILE) instanceof OpenFile file) {
-      long first = number(state, FIRST);
-      flow =
-          privately
-              ? new ChunkFlow(context, loop, new FileChunks(file, first, number(state, POSITION)))
-              : new RegionFlow(context, loop, file, first);
+      return new FileFlow(context, loop, file, number(state, FROM));
     }
-    if (flow != null) {
-      flow.takeOver(state);
-    }
-    return flow;
+    return null;
   }
 
-  static long number(Map<String, Object> state, String key) {
-    return state.get(key) instanceof Long number ? number : 0;
+  private static long number(Map<String, Object> state, String key) {
+    return state.remove(key) instanceof Long number ? number : 0;
   }
 }

@@ -73,14 +73,9 @@ public final class Transfer {
 
   /** What an earlier version has left; goes on when {@link #start} or {@link #goOn} is called. */
   public static Transfer takeOver(
-      DataContext context,
-      Connection connection,
-      String account,
-      Committer committer,
-      boolean privately) {
+      DataContext context, Connection connection, String account, Committer committer) {
     Map<String, Object> state = connection.state();
-    Flow flow =
-        FlowState.takeOver(context, connection.channel().eventLoop(), committer, privately, state);
+    Flow flow = FlowState.takeOver(context, connection.channel().eventLoop(), committer, state);
     if (flow == null) {
       throw new IllegalStateException("a transfer without a file");
     }

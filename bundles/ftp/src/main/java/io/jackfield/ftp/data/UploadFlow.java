@@ -25,10 +25,17 @@ public final class UploadFlow extends Flow {
   private long moved;
   private @Nullable VirtualPath storedAs;
 
-  public UploadFlow(DataContext context, EventLoop loop, Upload upload, Committer committer) {
+  /**
+   * Not begun yet in this version.
+   *
+   * @param moved how many bytes an earlier one has stored
+   */
+  public UploadFlow(
+      DataContext context, EventLoop loop, Upload upload, Committer committer, long moved) {
     super(context, loop, () -> committer.close(upload));
     this.upload = upload;
     this.committer = committer;
+    this.moved = moved;
   }
 
   @Override
@@ -93,11 +100,6 @@ public final class UploadFlow extends Flow {
   @Override
   void save(Map<String, Object> state) {
     FlowState.putUpload(state, upload, moved);
-  }
-
-  @Override
-  void takeOver(Map<String, Object> state) {
-    moved = FlowState.number(state, FlowState.MOVED);
   }
 
   private void write(Channel data) {

@@ -64,7 +64,8 @@ final class UploadFlowTest {
             new DiskFiles(root)
                 .view(new FewAccounts().byName.get("ann"))
                 .store(VirtualPath.parse("/new")),
-            AS_BEGUN);
+            AS_BEGUN,
+            0);
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
     flow.attach(InboundBuffer.on(data), false, true);
   }
@@ -129,7 +130,8 @@ final class UploadFlowTest {
   @Test
   void aFileThatCannotEvenBeClosedIsTold() {
     EmbeddedChannel other = new EmbeddedChannel();
-    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), AS_BEGUN);
+    UploadFlow broken =
+        new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), AS_BEGUN, 0);
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
     broken.attach(InboundBuffer.on(other), false, true);
     other.close();

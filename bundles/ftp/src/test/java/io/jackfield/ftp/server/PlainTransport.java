@@ -4,12 +4,15 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.connections.FileSend;
 import io.jackfield.transport.sockets.DaemonEpoll;
 import io.jackfield.transport.threads.FairLane;
 import io.netty.bootstrap.ServerBootstrap;
@@ -26,6 +29,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -152,6 +156,11 @@ final class PlainTransport implements Transport, AutoCloseable {
   @Override
   public Optional<Lane> laneOf(Bundle bundle, LaneSpec spec) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    return FileSend.begin(channel, channel, workers, file, parts);
   }
 
   @Override

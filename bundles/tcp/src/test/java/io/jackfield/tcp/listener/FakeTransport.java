@@ -4,17 +4,21 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.threads.FairLane;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -134,5 +138,10 @@ final class FakeTransport implements Transport, AutoCloseable {
       open.remove(address, this);
       return CompletableFuture.completedFuture(!shared.contains(address));
     }
+  }
+
+  @Override
+  public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    throw new UnsupportedOperationException();
   }
 }

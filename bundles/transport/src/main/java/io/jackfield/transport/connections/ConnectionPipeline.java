@@ -219,14 +219,8 @@ final class ConnectionPipeline {
     }
     @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
     // A channel that is closed has no such handler any more, and fails whatever is written.
-    FileSend transfer = new FileSend(channel, past == null ? channel : past, files, file, parts);
-    sending = transfer;
-    if (secure) {
-      transfer.startSecure();
-    } else {
-      transfer.startPlain();
-    }
-    return transfer;
+    sending = FileSend.begin(channel, past == null ? channel : past, files, file, parts);
+    return sending;
   }
 
   /** What {@link #send} has begun last. */
@@ -250,7 +244,7 @@ final class ConnectionPipeline {
   /** Of the file that is on its way: the protocol that has begun it is not told any more. */
   void forgetProtocol() {
     if (sending != null) {
-      sending.forgetProtocol();
+      sending.forget();
     }
   }
 }

@@ -7,40 +7,68 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundInvoker;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends parts of a file. In the clear the kernel does it; for TLS the bytes are read on a thread
- * for files, a little ahead of the client. The event loop's, but for the reading.
+ * Sends parts of a file, and waits for no disk on the event loop: a thread for files reads a piece
+ * ahead while the one before is on its way. For TLS that is a buffer. In the clear the kernel sends
+ * from the file by itself, on the event loop, and the thread has only made sure that it finds the
+ * bytes in memory. The event loop's, but for the reading.
  */
-final class FileSend implements FileTransfer {
+public final class FileSend implements FileTransfer {
   private static final Logger log = LoggerFactory.getLogger(FileSend.class);
+
+  /** So much is read at a time. */
   private static final int CHUNK = 1 << 16;
+
   private static final int MOST_AHEAD = 2;
+
+  /**
+   * So much is in memory before the kernel is told to send it: about as much as the client takes in
+   * {@link #QUICK}, so that it is still there by then, and the threads change seldom.
+   */
+  private static final int FIRST_WINDOW = 1 << 20;
+
+  private static final int LEAST_WINDOW = 1 << 18;
+  private static final int MOST_WINDOW = 1 << 24;
+  private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** What Netty's own {@code sendfile} can look into. */
+  private static final String OF_THE_KERNEL = "sun.nio.ch.FileChannelImpl";
+
+  private static final @Nullable FileChannel NOWHERE = nowhere();
 
   private final Channel channel;
   private final ChannelOutboundInvoker out;
   private final Executor files;
   private final FileChannel file;
   private final Iterator<FilePart> parts;
+  private final @Nullable FileChannel nowhere;
   private long sent;
+  private int window = FIRST_WINDOW;
   private int ahead;
   private boolean reading;
   private boolean allRead;
   private boolean over;
+  private boolean closed;
+  private @Nullable Throwable unreadable;
   private @Nullable Throwable failure;
   private @Nullable Consumer<@Nullable Throwable> protocol;
   private @Nullable Runnable next;
@@ -52,42 +80,133 @@ final class FileSend implements FileTransfer {
   /**
    * Not begun yet.
    *
-   * @param out where to write so that it passes no handler of a protocol
-   * @param files threads that may block
-   * @param file closed at the end
+   * @param nowhere what throws away what it is sent; null for a file that the kernel is not to send
    */
   FileSend(
       Channel channel,
       ChannelOutboundInvoker out,
       Executor files,
       FileChannel file,
-      List<FilePart> parts) {
+      List<FilePart> parts,
+      @Nullable FileChannel nowhere) {
     this.channel = channel;
     this.out = out;
     this.files = files;
     this.file = file;
     this.parts = List.copyOf(parts).iterator();
+    this.nowhere = nowhere;
   }
 
-  /** Bytes that are to be encrypted pass through memory. */
-  void startSecure() {
-    readOn();
+  /**
+   * Begins, on the channel's event loop.
+   *
+   * @param out where to write so that it passes no handler of a protocol
+   * @param files threads that may block
+   * @param file closed at the end
+   */
+  public static FileSend begin(
+      Channel channel,
+      ChannelOutboundInvoker out,
+      Executor files,
+      FileChannel file,
+      List<FilePart> parts) {
+    boolean byKernel =
+        channel.pipeline().get(SslHandler.class) == null
+            && file.getClass().getName().equals(OF_THE_KERNEL);
+    FileSend transfer = new FileSend(channel, out, files, file, parts, byKernel ? NOWHERE : null);
+    transfer.goOn();
+    return transfer;
   }
 
-  /** The kernel takes the bytes from the file by itself. */
-  void startPlain() {
-    ChannelFuture last = out.newSucceededFuture();
-    while (parts.hasNext()) {
-      FilePart part = parts.next();
-      if (part.before().length > 0) {
-        last = write(Unpooled.wrappedBuffer(part.before()), part.before().length);
+  /** Null where there is no such file: then all goes through memory. */
+  private static @Nullable FileChannel nowhere() {
+    try {
+      return FileChannel.open(Path.of("/dev/null"), StandardOpenOption.WRITE);
+    } catch (IOException | InvalidPathException e) {
+      log.debug("no /dev/null", e);
+      return null;
+    }
+  }
+
+  /** Reads on, or ends when all that was read is on its way. */
+  void goOn() {
+    if (over || reading) {
+      return;
+    }
+    if (allRead || unreadable != null) {
+      if (ahead == 0) {
+        end(unreadable);
       }
-      if (part.length() > 0) {
-        last = write(new Region(file, part.position(), part.length()), part.length());
+    } else if (ahead < MOST_AHEAD) {
+      reading = true;
+      try {
+        int most = window;
+        files.execute(() -> read(most));
+      } catch (RejectedExecutionException e) {
+        read(null, e);
       }
     }
-    out.flush();
-    last.addListener(done -> end(done.cause()));
+  }
+
+  private void read(int most) {
+    Piece piece = null;
+    Throwable problem = null;
+    try {
+      piece = nextPiece(most);
+    } catch (IOException | RuntimeException | Error e) {
+      problem = e;
+    }
+    Piece found = piece;
+    Throwable cause = problem;
+    channel.eventLoop().execute(() -> read(found, cause));
+  }
+
+  /** Something to write, and whether it is the last. */
+  private record Piece(Object message, long length, boolean last) {}
+
+  private Piece piece(Object message, long length) {
+    return new Piece(message, length, left == 0 && !parts.hasNext());
+  }
+
+  /** Null if there is none. */
+  private @Nullable Piece nextPiece(int most) throws IOException {
+    while (left == 0) {
+      if (!parts.hasNext()) {
+        return null;
+      }
+      FilePart part = parts.next();
+      position = part.position();
+      left = part.length();
+      if (part.before().length > 0) {
+        return piece(Unpooled.wrappedBuffer(part.before()), part.before().length);
+      }
+    }
+    return nowhere == null ? chunk() : window(nowhere, most);
+  }
+
+  private Piece chunk() throws IOException {
+    ByteBuf buffer = channel.alloc().directBuffer((int) Math.min(CHUNK, left));
+    try {
+      advance(buffer.writeBytes(file, position, buffer.capacity()));
+      return piece(buffer.retain(), buffer.readableBytes());
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** The kernel has to have the bytes in memory for that, and copies none. */
+  private Piece window(FileChannel to, int most) throws IOException {
+    long from = position;
+    advance(file.transferTo(position, Math.min(most, left), to));
+    return piece(new Region(file, from, position - from), position - from);
+  }
+
+  private void advance(long count) throws EOFException {
+    if (count <= 0) {
+      throw new EOFException("the file has become shorter");
+    }
+    position += count;
+    left -= count;
   }
 
   /** The file is closed at the end of all its regions. */
@@ -100,125 +219,46 @@ final class FileSend implements FileTransfer {
     protected void deallocate() {}
   }
 
-  private ChannelFuture write(Object piece, long length) {
-    return out.write(piece, out.newProgressivePromise().addListener(new Taken(length)));
-  }
-
-  /** Counts what the socket has taken of a piece, also if the rest never leaves. */
-  private final class Taken implements ChannelProgressiveFutureListener {
-    private final long length;
-    private long taken;
-
-    Taken(long length) {
-      this.length = length;
-    }
-
-    @Override
-    public void operationProgressed(ChannelProgressiveFuture piece, long progress, long total) {
-      takenUpTo(Math.min(progress, length));
-    }
-
-    @Override
-    public void operationComplete(ChannelProgressiveFuture piece) {
-      if (piece.isSuccess()) {
-        takenUpTo(length);
-      }
-    }
-
-    private void takenUpTo(long bytes) {
-      sent += bytes - taken;
-      taken = bytes;
-    }
-  }
-
-  private void readOn() {
-    if (reading || over) {
-      return;
-    }
-    if (allRead) {
-      if (ahead == 0) {
-        end(null);
-      }
-    } else if (ahead < MOST_AHEAD) {
-      reading = true;
-      try {
-        files.execute(this::read);
-      } catch (RejectedExecutionException e) {
-        end(e);
-      }
-    }
-  }
-
-  private void read() {
-    ByteBuf chunk = null;
-    Throwable problem = null;
-    try {
-      chunk = nextChunk();
-    } catch (IOException | RuntimeException | Error e) {
-      problem = e;
-    }
-    ByteBuf bytes = chunk;
-    Throwable cause = problem;
-    channel.eventLoop().execute(() -> read(bytes, cause));
-  }
-
-  private @Nullable ByteBuf nextChunk() throws IOException {
-    while (left == 0) {
-      if (!parts.hasNext()) {
-        return null;
-      }
-      FilePart part = parts.next();
-      position = part.position();
-      left = part.length();
-      if (part.before().length > 0) {
-        return Unpooled.wrappedBuffer(part.before());
-      }
-    }
-    ByteBuf buffer = channel.alloc().directBuffer((int) Math.min(CHUNK, left));
-    try {
-      int count = buffer.writeBytes(file, position, buffer.capacity());
-      if (count <= 0) {
-        throw new EOFException("the file has become shorter");
-      }
-      position += count;
-      left -= count;
-      return buffer.retain();
-    } finally {
-      buffer.release();
-    }
-  }
-
-  private void read(@Nullable ByteBuf bytes, @Nullable Throwable problem) {
+  private void read(@Nullable Piece piece, @Nullable Throwable problem) {
     reading = false;
-    if (over || problem != null) {
-      if (bytes != null) {
-        bytes.release();
+    if (over) {
+      if (piece != null) {
+        ReferenceCountUtil.release(piece.message());
       }
-      end(problem);
+      closeUnused();
       return;
     }
-    if (bytes == null) {
-      allRead = true;
-    } else {
-      send(bytes);
+    unreadable = problem;
+    allRead = piece == null || piece.last();
+    if (piece != null) {
+      send(piece);
     }
-    readOn();
+    goOn();
   }
 
-  private void send(ByteBuf bytes) {
+  private void send(Piece piece) {
     ahead++;
-    int length = bytes.readableBytes();
-    out.writeAndFlush(bytes)
-        .addListener(
-            written -> {
-              ahead--;
-              if (written.isSuccess()) {
-                sent += length;
-                readOn();
-              } else {
-                end(written.cause());
-              }
-            });
+    long begun = System.nanoTime();
+    ChannelFuture written =
+        out.writeAndFlush(
+            piece.message(),
+            out.newProgressivePromise()
+                .addListener(new Progress(piece.length(), more -> sent += more)));
+    written.addListener(
+        done -> {
+          ahead--;
+          if (done.isSuccess()) {
+            window = next(window, System.nanoTime() - begun);
+            goOn();
+          } else {
+            end(done.cause());
+          }
+          closeUnused();
+        });
+  }
+
+  private static int next(int window, long nanos) {
+    return nanos < QUICK ? Math.min(2 * window, MOST_WINDOW) : Math.max(window / 2, LEAST_WINDOW);
   }
 
   private void end(@Nullable Throwable cause) {
@@ -227,18 +267,27 @@ final class FileSend implements FileTransfer {
     }
     over = true;
     failure = cause;
-    closeFile();
+    closeUnused();
     Consumer<@Nullable Throwable> told = protocol;
     protocol = null;
     if (told != null) {
       told.accept(cause);
+    }
+    if (cause != null) {
+      // What the client has is not whole, and nothing can follow it.
+      channel.close();
     }
     if (next != null) {
       next.run();
     }
   }
 
-  private void closeFile() {
+  /** Not before the last region is gone: Netty knows the file by a number, which is used again. */
+  private void closeUnused() {
+    if (!over || closed || reading || ahead > 0) {
+      return;
+    }
+    closed = true;
     try {
       files.execute(this::closeNow);
     } catch (RejectedExecutionException e) {
@@ -273,8 +322,8 @@ final class FileSend implements FileTransfer {
     }
   }
 
-  /** Its protocol has let go: nothing of it is held any more. */
-  void forgetProtocol() {
+  @Override
+  public void forget() {
     protocol = null;
   }
 

@@ -3,6 +3,7 @@ package io.jackfield.transport.connections;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 
@@ -26,9 +27,19 @@ final class Meter extends ChannelDuplexHandler {
     if (message instanceof ByteBuf buffer) {
       bytesOut += buffer.readableBytes();
     } else if (message instanceof FileRegion region) {
-      bytesOut += region.count();
+      // Of which the socket may take a part now and the rest much later.
+      count(region, promise);
     }
     ctx.write(message, promise);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void count(FileRegion region, ChannelPromise promise) {
+    if (promise instanceof ChannelProgressivePromise progressive) {
+      progressive.addListener(new Progress(region.count(), more -> bytesOut += more));
+    } else {
+      bytesOut += region.count();
+    }
   }
 
   long bytesIn() {

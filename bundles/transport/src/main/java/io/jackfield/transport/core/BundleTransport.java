@@ -4,11 +4,14 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.FilePart;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
 import io.jackfield.transport.Transport;
+import io.jackfield.transport.connections.FileSend;
 import io.jackfield.transport.rollout.Holdings;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.RolloutState;
@@ -17,9 +20,11 @@ import io.jackfield.transport.sockets.SocketOwner;
 import io.jackfield.transport.stages.Addresses;
 import io.jackfield.transport.threads.BundleTimers;
 import io.jackfield.transport.threads.FairLane;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -211,6 +216,12 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
       log.debug("the bundle has just stopped bundle={}", other, e);
       return Optional.empty();
     }
+  }
+
+  /** What reads the file is the transport's, and no work of this bundle. */
+  @Override
+  public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    return FileSend.begin(channel, channel, resources.files(), file, parts);
   }
 
   @Override

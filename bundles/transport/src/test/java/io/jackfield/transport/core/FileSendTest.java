@@ -7,6 +7,8 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Protocol;
+import io.jackfield.transport.connections.WatchedFile;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +16,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,14 +178,71 @@ class FileSendTest extends TransportContract {
     await().until(() -> !protocol.file.get().isOpen());
   }
 
-  @Test
-  void fileThatBecomesShorterEndsIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "TLSv1.3"})
+  void fileThatBecomesShorterEndsIt(String security) throws Exception {
     Sending protocol = new Sending(FilePart.range(0, 1000L * LINES + 1));
     rig.plugIn(protocol);
-    try (Client client = connect("TLSv1.3")) {
+    try (Client client = connect(security)) {
       client.send("go\n");
       readLines(client, 1, LINES);
       assertThat(protocol.over()).isInstanceOf(EOFException.class);
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void fileThatBecomesShorterWhileNoVersionIsThereEndsTheConnection() throws Exception {
+    FakeReference reference = rig.plugIn(new Sending(FilePart.range(0, 1000L * LINES + 1)));
+    try (Client client = connect(PLAIN)) {
+      client.send("go\n");
+      assertThat(client.line()).hasSize(999);
+      rig.unplug(reference);
+      readLines(client, 2, LINES);
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "TLSv1.3"})
+  void diskThatHangsHoldsUpNobodyElse(String security) throws Exception {
+    CountDownLatch disk = new CountDownLatch(1);
+    Set<String> readers = ConcurrentHashMap.newKeySet();
+    Sending protocol = new Sending(FilePart.range(0, 1000L * LINES));
+    protocol.file.complete(
+        new WatchedFile(
+            FileChannel.open(path),
+            (position, length) -> {
+              readers.add(Thread.currentThread().getName());
+              awaitQuietly(disk);
+            }));
+    rig.plugIn(protocol);
+    InetSocketAddress address = newListener(security);
+    try (Client client = anotherClient(address, security)) {
+      client.send("go\n");
+      await().until(() -> !readers.isEmpty());
+      // Twice as many as there are loops: some are on the same one.
+      for (int i = 0; i < 4; i++) {
+        try (Client other = anotherClient(address, security)) {
+          other.send("say\n");
+          assertThat(other.line()).isEqualTo("said");
+        }
+      }
+      assertThat(protocol.sent()).isZero();
+      disk.countDown();
+      readLines(client, 1, LINES);
+      assertThat(protocol.over()).isNull();
+    } finally {
+      disk.countDown();
+    }
+    assertThat(readers).allMatch(name -> name.contains("file"));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
     }
   }
 
@@ -191,8 +255,8 @@ class FileSendTest extends TransportContract {
   }
 
   /**
-   * Answers the first bytes of a fresh connection with parts of the file, what comes behind with a
-   * line, and lets go at any time.
+   * Answers {@code say} with a line, other first bytes of a fresh connection with parts of the
+   * file, what comes behind with a line, and lets go at any time.
    */
   private final class Sending implements Protocol {
     private final List<FilePart> parts;
@@ -224,12 +288,19 @@ class FileSendTest extends TransportContract {
           new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) throws IOException {
+              boolean say = ((ByteBuf) message).readByte() == 's';
               ReferenceCountUtil.release(message);
+              if (say) {
+                ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "said\n"));
+                return;
+              }
               if (connection.transfer().isPresent()) {
                 ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "behind\n"));
                 return;
               }
-              file.complete(FileChannel.open(path));
+              if (!file.isDone()) {
+                file.complete(FileChannel.open(path));
+              }
               follow(connection.send(file.join(), parts));
               if (closing) {
                 connection.close(Unpooled.copiedBuffer("bye\n", StandardCharsets.US_ASCII));

@@ -8,6 +8,7 @@ import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.tls.TlsEngine;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,9 +77,20 @@ abstract class TransportContract {
 
   /** A client of a new listener, in a version of TLS or {@link #PLAIN}, that may be idle. */
   final Client connect(String security) throws Exception {
+    return anotherClient(newListener(security), security);
+  }
+
+  /** A client of that listener. */
+  final Client anotherClient(InetSocketAddress address, String security) throws Exception {
+    Client client = Client.to(address);
+    return security.equals(PLAIN) ? client : client.startTls(security);
+  }
+
+  /** A listener, in a version of TLS or {@link #PLAIN}. */
+  final InetSocketAddress newListener(String security) throws Exception {
     assumeEngineMatters(!security.equals(PLAIN));
     if (security.equals(PLAIN)) {
-      return Client.to(rig.listen());
+      return rig.listen();
     }
     TlsSettings settings = TlsSettings.builder().protocols(List.of(security)).build();
     ConnectionSpec spec =
@@ -86,7 +98,7 @@ abstract class TransportContract {
             .tls(rig.bundle("tcp").tls(settings), true)
             .idleTimeout(Duration.ZERO)
             .build();
-    return Client.to(rig.listen(spec)).startTls(security);
+    return rig.listen(spec);
   }
 
   @BeforeEach
