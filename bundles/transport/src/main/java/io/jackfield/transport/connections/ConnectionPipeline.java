@@ -183,7 +183,8 @@ final class ConnectionPipeline {
     List<String> removed = new ArrayList<>();
     boolean theirs = false;
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-      if (theirs && entry.getValue() != tail) {
+      // One that goes may have taken others along.
+      if (theirs && entry.getValue() != tail && pipeline.context(entry.getValue()) != null) {
         pipeline.remove(entry.getValue());
         removed.add(entry.getKey());
       }

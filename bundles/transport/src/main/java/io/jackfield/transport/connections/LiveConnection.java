@@ -228,7 +228,8 @@ final class LiveConnection {
 
   /** The holder lets go; who is not the holder any more has nothing to say. */
   void release(Lease holder) {
-    if (lease != holder) {
+    // The handlers that an end takes out may call this: it has begun already.
+    if (lease != holder || phase == Phase.ENDING) {
       return;
     }
     pipeline.removeHandlersOf(holder.registration());
@@ -325,8 +326,9 @@ final class LiveConnection {
       return;
     }
     stopParking();
-    endLease();
+    // First: a protocol that answers the end with an end of its own comes too late.
     phase = Phase.ENDING;
+    endLease();
     pipeline.abandon();
     pipeline.forgetProtocol();
     unplug(Phase.ENDING);

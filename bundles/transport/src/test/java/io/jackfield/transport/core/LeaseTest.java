@@ -7,6 +7,14 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.HandoverRequest.Reason;
 import io.jackfield.transport.Protocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +150,67 @@ class LeaseTest extends TransportContract {
     try (Client client = Client.to(rig.listen())) {
       assertThat(client.isClosed()).isTrue();
     }
+  }
+
+  @Test
+  void handlerThatLetsGoWhenItIsTakenOutDoesNotStopAnEnd() throws Exception {
+    rig.plugIn(
+        connection -> {
+          ChannelPipeline pipeline = connection.channel().pipeline();
+          ChannelHandler second = new ChannelInboundHandlerAdapter();
+          pipeline.addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) {
+                  ReferenceCountUtil.release(message);
+                  connection.close(bytes("mine\n"));
+                }
+
+                @Override
+                public void handlerRemoved(ChannelHandlerContext ctx) {
+                  ctx.pipeline().remove(second);
+                  connection.release();
+                }
+              });
+          pipeline.addLast(second);
+          connection.channel().config().setAutoRead(true);
+        });
+    try (Client client = Client.to(rig.listen())) {
+      client.send("end\n");
+      assertThat(client.line()).isEqualTo("mine");
+      assertThat(client.isClosed()).isTrue();
+    }
+    await().until(() -> rig.manager.connections().isEmpty());
+  }
+
+  @Test
+  void protocolThatEndsADismissedConnectionComesTooLate() throws Exception {
+    rig.plugIn(
+        connection -> {
+          stay(connection);
+          connection
+              .channel()
+              .pipeline()
+              .addLast(
+                  new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelInactive(ChannelHandlerContext ctx) {
+                      connection.close(bytes("mine\n"));
+                    }
+                  });
+        },
+        Map.of(Protocol.CLOSING_MESSAGE, "bye\n", Protocol.CLOSING_MESSAGE_UNASKED, true));
+    try (Client client = Client.to(rig.listen())) {
+      awaitTaken();
+      rig.manager.close(rig.onlyConnection().id());
+      assertThat(client.line()).isEqualTo("bye");
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(closed).hasValue(1);
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
   }
 
   /** Takes a connection and never lets go of it. */
