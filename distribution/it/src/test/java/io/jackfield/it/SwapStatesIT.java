@@ -130,6 +130,24 @@ class SwapStatesIT {
     }
   }
 
+  @Test
+  void aRequestWhoseHandlerHangs() throws Exception {
+    try (Wire wire = new Wire(http, Duration.ofSeconds(LIMIT_SECONDS))) {
+      wire.send("GET /states/hang HTTP/1.1\r\nHost: h\r\n\r\n");
+      await().until(() -> received(wire) > 40);
+      deploy("two");
+      assertThat(wire.response().status()).isEqualTo(503);
+      assertThat(wire.get("/states/echo")).endsWith("two ");
+      assertThat(running.get().log())
+          .containsPattern(
+              "taken back name=io.jackfield.it.states .*"
+                  + "handler: GET /states/hang at .*Plugin.handle");
+      await().until(() -> isCollected("io.jackfield.it.states"));
+    } finally {
+      deploy("one");
+    }
+  }
+
   /** However slowly the client reads: it has long outlived the version that began it. */
   @ParameterizedTest
   @ValueSource(strings = {"http", "https"})

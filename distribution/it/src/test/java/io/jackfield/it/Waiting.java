@@ -8,7 +8,8 @@ final class Waiting {
 
   /**
    * An HTTP handler that says a word of its own. {@code /states/wait?X} is answered when {@code
-   * /states/open?X} has come, to whatever version of it; anything else with the body.
+   * /states/open?X} has come, to whatever version of it, {@code /states/hang} never; anything else
+   * with the body.
    */
   static Plugin states(String word) {
     return new Plugin(
@@ -30,6 +31,9 @@ final class Waiting {
               case "/states/wait":
                 boolean opened = gate(request.query()).await(20, TimeUnit.SECONDS);
                 return HttpResponse.text("%1$s " + opened);
+              case "/states/hang":
+                new CountDownLatch(1).await();
+                return HttpResponse.text("never");
               case "/states/open":
                 gate(request.query()).countDown();
                 return HttpResponse.text("%1$s opened");
