@@ -134,7 +134,7 @@ class SwapStatesIT {
   void aRequestWhoseHandlerHangs() throws Exception {
     try (Wire wire = new Wire(http, Duration.ofSeconds(LIMIT_SECONDS))) {
       wire.send("GET /states/hang HTTP/1.1\r\nHost: h\r\n\r\n");
-      await().until(() -> received(wire) > 40);
+      await().until(() -> received(wire) > 30);
       deploy("two");
       assertThat(wire.response().status()).isEqualTo(503);
       assertThat(wire.get("/states/echo")).endsWith("two ");
