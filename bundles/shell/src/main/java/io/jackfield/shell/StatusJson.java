@@ -61,7 +61,7 @@ final class StatusJson {
 
   private static ObjectNode lane(LaneInfo lane) {
     ObjectNode node = Json.object();
-    node.put("name", lane.name());
+    node.put("lane", lane.name());
     node.put("running", lane.running());
     node.put("waiting", lane.waiting());
     node.put("refused", lane.refused());
