@@ -28,15 +28,16 @@ public final class LoopWatchdog {
   /** Who holds a loop for longer is told of before it is over, for that it may never be. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
-  /** Whose native methods wait for events, as an idle loop does, or for nothing at all. */
-  private static final List<String> SOCKETS =
+  /** Whose native methods wait for a disk or another machine, and need no processor for it. */
+  private static final List<String> BLOCKING =
       List.of(
-          "io.netty.channel.",
-          "sun.nio.ch.EPoll",
-          "sun.nio.ch.KQueue",
-          "sun.nio.ch.WEPoll",
-          "sun.nio.ch.PollSelector",
-          "sun.nio.ch.SocketDispatcher");
+          "java.io.",
+          "java.net.",
+          "sun.nio.fs.",
+          "sun.nio.ch.FileDispatcherImpl",
+          "sun.nio.ch.UnixFileDispatcherImpl",
+          "sun.nio.ch.FileChannelImpl",
+          "sun.nio.ch.Net");
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -112,7 +113,9 @@ public final class LoopWatchdog {
     private volatile long beaten;
     private volatile boolean waiting;
     private long since;
-    private long cpuSince;
+    // How long after that, and what its thread had used by then.
+    private long measured;
+    private long cpuBefore;
     private List<StackTraceElement> stack = List.of();
     private String name = "";
     private boolean known;
@@ -140,6 +143,10 @@ public final class LoopWatchdog {
         }
       } else if (late) {
         begin(now);
+      } else if (measured < 0) {
+        // Only of a loop that is slow, for it costs a call of the system.
+        measured = now - since;
+        cpuBefore = cpu();
       } else if (now - since >= LIMIT) {
         suspect(now);
       }
@@ -158,7 +165,7 @@ public final class LoopWatchdog {
 
     private void begin(long now) {
       since = now;
-      cpuSince = cpu();
+      measured = -1;
     }
 
     private void tell(long until, boolean over) {
@@ -181,7 +188,7 @@ public final class LoopWatchdog {
         // It has gone on meanwhile, and the stack is of something else.
         return;
       }
-      if (state == Thread.State.RUNNABLE && isExcused(taken[0])) {
+      if (state == Thread.State.RUNNABLE && isExcused(taken[0], now)) {
         begin(now);
       } else {
         stack = List.of(taken);
@@ -190,10 +197,9 @@ public final class LoopWatchdog {
     }
 
     /** Whether it waits for events, or for a processor. */
-    private boolean isExcused(StackTraceElement top) {
-      return top.isNativeMethod()
-          ? isOfSockets(top)
-          : cpuSince >= 0 && cpu() - cpuSince < LIMIT / 2;
+    private boolean isExcused(StackTraceElement top, long now) {
+      boolean blocks = top.isNativeMethod() && isBlocking(top);
+      return !blocks && cpuBefore >= 0 && cpu() - cpuBefore < (now - since - measured) / 2;
     }
 
     /** What its thread has used by now; negative if nobody knows. */
@@ -205,9 +211,7 @@ public final class LoopWatchdog {
     }
   }
 
-  /** But {@code sendfile}, which waits for a disk. */
-  private static boolean isOfSockets(StackTraceElement frame) {
-    return SOCKETS.stream().anyMatch(frame.getClassName()::startsWith)
-        && !frame.getMethodName().equalsIgnoreCase("sendFile");
+  private static boolean isBlocking(StackTraceElement frame) {
+    return BLOCKING.stream().anyMatch(frame.getClassName()::startsWith);
   }
 }
