@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * connections that wait in the pool; each is found out when it is asked for, and is gone then.
  */
 final class OpenConnections implements DataSource {
+  /** The last of them is what the connection says whose write has failed. */
   private static final Set<Integer> CLOSED =
-      Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN);
+      Set.of(
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.GENERAL_ERROR_1);
 
   private final JdbcConnectionPool pool;
 
