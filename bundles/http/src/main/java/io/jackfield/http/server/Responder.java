@@ -189,6 +189,7 @@ final class Responder {
   }
 
   private void over(Turn turn) {
+    writer = null; // an idle connection holds no request and no response
     connection.exchanged(turn.isGood());
     turn.count(connection.bucket());
     turn.end();
