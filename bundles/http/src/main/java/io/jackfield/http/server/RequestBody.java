@@ -47,6 +47,7 @@ final class RequestBody implements HttpBody {
    */
   RequestBody(long length, long limit, Executor loop, Runnable askForMore) {
     this.length = length;
+    this.whole = length == 0;
     this.limit = limit;
     this.loop = loop;
     this.askForMore = askForMore;

@@ -71,6 +71,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return bytesHeldBack >= MOST_HELD_BACK;
   }
 
+  /** Whether bytes behind the last request are here. */
+  boolean hasMore() {
+    return bytesHeldBack > 0 || actualReadableBytes() > 0;
+  }
+
   /** Keeps what comes, from the first byte on, until {@link #resume}. */
   void hold() {
     holding = true;

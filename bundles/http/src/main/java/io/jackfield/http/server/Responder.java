@@ -25,12 +25,19 @@ final class Responder {
   private final Connection connection;
   private final Server server;
   private final Dispatcher dispatcher;
+  private final WriteWatch watch;
   private final Ending ending;
   private @Nullable ResponseWriter writer;
   private boolean stopped;
 
   /** What comes after a response. */
   interface Ending {
+    /**
+     * All of a response is written: whether the next request is begun before it is sent, and both
+     * are flushed together.
+     */
+    boolean goesOn(Turn turn);
+
     /** All that is left to do is to send a file, which needs nobody here. */
     void sendingFile();
 
@@ -38,8 +45,14 @@ final class Responder {
     void over(Turn turn, boolean failed);
   }
 
-  Responder(ChannelHandlerContext ctx, Connection connection, Server server, Ending ending) {
+  Responder(
+      ChannelHandlerContext ctx,
+      Connection connection,
+      Server server,
+      WriteWatch watch,
+      Ending ending) {
     this.ctx = ctx;
+    this.watch = watch;
     this.connection = connection;
     this.server = server;
     this.dispatcher = new Dispatcher(server);
@@ -112,9 +125,6 @@ final class Responder {
       answer(turn, reply);
     } catch (Throwable e) {
       report("response not made", e);
-      if (writer != null) {
-        writer.leave();
-      }
       server.close(reply, turn);
       turn.end();
       ending.over(turn, true);
@@ -164,7 +174,18 @@ final class Responder {
             connection,
             turn,
             outgoing,
-            (failure, begun) -> sent(turn, failure, begun));
+            watch,
+            new ResponseWriter.Ending() {
+              @Override
+              public boolean waitsForNext() {
+                return ending.goesOn(turn);
+              }
+
+              @Override
+              public void over(@Nullable Throwable failure, boolean begun) {
+                sent(turn, failure, begun);
+              }
+            });
     writer = next;
     next.send();
     if (next.isSendingFile()) {
@@ -181,15 +202,14 @@ final class Responder {
    * Leaves the rest of a file to the transport, and what is to do behind it to the next version.
    */
   void leave(Turn turn) {
-    if (writer != null) {
-      writer.leave();
-    }
     server.accessLog().unfinished(connection.remote(), turn).putInto(connection.state());
     over(turn);
   }
 
   private void over(Turn turn) {
-    writer = null; // an idle connection holds no request and no response
+    if (writer != null && writer.isOf(turn)) {
+      writer = null; // an idle connection holds no request and no response
+    }
     connection.exchanged(turn.isGood());
     turn.count(connection.bucket());
     turn.end();

@@ -39,6 +39,12 @@ final class ResponseWriter implements Pump.Sink {
   /** What becomes of a response; called once. */
   interface Ending {
     /**
+     * All of it is written: whether it may wait to go out together with the next one, which
+     * somebody flushes.
+     */
+    boolean waitsForNext();
+
+    /**
      * It is over.
      *
      * @param failure why it could not be sent; null if it was
@@ -53,6 +59,7 @@ final class ResponseWriter implements Pump.Sink {
       Connection connection,
       Turn turn,
       Outgoing outgoing,
+      WriteWatch watch,
       Ending ending) {
     this.ctx = ctx;
     this.server = server;
@@ -60,7 +67,7 @@ final class ResponseWriter implements Pump.Sink {
     this.turn = turn;
     this.outgoing = outgoing;
     this.ending = ending;
-    this.watch = new WriteWatch(ctx, server.settings().writeSeconds());
+    this.watch = watch;
   }
 
   void send() {
@@ -127,12 +134,12 @@ final class ResponseWriter implements Pump.Sink {
     if (length > MOST_IN_ONE) {
       begin();
       writeCounted(new DefaultHttpContent(content), length);
-      await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+      writeLast();
       return;
     }
     begun = true;
     await(
-        ctx.writeAndFlush(
+        ctx.write(
             new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 status(),
@@ -140,6 +147,10 @@ final class ResponseWriter implements Pump.Sink {
                 outgoing.reply().headers(),
                 EmptyHttpHeaders.INSTANCE)),
         length);
+    if (!ending.waitsForNext()) {
+      ctx.flush();
+      watch.written();
+    }
   }
 
   private void writeCounted(Object piece, long length) {
@@ -152,7 +163,7 @@ final class ResponseWriter implements Pump.Sink {
 
   private void sendFile(HttpContent.Stored stored) {
     begin();
-    watch.start();
+    watch.begin();
     sendingFile = true;
     FileTransfer transfer = connection.send(stored.file().channel(), outgoing.parts());
     transfer.whenOver(failure -> fileSent(transfer.sent(), failure));
@@ -161,10 +172,10 @@ final class ResponseWriter implements Pump.Sink {
   private void fileSent(long bytes, @Nullable Throwable failure) {
     sendingFile = false;
     turn.sent(bytes);
+    watch.end();
     if (failure == null) {
-      await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+      writeLast();
     } else {
-      watch.stop();
       ending.over(failure, true);
     }
   }
@@ -174,9 +185,8 @@ final class ResponseWriter implements Pump.Sink {
     return sendingFile;
   }
 
-  /** The transport goes on without this version. */
-  void leave() {
-    watch.stop();
+  boolean isOf(Turn other) {
+    return turn == other;
   }
 
   private void begin() {
@@ -185,7 +195,7 @@ final class ResponseWriter implements Pump.Sink {
   }
 
   private void pump(ChunkSource source) {
-    watch.start();
+    watch.begin();
     Lane lane = turn.lane(server.workers());
     InetAddress client = connection.remote().getAddress();
     new Pump(ctx, work -> lane.execute(client, work), source, this).start();
@@ -209,13 +219,14 @@ final class ResponseWriter implements Pump.Sink {
       begin();
     }
     closeContent();
-    await(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+    watch.end();
+    writeLast();
   }
 
   @Override
   public void failed(Throwable cause) {
     closeContent();
-    watch.stop();
+    watch.end();
     ending.over(cause, begun);
   }
 
@@ -227,18 +238,20 @@ final class ResponseWriter implements Pump.Sink {
     }
   }
 
+  private void writeLast() {
+    await(ctx.write(LastHttpContent.EMPTY_LAST_CONTENT), 0);
+    ctx.flush();
+    watch.written();
+  }
+
   /**
    * Waits for the end of the response.
    *
    * @param content bytes of content that leave with it
    */
   private void await(ChannelFuture last, int content) {
-    if (!last.isDone()) {
-      watch.start();
-    }
     last.addListener(
         sent -> {
-          watch.stop();
           if (sent.isSuccess()) {
             turn.sent(content);
           }

@@ -28,6 +28,8 @@ final class TurnTaking implements Responder.Ending {
   private @Nullable Turn turn;
   private final WriteWatch watch;
   private @Nullable UnfinishedResponse unfinished;
+  private boolean goingOn;
+  private int unsent; // responses that are written, with the next request begun
   private boolean asked;
 
   /** Asked to let go with no other version to go on. */
@@ -61,7 +63,7 @@ final class TurnTaking implements Responder.Ending {
     this.whenBetween = whenBetween;
     this.headDeadline = new Deadline(ctx);
     this.watch = new WriteWatch(ctx, server.settings().writeSeconds());
-    this.responder = new Responder(ctx, connection, server, this);
+    this.responder = new Responder(ctx, connection, server, watch, this);
     this.intake = new BodyIntake(ctx, server, this::next, this::closeGently);
   }
 
@@ -70,7 +72,7 @@ final class TurnTaking implements Responder.Ending {
     asked = true;
     isLast = request.reason() != HandoverRequest.Reason.REPLACED;
     if (phase == Phase.BETWEEN) {
-      leave();
+      settle();
     } else if (phase == Phase.FINISHING && unfinished != null) {
       unfinished.putInto(connection.state());
       leave();
@@ -83,7 +85,7 @@ final class TurnTaking implements Responder.Ending {
 
   /** A file is sent on without this version, once all of its request is read. */
   private void leaveFile() {
-    if (asked && turn != null && turn.isRead() && responder.isSendingFile()) {
+    if (asked && unsent == 0 && turn != null && turn.isRead() && responder.isSendingFile()) {
       responder.leave(turn);
       leave();
     }
@@ -104,19 +106,18 @@ final class TurnTaking implements Responder.Ending {
     phase = Phase.FINISHING;
     unfinished = response;
     decoder.hold();
-    watch.start();
+    watch.begin();
     FileTransfer transfer = connection.transfer().orElseThrow();
     transfer.whenOver(failure -> finished(response, transfer.sent(), failure != null));
   }
 
   private void finished(UnfinishedResponse response, long sent, boolean failed) {
-    watch.stop();
+    watch.end();
     server.accessLog().add(response, sent, failed);
     if (failed) {
       close();
     } else if (response.keepAlive()) {
-      phase = Phase.BETWEEN;
-      ctx.executor().execute(this::goOn);
+      between();
     } else {
       closeGently();
     }
@@ -130,8 +131,10 @@ final class TurnTaking implements Responder.Ending {
     ended = true;
     if (phase == Phase.ANSWERING && turn != null && turn.body() != null) {
       turn.body().refuse(Refusal.bad("The request body is not whole."));
-    } else if (phase == Phase.DRAINING || (phase == Phase.BETWEEN && !decoder.isHolding())) {
+    } else if (phase == Phase.DRAINING) {
       close();
+    } else {
+      settle();
     }
   }
 
@@ -210,9 +213,29 @@ final class TurnTaking implements Responder.Ending {
   }
 
   @Override
+  public boolean goesOn(Turn answered) {
+    boolean ahead =
+        answered == turn
+            && answered.keepsAlive()
+            && answered.isRead()
+            && !asked
+            && decoder.hasMore()
+            && ctx.channel().isWritable();
+    if (ahead) {
+      unsent++;
+      between();
+    }
+    return ahead;
+  }
+
+  @Override
   public void over(Turn answered, boolean failed) {
     if (failed) {
       close();
+    } else if (answered != turn) {
+      unsent--;
+      leaveFile();
+      settle();
     } else if (answered.keepsAlive() && !answered.isRead() && isLast) {
       // There is nobody to take the connection over behind a body that may never come.
       closeGently();
@@ -225,39 +248,62 @@ final class TurnTaking implements Responder.Ending {
   }
 
   private void next(Turn answered) {
-    if (!answered.keepsAlive()) {
-      if (answered.closesUnasked() || !answered.isRead()) {
-        closeGently();
-      } else {
-        close();
-      }
-      return;
+    if (answered.keepsAlive()) {
+      between();
+    } else if (answered.closesUnasked() || !answered.isRead()) {
+      closeGently();
+    } else {
+      close();
     }
+  }
+
+  private void between() {
     intake.stop();
     phase = Phase.BETWEEN;
     turn = null;
+    goingOn = true;
     // Not here: the decoder may be on the stack, and pipelined requests would make it deeper.
     ctx.executor().execute(this::goOn);
   }
 
   private void goOn() {
+    goingOn = false;
     if (phase != Phase.BETWEEN) {
       return;
     }
-    if (asked) {
-      leave();
-      return;
+    if (!asked) {
+      begin();
     }
+    if (!goingOn && unsent > 0) {
+      // Nothing more is answered now: what was written since the last time goes out together.
+      ctx.flush();
+      watch.written();
+    }
+    settle();
+  }
+
+  /** With the next request, if it is here. */
+  private void begin() {
     connection.describe("");
     decoder.resume();
     if (phase != Phase.OVER) {
       readOn();
     }
-    if (phase == Phase.BETWEEN && ended && !decoder.isHolding()) {
-      close();
-    } else if (phase == Phase.BETWEEN) {
+    if (phase == Phase.BETWEEN) {
       limitHead();
       ctx.fireChannelReadComplete();
+    }
+  }
+
+  /** Between two requests, with all that was answered sent: leaves or ends, if that is wanted. */
+  private void settle() {
+    if (phase != Phase.BETWEEN || unsent > 0) {
+      return;
+    }
+    if (asked) {
+      leave();
+    } else if (ended && !goingOn && !decoder.isHolding()) {
+      close();
     }
   }
 

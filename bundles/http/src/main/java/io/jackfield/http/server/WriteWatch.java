@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a connection whose client takes nothing of a response. */
+/** Closes a connection whose client takes nothing of what it is sent. */
 final class WriteWatch {
   private static final Progress NOTHING = new Progress(0, 0, 0);
 
@@ -13,6 +13,8 @@ final class WriteWatch {
   private final Deadline deadline;
   private final long seconds;
   private Progress last = NOTHING;
+  private boolean begun;
+  private boolean stopped;
 
   private record Progress(int messages, long bytes, long ofFirst) {}
 
@@ -22,26 +24,45 @@ final class WriteWatch {
     this.seconds = seconds;
   }
 
-  void start() {
-    last = progress();
-    deadline.ensure(seconds, this::look);
+  /** A response is under way, and pieces of it are written now and then, until {@link #end}. */
+  void begin() {
+    begun = true;
+    watch(progress());
   }
 
+  void end() {
+    begun = false;
+  }
+
+  /** Something was written to its end: it is watched until it is on its way. */
+  void written() {
+    Progress now = progress();
+    if (now.messages() > 0) {
+      watch(now);
+    }
+  }
+
+  private void watch(Progress now) {
+    last = now;
+    if (!stopped) {
+      deadline.ensure(seconds, this::look);
+    }
+  }
+
+  /** Nothing is watched any more. */
   void stop() {
+    stopped = true;
     deadline.cancel();
   }
 
   /** A response that waits for its handler has nothing pending and is not the client's fault. */
   private void look() {
-    if (!channel.isActive()) {
-      // Whoever failed to stop this may be gone, and nothing will be written any more.
-      return;
-    }
     Progress now = progress();
     if (now.messages() > 0 && now.equals(last)) {
       channel.close();
-    } else {
-      start();
+    } else if (channel.isActive() && (begun || now.messages() > 0)) {
+      // Whoever failed to end this may be gone, but on a closed channel nothing will be written.
+      watch(now);
     }
   }
 
