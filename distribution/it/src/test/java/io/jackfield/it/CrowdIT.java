@@ -80,6 +80,24 @@ class CrowdIT {
   }
 
   @Test
+  void handlersThatHangHoldNobodyElseUp() throws Exception {
+    int port = running.port("http");
+    try {
+      for (int i = 0; i < CROWD / 2; i++) {
+        join(port).send("GET /states/wait?crowd HTTP/1.1\r\nHost: a\r\n\r\n");
+      }
+      othersAreServed();
+    } finally {
+      try (Wire opens = new Wire(port)) {
+        assertThat(opens.get("/states/open?crowd")).startsWith("HTTP/1.1 200");
+      }
+    }
+    for (Wire each : crowd) {
+      assertThat(each.response().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void wrongPasswordsHoldNobodyElseUp() throws Exception {
     int port = running.port("ftp");
     for (int i = 0; i < CROWD; i++) {
