@@ -19,6 +19,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int line_handlers_max() default 256;
 
   @AttributeDefinition(
+      description =
+          "The most of those for one address, or for one /64 network of IPv6; 0 for no limit.",
+      min = "0",
+      max = "10000")
+  int line_handlers_max_per_address() default 192;
+
+  @AttributeDefinition(
       description = "The most connections that the stream handlers of one bundle have at a time.",
       min = "1",
       max = "10000")

@@ -68,8 +68,9 @@ public final class HandlerBridge {
 
   private static void log(BridgeConfig config) {
     log.info(
-        "handlers of a bundle lines={} streams={} streams from an address={}",
+        "handlers of a bundle lines={} for an address={} streams={} from an address={}",
         config.line_handlers_max(),
+        config.line_handlers_max_per_address(),
         config.stream_handlers_max(),
         config.stream_handlers_max_per_address());
   }

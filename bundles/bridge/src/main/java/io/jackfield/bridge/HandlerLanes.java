@@ -37,7 +37,9 @@ final class HandlerLanes {
 
   /** A connection has one run at a time, so that no more wait than there are connections. */
   private static LaneSpec lines(BridgeConfig config) {
-    return LaneSpec.of("line", config.line_handlers_max(), Integer.MAX_VALUE).computing();
+    return LaneSpec.of("line", config.line_handlers_max(), Integer.MAX_VALUE)
+        .perClient(config.line_handlers_max_per_address())
+        .computing();
   }
 
   /** A connection that cannot be served now is closed and not kept waiting. */

@@ -45,7 +45,7 @@ class HandlerBridgeTest {
     assertThat(protocols).containsExactly("lines of 9", "stream of 9");
     assertThat(taken)
         .containsExactly(
-            "laneOf b9 line running=256 waiting=2147483647 per.client=0",
+            "laneOf b9 line running=256 waiting=2147483647 per.client=192",
             "laneOf b9 stream running=2 waiting=0 per.client=1");
 
     bridge.unbindLines(lines);

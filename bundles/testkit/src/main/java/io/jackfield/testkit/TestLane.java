@@ -4,7 +4,9 @@ import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A lane without bounds and without an end, on whatever does the work in a test. */
 public final class TestLane extends AbstractExecutorService implements Lane {
   private final Executor workers;
+  private final Set<InetAddress> clients = ConcurrentHashMap.newKeySet();
 
   public TestLane(Executor workers) {
     this.workers = workers;
@@ -24,7 +27,15 @@ public final class TestLane extends AbstractExecutorService implements Lane {
 
   @Override
   public void execute(@Nullable InetAddress client, Runnable work) {
+    if (client != null) {
+      clients.add(client);
+    }
     workers.execute(work);
+  }
+
+  /** Whom there was work for. */
+  public Set<InetAddress> clients() {
+    return Set.copyOf(clients);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.jackfield.ftp.data;
 
 import io.jackfield.transport.Transport;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What data connections share.
@@ -23,8 +25,13 @@ public record DataContext(
 
   /** Runs what must not be lost, such as closing a file. */
   public void cleanUp(Runnable action) {
+    work(null, action);
+  }
+
+  /** The same for a client, with whose other work it waits for its turn. */
+  void work(@Nullable InetAddress client, Runnable action) {
     try {
-      transport.workers().execute(action);
+      transport.workers().execute(client, action);
     } catch (RejectedExecutionException e) {
       // The bundle has been stopped: better a blocked loop for a moment than an open file.
       action.run();

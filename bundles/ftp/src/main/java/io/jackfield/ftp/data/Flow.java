@@ -11,6 +11,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
   private final AutoCloseable resource;
   private Consumer<@Nullable Throwable> whenEnded = failure -> {};
   private @Nullable Channel channel;
+  private @Nullable InetAddress client;
   private @Nullable Throwable failure;
   private boolean working;
   private boolean ending;
@@ -84,6 +87,7 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
     }
     Channel data = hold.channel();
     channel = data;
+    client = data.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
     privately = secured;
     data.pipeline().addLast(this);
     if (begins) {
@@ -196,7 +200,8 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
   /** Does blocking work, unless the flow has failed. */
   final <T> void onWorker(Callable<T> work, Consumer<T> then) {
     working = true;
-    context.cleanUp(
+    context.work(
+        client,
         () -> {
           try {
             T result = work.call();

@@ -14,6 +14,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,14 @@ final class UploadFlowTest {
 
   @TempDir Path root;
   private final SlowWorkers workers = new SlowWorkers();
-  private final EmbeddedChannel data = new EmbeddedChannel();
+  private final InetSocketAddress client = new InetSocketAddress("192.0.2.7", 40_000);
+  private final EmbeddedChannel data =
+      new EmbeddedChannel() {
+        @Override
+        protected SocketAddress remoteAddress0() {
+          return client;
+        }
+      };
   private final byte[] content = new byte[SIZE];
   private final List<ByteBuf> pieces = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
@@ -93,6 +102,15 @@ final class UploadFlowTest {
     while (workers.work()) {
       data.runPendingTasks();
     }
+  }
+
+  @Test
+  void writesInTheTurnsOfItsClient() {
+    sendAll();
+    letWorkersWork();
+    assertThat(workers.clients()).containsExactly(client.getAddress());
+    data.close();
+    letWorkersWork();
   }
 
   @Test

@@ -1,16 +1,17 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.testkit.TestLane;
-import io.jackfield.transport.Lane;
 import io.jackfield.transport.Transport;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 
 /** Workers that do nothing until they are told to. */
 public final class SlowWorkers {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private final Lane lane = new TestLane(waiting::add);
+  private final TestLane lane = new TestLane(waiting::add);
 
   /** A transport that has nothing but them. */
   public Transport transport() {
@@ -24,6 +25,11 @@ public final class SlowWorkers {
               }
               throw new UnsupportedOperationException(method.getName());
             });
+  }
+
+  /** Whom there was work for. */
+  public Set<InetAddress> clients() {
+    return lane.clients();
   }
 
   /** Does one piece of work; false if there is none. */
