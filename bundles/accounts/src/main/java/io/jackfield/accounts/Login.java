@@ -13,9 +13,16 @@ final class Login extends CompletableFuture<Optional<Account>> {
   private final String name;
   private final char[] password;
   private final @Nullable InetAddress client;
+  private final long since;
   private boolean inStep;
 
-  Login(String name, char[] password, @Nullable InetAddress client) {
+  /**
+   * One that has just come.
+   *
+   * @param since when that is, in nanoseconds
+   */
+  Login(String name, char[] password, @Nullable InetAddress client, long since) {
+    this.since = since;
     this.name = name;
     this.client = client;
     this.password = password.clone();
@@ -27,6 +34,10 @@ final class Login extends CompletableFuture<Optional<Account>> {
 
   @Nullable InetAddress client() {
     return client;
+  }
+
+  long since() {
+    return since;
   }
 
   /** Valid within a step. */

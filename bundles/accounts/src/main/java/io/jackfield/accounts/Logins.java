@@ -31,10 +31,14 @@ final class Logins {
   /** A hash takes tens of milliseconds, so the last of them waits for some seconds. */
   private static final int WAITING_PER_THREAD = 50;
 
+  /** On a busy machine it would be more seconds than a client waits. */
+  private static final long MOST_WAIT = Duration.ofSeconds(4).toNanos();
+
   private final AccountFile file;
   private final Lane lookups;
   private final Lane checks;
   private final VerifiedPasswords verified;
+  private final LongSupplier nanoTime;
   private final Set<Login> open = ConcurrentHashMap.newKeySet();
   private volatile Hasher hasher;
 
@@ -51,6 +55,7 @@ final class Logins {
       LongSupplier nanoTime) {
     this.file = file;
     this.hasher = hasher;
+    this.nanoTime = nanoTime;
     lookups = lanes.apply(LaneSpec.of("lookup", 1, MOST_LOOKUPS).computing());
     checks = lanes.apply(checks(concurrency));
     verified = new VerifiedPasswords(MOST_REMEMBERED, nanoTime);
@@ -69,7 +74,7 @@ final class Logins {
   /** As {@link io.jackfield.account.Accounts#authenticate}. */
   CompletionStage<Optional<Account>> authenticate(
       String name, char[] password, @Nullable InetAddress client) {
-    Login login = new Login(name, password, client);
+    Login login = new Login(name, password, client, nanoTime.getAsLong());
     open.add(login);
     login.whenComplete((account, failure) -> open.remove(login));
     try {
@@ -105,7 +110,12 @@ final class Logins {
   private void check(Login login) {
     StoredAccount stored = stored(login);
     // Again: of many connections that a client opens at once the first has paid.
-    if (!lookUp(login, stored)) {
+    if (lookUp(login, stored)) {
+      return;
+    }
+    if (nanoTime.getAsLong() - login.since() > MOST_WAIT) {
+      login.giveUp();
+    } else {
       login.complete(hashed(login.password(), stored));
     }
   }

@@ -84,6 +84,17 @@ class LoginsTest {
   }
 
   @Test
+  void whoHasWaitedTooLongIsToComeAgain() throws Exception {
+    CountDownLatch release = lanes.hold("password");
+    CompletableFuture<Optional<Account>> late = begin("ann", "secret");
+    nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
+    release.countDown();
+    assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES))
+        .hasCauseInstanceOf(AuthenticationBusyException.class);
+    assertThat(login("secret")).isPresent();
+  }
+
+  @Test
   void aPasswordThatWasRightIsKnownForAMinute() throws Exception {
     assertThat(login("secret")).isPresent();
     nanoTime.addAndGet(Duration.ofSeconds(59).toNanos());
