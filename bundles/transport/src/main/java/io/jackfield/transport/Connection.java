@@ -101,7 +101,8 @@ public interface Connection {
   /**
    * What survives a hand-over. Put in only types of the JDK, of Netty and of this package, under
    * names that begin with the protocol's, and a schema number: code of the protocol's bundle would
-   * keep the old version alive.
+   * keep the old version alive. The map is the event loop's; of a connection that was let go it is
+   * another one, which nobody reads.
    *
    * <p>What is in it when the connection ends is closed: channels, also those of a {@link
    * InboundBuffer}, and {@link AutoCloseable}s. So a protocol that uses what it finds takes it out.
@@ -117,8 +118,10 @@ public interface Connection {
 
   /**
    * Runs something when the connection ends while this protocol has it, whoever ends it but the
-   * protocol itself by {@link #close(ByteBuf)}; on the event loop. Forgotten when the protocol lets
-   * go.
+   * protocol itself by {@link #close(ByteBuf)}; on the event loop, once, and each action if there
+   * are several, in their order. The channel may still be open, for a closing message to go out: it
+   * is too late to write, to let go or to close then. What an action throws is logged. Forgotten
+   * when the protocol lets go.
    */
   void onClose(Runnable action);
 
@@ -126,7 +129,8 @@ public interface Connection {
    * Runs something later on the event loop, unless the protocol has let go or the connection has
    * ended by then: neither holds the protocol's code longer than the connection does.
    *
-   * @return to cancel it
+   * @param delay at least so long; not before the caller has returned, even if it is zero
+   * @return to cancel it; cancelled already on a connection that was let go
    */
   ScheduledFuture<?> schedule(Runnable action, Duration delay);
 
@@ -135,8 +139,12 @@ public interface Connection {
    * used it has fired on (Netty's {@code ByteToMessageDecoder} does when it is removed), and they
    * are kept for whoever takes the connection next. So is the end of input, also where this
    * protocol has been told of it. Reading is turned off; other channel options that the protocol
-   * has changed it sets back itself. Half-closure is allowed at all times. Has no effect on a
-   * connection that is released already.
+   * has changed it sets back itself. Half-closure is allowed at all times. Output that is still on
+   * its way goes on, so that the next version may find the channel not writable.
+   *
+   * <p>The next version takes the connection in a task of its own, not before the caller has
+   * returned. Handlers that are left in the pipeline are taken out, and the log says so. Has no
+   * effect on a connection that was let go or closed already.
    */
   void release();
 
@@ -147,7 +155,8 @@ public interface Connection {
    * finds what is on its way in {@link #transfer}. A file that cannot be read to the end closes the
    * connection.
    *
-   * @param file closed by the transport at the end, in any case; not to be closed before
+   * @param file closed by the transport at the end, in any case but that of an exception; not to be
+   *     closed before
    * @throws IllegalStateException if one is on its way already, or the connection was let go
    */
   FileTransfer send(FileChannel file, List<FilePart> parts);
@@ -186,7 +195,7 @@ public interface Connection {
    * the command for TLS, it closes the connection or drops them.
    *
    * @return completed on the event loop when the handshake is done; its failure closes the
-   *     connection
+   *     connection; failed at once if the connection was let go
    * @throws IllegalStateException if TLS is in force already
    */
   CompletionStage<Void> startTls(TlsPolicy policy);

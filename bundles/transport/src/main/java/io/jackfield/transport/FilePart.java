@@ -3,8 +3,8 @@ package io.jackfield.transport;
 /**
  * A piece of what {@link Connection#send} sends.
  *
- * @param before bytes that come first, such as the head of a part of a multipart body; not to be
- *     changed
+ * @param before bytes that come first, such as the head of a part of a multipart body; not copied,
+ *     and not to be changed before the transfer is over
  * @param position where in the file the piece begins, from 0
  * @param length how many bytes of the file; 0 for none
  */

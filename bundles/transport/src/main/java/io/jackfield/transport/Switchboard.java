@@ -23,7 +23,8 @@ public interface Switchboard {
   List<ConnectionInfo> connections();
 
   /**
-   * Closes a connection.
+   * Ends a connection: with its protocol's closing message, which has a second to go out, or at
+   * once if there is none, a file is on its way, or this is the second time. Returns before that.
    *
    * @return false if there is none of that id
    */

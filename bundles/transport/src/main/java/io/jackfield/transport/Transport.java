@@ -37,10 +37,13 @@ public interface Transport {
   /** The event loops. Not to be shut down. */
   EventLoopGroup loops();
 
-  /** The bundle's lane for what may block and has none of its own; all that comes may wait. */
+  /**
+   * The bundle's lane for what may block and has none of its own; all that comes may wait. Not to
+   * be shut down.
+   */
   Lane workers();
 
-  /** Makes a lane, which ends with the bundle. */
+  /** Makes a lane, which ends with the bundle; one that has ended if the bundle has stopped. */
   Lane lane(LaneSpec spec);
 
   /**
