@@ -32,7 +32,7 @@ final class Logins {
   private static final int WAITING_PER_THREAD = 50;
 
   /** On a busy machine it would be more seconds than a client waits. */
-  private static final long MOST_WAIT = Duration.ofSeconds(4).toNanos();
+  private static final long MOST_WAIT = Duration.ofSeconds(3).toNanos();
 
   private final AccountFile file;
   private final Lane lookups;
