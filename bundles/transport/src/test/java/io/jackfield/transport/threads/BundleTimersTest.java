@@ -34,7 +34,8 @@ class BundleTimersTest {
     assertThat(timers.describe())
         .singleElement()
         .asString()
-        .startsWith("timer at " + BundleTimersTest.class.getName());
+        .startsWith("timer at ")
+        .contains(BundleTimersTest.class.getName());
 
     timers.shutdownNow();
     assertThat(interrupted.get(20, TimeUnit.SECONDS)).startsWith("acme-timer-");
