@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,16 @@ final class HandlerCalls {
       super(() -> handler.handle(request));
       this.request = request;
       this.done = done;
+    }
+
+    /** Whose client has gone while it waited is not begun: it would take the turn of others. */
+    @Override
+    public void run() {
+      if (request.isAbandoned()) {
+        setException(new RejectedExecutionException("the client has gone"));
+      } else {
+        super.run();
+      }
     }
 
     @Override

@@ -100,6 +100,11 @@ final class IncomingRequest implements HttpRequest {
     return connection.remote().getAddress();
   }
 
+  /** Whether nobody is there to be answered any more; from any thread. */
+  boolean isAbandoned() {
+    return !connection.channel().isActive();
+  }
+
   /** The client's. */
   int bucket() {
     return connection.bucket();

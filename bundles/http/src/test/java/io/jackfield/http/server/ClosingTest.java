@@ -50,6 +50,26 @@ class ClosingTest {
   }
 
   @Test
+  void aHandlerIsNotBegunForAClientThatHasGone() {
+    List<String> begun = new ArrayList<>();
+    server.handle(
+        "/h",
+        request -> {
+          begun.add(request.query());
+          return HttpResponse.text("x");
+        });
+    TestConnection gone = server.connect();
+    send(gone, "GET /h?gone HTTP/1.1\r\nHost: x\r\n\r\n");
+    TestConnection there = server.connect();
+    send(there, "GET /h?there HTTP/1.1\r\nHost: x\r\n\r\n");
+    gone.wire().close();
+    work();
+    there.wire().runPendingTasks();
+    assertThat(begun).containsExactly("there");
+    assertThat(received(there)).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
   void aStreamThatIsNotReadIsClosedByAWorker() {
     Closed stream = new Closed();
     server.handleAsync(
