@@ -42,8 +42,10 @@ final class LiveConnection {
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
 
-  /** So long the closing message has to go out. */
+  /** So long the closing message has to go out, and the client to close. */
   private static final long DISMISSED_MILLIS = 1000;
+
+  private static final long STOPPING_MILLIS = 250;
 
   private enum Phase {
     PASSING,
@@ -336,7 +338,7 @@ final class LiveConnection {
     pipeline.behindTransfer(
         () -> {
           pipeline.ending().begin(last);
-          pipeline.ending().closeIn(DISMISSED_MILLIS);
+          pipeline.ending().closeIn(stopsAt == null ? DISMISSED_MILLIS : STOPPING_MILLIS);
         });
   }
 

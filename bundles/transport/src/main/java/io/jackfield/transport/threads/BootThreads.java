@@ -33,7 +33,7 @@ public final class BootThreads implements ThreadFactory {
   static String placeOf(Thread thread) {
     for (StackTraceElement frame : thread.getStackTrace()) {
       if (frame.getModuleName() == null) {
-        return frame.toString();
+        return frame.toString().replaceFirst(".*//", ""); // without the class loader's name
       }
     }
     return "its end";

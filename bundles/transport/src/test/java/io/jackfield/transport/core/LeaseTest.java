@@ -137,7 +137,7 @@ class LeaseTest extends TransportContract {
               .submit(() -> stale.schedule(timers::incrementAndGet, Duration.ZERO).isCancelled())
               .get();
       assertThat(refused).isTrue();
-      await().during(Duration.ofMillis(200)).until(() -> timers.get() == soFar);
+      await().during(Duration.ofMillis(60)).until(() -> timers.get() == soFar);
     }
     await().until(() -> rig.manager.connections().isEmpty());
     assertThat(closed).hasValue(0);
