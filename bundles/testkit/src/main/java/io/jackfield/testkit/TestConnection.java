@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** A connection without a network: its channel is an {@link EmbeddedChannel}. */
@@ -33,6 +34,7 @@ public final class TestConnection implements Connection {
   private @Nullable Consumer<HandoverRequest> whenAsked;
   private boolean released;
   private boolean secure;
+  private boolean busy;
   private String activity = "";
   private @Nullable TestTransfer transfer;
 
@@ -81,6 +83,11 @@ public final class TestConnection implements Connection {
     return List.copyOf(exchanges);
   }
 
+  /** Whether the protocol says that something goes on which the daemon should wait for. */
+  public boolean isBusy() {
+    return busy;
+  }
+
   /** What the protocol says goes on. */
   public String activity() {
     return activity;
@@ -122,7 +129,22 @@ public final class TestConnection implements Connection {
   }
 
   @Override
+  public boolean inputTruncated() {
+    return false;
+  }
+
+  @Override
   public Optional<TlsPolicy> tlsPolicy() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SSLSession> tlsSession() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> alpn() {
     return Optional.empty();
   }
 
@@ -194,6 +216,11 @@ public final class TestConnection implements Connection {
   public CompletionStage<Void> startTls(TlsPolicy policy) {
     secure = true;
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void busy(boolean now) {
+    busy = now;
   }
 
   @Override

@@ -75,9 +75,7 @@ public interface Connection {
    * Whether the input has ended without the close_notify of TLS: somebody may have cut it. On the
    * event loop, true by the time of the event.
    */
-  default boolean inputTruncated() {
-    return false;
-  }
+  boolean inputTruncated();
 
   /** What the listener allows for {@link #startTls}; empty if it has no TLS. */
   Optional<TlsPolicy> tlsPolicy();
@@ -86,14 +84,10 @@ public interface Connection {
    * What the handshake has agreed on: the client's certificate, if it has shown one, and the name
    * that it asked for; empty without TLS.
    */
-  default Optional<SSLSession> tlsSession() {
-    return Optional.empty();
-  }
+  Optional<SSLSession> tlsSession();
 
   /** The protocol that client and listener have agreed on in the handshake (ALPN), if any. */
-  default Optional<String> alpn() {
-    return Optional.empty();
-  }
+  Optional<String> alpn();
 
   /** How long the connection may be idle; zero for ever. */
   Duration idleTimeout();
@@ -205,7 +199,7 @@ public interface Connection {
    * such as a transfer: a daemon that stops waits for its end, though not for ever, before it asks
    * the protocol to let go. It is over when the connection is released.
    */
-  default void busy(boolean now) {}
+  void busy(boolean now);
 
   /** Says in a few words what goes on, for {@code jackfield connections}; from any thread. */
   void describe(String activity);
@@ -216,5 +210,5 @@ public interface Connection {
    *
    * @param ok false if it failed by the server's fault, not the client's
    */
-  default void exchanged(boolean ok) {}
+  void exchanged(boolean ok);
 }

@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 
 /** A connection over a real socket, which can be handed from one version to the next. */
 final class NetConnection extends ChannelInboundHandlerAdapter implements Connection {
@@ -168,8 +170,24 @@ final class NetConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   @Override
+  public boolean inputTruncated() {
+    return false;
+  }
+
+  @Override
   public Optional<TlsPolicy> tlsPolicy() {
     return tls;
+  }
+
+  @Override
+  public Optional<SSLSession> tlsSession() {
+    return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
+        .map(handler -> handler.engine().getSession());
+  }
+
+  @Override
+  public Optional<String> alpn() {
+    return Optional.empty();
   }
 
   @Override
