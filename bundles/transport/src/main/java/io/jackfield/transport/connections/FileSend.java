@@ -271,7 +271,7 @@ public final class FileSend implements FileTransfer {
     Consumer<@Nullable Throwable> told = protocol;
     protocol = null;
     if (told != null) {
-      told.accept(cause);
+      tell(told, cause);
     }
     if (cause != null) {
       // What the client has is not whole, and nothing can follow it.
@@ -279,6 +279,15 @@ public final class FileSend implements FileTransfer {
     }
     if (next != null) {
       next.run();
+    }
+  }
+
+  /** Whatever the protocol makes of it, the rest follows. */
+  private static void tell(Consumer<@Nullable Throwable> told, @Nullable Throwable cause) {
+    try {
+      told.accept(cause);
+    } catch (RuntimeException | Error e) {
+      log.error("protocol failed at the end of a file", e);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,23 @@ class ReadAheadTest {
         },
         SIZE);
     assertThat(ends).singleElement().isInstanceOf(RejectedExecutionException.class);
+    assertThat(file.isOpen()).isFalse();
+  }
+
+  @Test
+  void protocolThatFailsAtItsEndHoldsUpNothing() {
+    begin(lane::add, SIZE + 1);
+    AtomicBoolean next = new AtomicBoolean();
+    transfer.whenOver(
+        cause -> {
+          throw new IllegalStateException("wanted by the test");
+        });
+    transfer.then(() -> next.set(true));
+    for (workAll(); !underWay.isEmpty(); workAll()) {
+      takeOne();
+    }
+    assertThat(next).isTrue();
+    assertThat(channel.isOpen()).as("what the client has is not whole").isFalse();
     assertThat(file.isOpen()).isFalse();
   }
 
