@@ -10,6 +10,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>When a better one appears, each connection of the others is asked to let go ({@link
  * Connection#onRelease}). When a service goes, its connections are asked too, are waited for up to
  * the transport's {@code release.wait}, and those that have not let go by then are closed.
+ *
+ * <p>Of several versions the one that connections go to decides what {@link #ALPN}, {@link
+ * #CLOSING_MESSAGE} and {@link #NOT_TLS} are for all; while there is none, what the last one had
+ * counts. A service on which one of them, {@link #CLOSING_MESSAGE_UNASKED} or {@link #BUNDLE} has a
+ * wrong type is refused with a line in the log. They may change while the service is there.
  */
 @ConsumerType
 public interface Protocol {

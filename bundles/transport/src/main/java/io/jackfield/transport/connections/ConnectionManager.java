@@ -162,13 +162,24 @@ public final class ConnectionManager implements Switchboard {
    * @param bundle whose it is, which may not be the one that registered it
    */
   public void add(
-      String name, ServiceReference<Protocol> reference, Bundle bundle, Protocol protocol) {
+      ProtocolProperties properties,
+      ServiceReference<Protocol> reference,
+      Bundle bundle,
+      Protocol protocol) {
     ProtocolRegistration registration =
-        new ProtocolRegistration(name, reference, bundle, protocol, rolloutStates);
-    ProtocolVersions line = line(name);
-    line.add(registration, reference);
+        new ProtocolRegistration(properties, reference, bundle, protocol, rolloutStates);
+    ProtocolVersions line = line(properties.name());
+    line.add(registration);
     int moving = Ramp.move(line);
-    log.info("protocol plugged in name={} by={} moving={}", name, registration, moving);
+    log.info(
+        "protocol plugged in name={} by={} moving={}", properties.name(), registration, moving);
+  }
+
+  /** A version of the same name and bundle says something else of itself. */
+  void describe(ProtocolProperties changed, ServiceReference<Protocol> reference) {
+    line(changed.name()).registrations().stream()
+        .filter(registration -> registration.is(reference))
+        .forEach(registration -> registration.describe(changed));
   }
 
   /** The share of connections that a bundle gets has changed: who is out of place moves. */

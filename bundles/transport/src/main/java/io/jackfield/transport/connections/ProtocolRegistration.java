@@ -25,7 +25,6 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
           .thenComparingLong(registration -> registration.bundle.getBundleId())
           .thenComparing(registration -> registration.precedence);
 
-  private final String name;
   private final ServiceReference<Protocol> reference;
   private final Precedence precedence;
   private final Protocol protocol;
@@ -35,6 +34,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   private final BundleRolloutState rollout;
   private final Set<LiveConnection> connections = new HashSet<>();
   private final LongAdder taken = new LongAdder();
+  private volatile ProtocolProperties properties;
   private boolean gone;
 
   /**
@@ -43,12 +43,12 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
    * @param bundle whose it is: the bundle that registered it or the one it was registered for
    */
   ProtocolRegistration(
-      String name,
+      ProtocolProperties properties,
       ServiceReference<Protocol> reference,
       Bundle bundle,
       Protocol protocol,
       BundleRolloutStates rolloutStates) {
-    this.name = name;
+    this.properties = properties;
     this.reference = reference;
     this.precedence = Precedence.of(reference::getProperty);
     this.protocol = protocol;
@@ -156,7 +156,16 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   }
 
   public String name() {
-    return name;
+    return properties.name();
+  }
+
+  ProtocolProperties properties() {
+    return properties;
+  }
+
+  /** The service says something else of itself, but is of the same protocol and bundle. */
+  void describe(ProtocolProperties changed) {
+    properties = changed;
   }
 
   public long taken() {
@@ -165,7 +174,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
 
   ProtocolInfo info(boolean current) {
     return new ProtocolInfo(
-        name, bundle.getSymbolicName(), bundle.getVersion().toString(), count(), current);
+        name(), bundle.getSymbolicName(), bundle.getVersion().toString(), count(), current);
   }
 
   /**

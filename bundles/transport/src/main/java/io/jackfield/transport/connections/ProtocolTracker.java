@@ -2,7 +2,6 @@ package io.jackfield.transport.connections;
 
 import io.jackfield.transport.Protocol;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -17,7 +16,8 @@ public final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   private static final Logger log = LoggerFactory.getLogger(ProtocolTracker.class);
 
   private final ConnectionManager manager;
-  private final Map<ServiceReference<Protocol>, String> names = new ConcurrentHashMap<>();
+  private final Map<ServiceReference<Protocol>, ProtocolProperties> known =
+      new ConcurrentHashMap<>();
 
   public ProtocolTracker(BundleContext context, ConnectionManager manager) {
     super(context, Protocol.class, null);
@@ -34,33 +34,54 @@ public final class ProtocolTracker extends ServiceTracker<Protocol, Protocol> {
   }
 
   private void plugIn(ServiceReference<Protocol> reference, Protocol protocol) {
-    if (reference.getProperty(Protocol.NAME) instanceof String name && !name.isEmpty()) {
-      names.put(reference, name);
-      manager.add(name, reference, owner(reference), protocol);
-    } else {
-      log.error("protocol without {} by={}", Protocol.NAME, reference.getBundle());
+    ProtocolProperties properties = read(reference);
+    if (properties != null) {
+      plugIn(properties, reference, protocol);
     }
   }
 
-  /** With another name it is another protocol. */
+  private void plugIn(
+      ProtocolProperties properties, ServiceReference<Protocol> reference, Protocol protocol) {
+    known.put(reference, properties);
+    manager.add(properties, reference, owner(properties, reference), protocol);
+  }
+
+  /** Null if something of it is wrong; the log has what. */
+  private static @Nullable ProtocolProperties read(ServiceReference<Protocol> reference) {
+    try {
+      return ProtocolProperties.of(reference);
+    } catch (IllegalArgumentException e) {
+      log.error("protocol refused by={} reason={}", reference.getBundle(), e.getMessage());
+      return null;
+    }
+  }
+
+  /** With another name or for another bundle it is another protocol. */
   @Override
   public void modifiedService(ServiceReference<Protocol> reference, Protocol protocol) {
-    if (!Objects.equals(reference.getProperty(Protocol.NAME), names.get(reference))) {
+    ProtocolProperties before = known.get(reference);
+    ProtocolProperties now = read(reference);
+    if (before != null && now != null && now.isSameProtocol(before)) {
+      known.put(reference, now);
+      manager.describe(now, reference);
+    } else {
       unplug(reference);
-      plugIn(reference, protocol);
+      if (now != null) {
+        plugIn(now, reference, protocol);
+      }
     }
   }
 
   private void unplug(ServiceReference<Protocol> reference) {
-    String name = names.remove(reference);
-    if (name != null) {
-      manager.remove(name, reference);
+    ProtocolProperties before = known.remove(reference);
+    if (before != null) {
+      manager.remove(before.name(), reference);
     }
   }
 
-  private Bundle owner(ServiceReference<Protocol> reference) {
-    Bundle named =
-        reference.getProperty(Protocol.BUNDLE) instanceof Long id ? context.getBundle(id) : null;
+  private Bundle owner(ProtocolProperties properties, ServiceReference<Protocol> reference) {
+    Long id = properties.bundleId();
+    Bundle named = id == null ? null : context.getBundle(id);
     return named == null ? reference.getBundle() : named;
   }
 

@@ -1,7 +1,6 @@
 package io.jackfield.transport.connections;
 
 import io.jackfield.transport.Protocol;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -17,10 +16,7 @@ final class ProtocolVersions {
   private volatile List<ProtocolRegistration> registrations = List.of();
 
   private final Set<LiveConnection> parked = new LinkedHashSet<>();
-  private byte[] closingMessage = {};
-  private boolean closingMessageUnasked;
-  private volatile byte[] notTls = {};
-  private volatile Set<String> alpn = Set.of();
+  private volatile ProtocolProperties lastKnown = ProtocolProperties.NONE;
 
   /**
    * The version that connections go to unless a canary gets them; a canary that was left alone
@@ -63,16 +59,17 @@ final class ProtocolVersions {
     return registrations;
   }
 
-  synchronized void add(ProtocolRegistration registration, ServiceReference<Protocol> reference) {
+  synchronized void add(ProtocolRegistration registration) {
     List<ProtocolRegistration> more = new ArrayList<>(registrations);
     more.add(registration);
     more.sort(Collections.reverseOrder());
     registrations = List.copyOf(more);
-    describe(reference);
+    properties();
   }
 
   /** The connections that should move on now; those that were parked are so no more. */
   synchronized List<LiveConnection> movers() {
+    properties();
     List<LiveConnection> movers = new ArrayList<>();
     for (LiveConnection connection : parked) {
       if (choose(connection) != null) {
@@ -85,6 +82,7 @@ final class ProtocolVersions {
   }
 
   synchronized Optional<ProtocolRegistration> remove(ServiceReference<Protocol> reference) {
+    properties();
     Optional<ProtocolRegistration> gone =
         registrations.stream().filter(p -> p.is(reference)).findFirst();
     registrations = registrations.stream().filter(p -> !p.is(reference)).toList();
@@ -103,41 +101,29 @@ final class ProtocolVersions {
     return parked.remove(connection);
   }
 
-  synchronized byte[] closingMessage() {
-    return closingMessage.clone();
+  byte[] closingMessage() {
+    return properties().closingBytes();
   }
 
-  synchronized boolean closingMessageUnasked() {
-    return closingMessageUnasked;
+  boolean closingMessageUnasked() {
+    return properties().closingMessageUnasked();
   }
 
   byte[] notTls() {
-    return notTls.clone();
+    return properties().notTlsBytes();
   }
 
   /** Whether it is the protocol of that name in ALPN. */
   boolean speaks(String name) {
-    return alpn.contains(name);
+    return properties().alpn().contains(name);
   }
 
-  private void describe(ServiceReference<Protocol> reference) {
-    closingMessage = bytes(reference.getProperty(Protocol.CLOSING_MESSAGE));
-    notTls = bytes(reference.getProperty(Protocol.NOT_TLS));
-    alpn = names(reference.getProperty(Protocol.ALPN));
-    closingMessageUnasked =
-        Boolean.TRUE.equals(reference.getProperty(Protocol.CLOSING_MESSAGE_UNASKED));
-  }
-
-  private static Set<String> names(@Nullable Object property) {
-    if (property instanceof String name) {
-      return Set.of(name);
+  /** Of the version that connections go to; while there is none, of the last one. */
+  private ProtocolProperties properties() {
+    ProtocolRegistration current = current();
+    if (current != null) {
+      lastKnown = current.properties();
     }
-    return property instanceof String[] several ? Set.of(several) : Set.of();
-  }
-
-  private static byte[] bytes(@Nullable Object property) {
-    return property instanceof String text
-        ? text.getBytes(StandardCharsets.ISO_8859_1)
-        : new byte[0];
+    return lastKnown;
   }
 }

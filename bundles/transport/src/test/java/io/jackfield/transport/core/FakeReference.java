@@ -28,8 +28,14 @@ final class FakeReference implements ServiceReference<Protocol> {
   /** Another service of a bundle. */
   FakeReference(Map<String, Object> properties, Bundle bundle) {
     this.properties = new HashMap<>(properties);
+    this.properties.putIfAbsent(Protocol.NAME, Rig.PROTOCOL);
     this.properties.put("service.id", lastId.incrementAndGet());
     this.bundle = bundle;
+  }
+
+  /** Changes a property. */
+  void set(String key, Object value) {
+    properties.put(key, value);
   }
 
   @Override

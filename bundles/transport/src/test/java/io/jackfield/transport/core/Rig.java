@@ -7,6 +7,7 @@ import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.connections.ConnectionManager;
+import io.jackfield.transport.connections.ProtocolProperties;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.shares.BundleRolloutStates;
 import io.jackfield.transport.sockets.IoKind;
@@ -84,8 +85,17 @@ final class Rig implements AutoCloseable {
 
   FakeReference plugIn(Protocol protocol, Map<String, Object> properties) {
     FakeReference reference = new FakeReference(properties);
-    manager.add(PROTOCOL, reference, reference.getBundle(), protocol);
+    plugIn(reference, protocol);
     return reference;
+  }
+
+  void plugIn(FakeReference reference, Protocol protocol) {
+    plugIn(reference, reference.getBundle(), protocol);
+  }
+
+  /** The same for a service that another bundle than that of the protocol has registered. */
+  void plugIn(FakeReference reference, Bundle bundle, Protocol protocol) {
+    manager.add(ProtocolProperties.of(reference), reference, bundle, protocol);
   }
 
   void unplug(FakeReference reference) {

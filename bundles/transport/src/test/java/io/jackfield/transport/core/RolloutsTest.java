@@ -330,7 +330,7 @@ class RolloutsTest extends TransportContract {
   }
 
   private void plugIn(FakeReference reference, Protocol protocol) {
-    rig.manager.add(Rig.PROTOCOL, reference, reference.getBundle(), protocol);
+    rig.plugIn(reference, protocol);
   }
 
   /** A connection of that client, as a proxy tells. */

@@ -166,9 +166,9 @@ class SwapTest extends TransportContract {
     rig.manager(Duration.ofSeconds(20), 100, Duration.ofMillis(200));
     Bundle stopping = FakeReference.bundle(FakeReference.STOPPING);
     FakeReference one = new FakeReference(Map.of(), stopping);
-    FakeReference two = new FakeReference(Map.of(), stopping);
-    rig.manager.add(Rig.PROTOCOL, one, stopping, new TaggingProtocol("one"));
-    rig.manager.add("other", two, stopping, new TaggingProtocol("two"));
+    FakeReference two = new FakeReference(Map.of(Protocol.NAME, "other"), stopping);
+    rig.plugIn(one, stopping, new TaggingProtocol("one"));
+    rig.plugIn(two, stopping, new TaggingProtocol("two"));
     ConnectionSpec spec = ConnectionSpec.plain("listener", "other");
     Binding other =
         rig.bind(

@@ -215,8 +215,9 @@ class TlsTest extends TransportContract {
   @Test
   void clientThatChoosesAnotherProtocolGetsIt() throws Exception {
     rig.plugIn(new TaggingProtocol("usual"));
-    FakeReference other = new FakeReference(Map.of(Protocol.ALPN, new String[] {"other/1"}));
-    rig.manager.add("other", other, other.getBundle(), new TaggingProtocol("other"));
+    FakeReference other =
+        new FakeReference(Map.of(Protocol.NAME, "other", Protocol.ALPN, new String[] {"other/1"}));
+    rig.plugIn(other, new TaggingProtocol("other"));
     InetSocketAddress address =
         listen(
             rig.bundle("tcp").tls(TlsSettings.builder().alpn(List.of("x", "other/1")).build()),
