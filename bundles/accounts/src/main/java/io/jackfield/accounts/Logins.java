@@ -56,13 +56,14 @@ final class Logins {
     this.file = file;
     this.hasher = hasher;
     this.nanoTime = nanoTime;
-    lookups = lanes.apply(LaneSpec.of("lookup", 1, MOST_LOOKUPS).computing());
+    lookups = lanes.apply(LaneSpec.of("lookup", 1, MOST_LOOKUPS).onPlatformThreads());
     checks = lanes.apply(checks(concurrency));
     verified = new VerifiedPasswords(MOST_REMEMBERED, nanoTime);
   }
 
   private static LaneSpec checks(int concurrency) {
-    return LaneSpec.of("password", concurrency, concurrency * WAITING_PER_THREAD).computing();
+    return LaneSpec.of("password", concurrency, concurrency * WAITING_PER_THREAD)
+        .onPlatformThreads();
   }
 
   /** From the next check on. */

@@ -22,7 +22,7 @@ final class FakeLanes implements Function<LaneSpec, Lane> {
   public Lane apply(LaneSpec spec) {
     FairLane lane = new FairLane("accounts", spec);
     lanes.put(spec.name(), lane);
-    threads.put(spec.name(), spec.running());
+    threads.put(spec.name(), spec.maxRunning());
     return spec.name().equals("password") ? counted(lane) : lane;
   }
 

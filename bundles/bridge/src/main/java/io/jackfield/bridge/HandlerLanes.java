@@ -38,15 +38,15 @@ final class HandlerLanes {
   /** A connection has one run at a time, so that no more wait than there are connections. */
   private static LaneSpec lines(BridgeConfig config) {
     return LaneSpec.of("line", config.line_handlers_max(), Integer.MAX_VALUE)
-        .perClient(config.line_handlers_max_per_address())
-        .computing();
+        .maxPerClient(config.line_handlers_max_per_address())
+        .onPlatformThreads();
   }
 
   /** A connection that cannot be served now is closed and not kept waiting. */
   private static LaneSpec streams(BridgeConfig config) {
     return LaneSpec.of("stream", config.stream_handlers_max(), 0)
-        .perClient(config.stream_handlers_max_per_address())
-        .computing();
+        .maxPerClient(config.stream_handlers_max_per_address())
+        .onPlatformThreads();
   }
 
   void limit(BridgeConfig config) {

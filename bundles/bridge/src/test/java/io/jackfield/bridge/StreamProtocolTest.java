@@ -170,7 +170,7 @@ class StreamProtocolTest {
 
   @Test
   void closesAConnectionOverTheQuotaAtOnce() throws Exception {
-    lane.limit(LaneSpec.of("stream", 3, 0).perClient(2));
+    lane.limit(LaneSpec.of("stream", 3, 0).maxPerClient(2));
     InetSocketAddress address = serve(session -> session.input().read());
     try (Socket first = new Socket(address.getAddress(), address.getPort());
         Socket second = new Socket(address.getAddress(), address.getPort())) {

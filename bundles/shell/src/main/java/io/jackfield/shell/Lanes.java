@@ -24,8 +24,8 @@ record Lanes(Executor looks, Executor others) {
 
   static Lanes of(Transport transport) {
     return new Lanes(
-        transport.lane(LaneSpec.of("control", MOST_LOOKS, MOST_WAITING).computing()),
-        transport.lane(LaneSpec.of("command", MOST_OTHERS, 0).computing()));
+        transport.lane(LaneSpec.of("control", MOST_LOOKS, MOST_WAITING).onPlatformThreads()),
+        transport.lane(LaneSpec.of("command", MOST_OTHERS, 0).onPlatformThreads()));
   }
 
   /** For a command that begins with these words, or for the complaint that there is none. */

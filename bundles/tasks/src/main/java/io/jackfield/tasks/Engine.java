@@ -70,7 +70,8 @@ final class Engine implements Tasks, AutoCloseable {
     this.clock = clock;
     this.transport = transport;
     // Who uses it has limits of its own. Tasks compute.
-    threads = transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).computing());
+    threads =
+        transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).onPlatformThreads());
     this.registry = new Registry(own);
     // Each run may need one; the rest are for the poller, housekeeping and callers.
     database = Database.open(store, limits.concurrency() + 8);

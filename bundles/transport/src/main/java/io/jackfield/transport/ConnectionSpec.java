@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionSpec {
   private final String listener;
   private final String protocol;
-  private final AddressRules rules;
-  private final int most;
-  private final int mostPerAddress;
+  private final AddressRules addressRules;
+  private final int maxConnections;
+  private final int maxConnectionsPerClient;
   private final @Nullable AddressSet proxies;
   private final @Nullable TlsPolicy tls;
   private final boolean tlsAtStart;
@@ -24,9 +24,9 @@ public final class ConnectionSpec {
   private ConnectionSpec(Builder builder) {
     listener = builder.listener;
     protocol = builder.protocol;
-    rules = builder.rules;
-    most = builder.most;
-    mostPerAddress = builder.mostPerAddress;
+    addressRules = builder.addressRules;
+    maxConnections = builder.maxConnections;
+    maxConnectionsPerClient = builder.maxConnectionsPerClient;
     proxies = builder.proxies;
     tls = builder.tls;
     tlsAtStart = builder.tlsAtStart;
@@ -56,18 +56,21 @@ public final class ConnectionSpec {
   }
 
   /** Who may come: the client, where a proxy tells who that is. */
-  public AddressRules rules() {
-    return rules;
+  public AddressRules addressRules() {
+    return addressRules;
   }
 
   /** The most connections of the listener; 0 for no limit. */
-  public int most() {
-    return most;
+  public int maxConnections() {
+    return maxConnections;
   }
 
-  /** The most connections of a client, counted as in {@link Builder#limits}; 0 for no limit. */
-  public int mostPerAddress() {
-    return mostPerAddress;
+  /**
+   * The most connections of a client, counted as in {@link Builder#maxConnectionsPerClient}; 0 for
+   * no limit.
+   */
+  public int maxConnectionsPerClient() {
+    return maxConnectionsPerClient;
   }
 
   /** Whose connections begin with a PROXY header; empty if none does. */
@@ -104,9 +107,9 @@ public final class ConnectionSpec {
   public static final class Builder {
     private final String listener;
     private final String protocol;
-    private AddressRules rules = AddressRules.NONE;
-    private int most;
-    private int mostPerAddress;
+    private AddressRules addressRules = AddressRules.NONE;
+    private int maxConnections;
+    private int maxConnectionsPerClient;
     private @Nullable AddressSet proxies;
     private @Nullable TlsPolicy tls;
     private boolean tlsAtStart;
@@ -120,20 +123,24 @@ public final class ConnectionSpec {
     }
 
     /** Closes the connections of others at once. */
-    public Builder rules(AddressRules who) {
-      rules = who;
+    public Builder addressRules(AddressRules who) {
+      addressRules = who;
+      return this;
+    }
+
+    /** Closes connections beyond so many at a time at once; 0 for no limit. */
+    public Builder maxConnections(int most) {
+      maxConnections = most;
       return this;
     }
 
     /**
-     * Closes connections beyond these numbers at once.
+     * Closes connections of a client beyond so many at a time at once.
      *
-     * @param ofListener the most at a time; 0 for no limit
-     * @param ofAddress the most from an IPv4 address or a /64 of IPv6 at a time; 0 for no limit
+     * @param most from an IPv4 address or a /64 of IPv6; 0 for no limit
      */
-    public Builder limits(int ofListener, int ofAddress) {
-      most = ofListener;
-      mostPerAddress = ofAddress;
+    public Builder maxConnectionsPerClient(int most) {
+      maxConnectionsPerClient = most;
       return this;
     }
 
@@ -166,10 +173,15 @@ public final class ConnectionSpec {
       return this;
     }
 
-    /** TCP_NODELAY and SO_KEEPALIVE, which are both on unless set. */
-    public Builder options(boolean withNodelay, boolean withKeepalive) {
-      nodelay = withNodelay;
-      keepalive = withKeepalive;
+    /** TCP_NODELAY: small packets are sent at once. On unless set. */
+    public Builder nodelay(boolean on) {
+      nodelay = on;
+      return this;
+    }
+
+    /** SO_KEEPALIVE: the kernel looks for dead peers. On unless set. */
+    public Builder keepalive(boolean on) {
+      keepalive = on;
       return this;
     }
 

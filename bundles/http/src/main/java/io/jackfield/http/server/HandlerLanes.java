@@ -28,14 +28,14 @@ record HandlerLanes(Bundle bundle, Lane requests, Lane contents) {
 
   private static LaneSpec requests(HttpConfig config) {
     return LaneSpec.of("handler", config.handler_requests(), config.handler_waiting())
-        .perClient(config.handler_requests_per_client())
-        .computing();
+        .maxPerClient(config.handler_requests_per_client())
+        .onPlatformThreads();
   }
 
   private static LaneSpec contents(HttpConfig config) {
     return LaneSpec.of("content", config.handler_requests(), Integer.MAX_VALUE)
-        .perClient(config.handler_requests_per_client())
-        .computing();
+        .maxPerClient(config.handler_requests_per_client())
+        .onPlatformThreads();
   }
 
   void limit(HttpConfig config) {

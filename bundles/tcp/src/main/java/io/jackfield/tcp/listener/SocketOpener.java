@@ -91,10 +91,12 @@ final class SocketOpener {
       throws IOException {
     ConnectionSpec.Builder builder =
         ConnectionSpec.builder(name, settings.protocol())
-            .limits(settings.most(), settings.mostPerAddress())
-            .rules(settings.addresses().rules(transport))
+            .maxConnections(settings.most())
+            .maxConnectionsPerClient(settings.mostPerAddress())
+            .addressRules(settings.addresses().rules(transport))
             .idleTimeout(settings.idleTimeout())
-            .options(settings.nodelay(), settings.keepalive());
+            .nodelay(settings.nodelay())
+            .keepalive(settings.keepalive());
     settings.addresses().proxies(transport).ifPresent(builder::proxies);
     tls.ifPresent(policy -> builder.tls(policy, settings.tlsAtStart()));
     return builder.build();

@@ -186,7 +186,7 @@ public final class TcpListener implements Listener {
     String now = problem;
     OpenSocket open = socket;
     if (now.isEmpty() && open != null) {
-      AddressRules rules = open.spec().rules();
+      AddressRules rules = open.spec().addressRules();
       return Stream.of(rules.allow(), rules.deny())
           .flatMap(Optional::stream)
           .flatMap(set -> set.problem().stream())

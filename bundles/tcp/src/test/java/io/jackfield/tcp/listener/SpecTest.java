@@ -37,9 +37,9 @@ class SpecTest {
     assertThat(spec.listener()).isEqualTo("test");
     assertThat(spec.protocol()).isEqualTo("http");
     assertThat(spec.idleTimeout()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(spec.most()).isEqualTo(3);
-    assertThat(spec.mostPerAddress()).isEqualTo(2);
-    assertThat(spec.rules()).isEqualTo(AddressRules.NONE);
+    assertThat(spec.maxConnections()).isEqualTo(3);
+    assertThat(spec.maxConnectionsPerClient()).isEqualTo(2);
+    assertThat(spec.addressRules()).isEqualTo(AddressRules.NONE);
     assertThat(spec.proxies()).isEmpty();
     assertThat(spec.tls()).isEmpty();
     assertThat(spec.nodelay()).isFalse();
@@ -53,10 +53,10 @@ class SpecTest {
             Map.of(
                 "allow", new String[] {"192.0.2.1", " 192.0.2.2 ", ""},
                 "deny", new String[] {"192.0.2.2"}));
-    assertThat(spec.rules().admits(InetAddress.getByName("192.0.2.1"))).isTrue();
-    assertThat(spec.rules().admits(InetAddress.getByName("192.0.2.2"))).isFalse();
-    assertThat(spec.rules().admits(InetAddress.getByName("192.0.2.3"))).isFalse();
-    assertThat(spec(Map.of("allow.file", "allow.txt")).rules().allow()).isPresent();
+    assertThat(spec.addressRules().admits(InetAddress.getByName("192.0.2.1"))).isTrue();
+    assertThat(spec.addressRules().admits(InetAddress.getByName("192.0.2.2"))).isFalse();
+    assertThat(spec.addressRules().admits(InetAddress.getByName("192.0.2.3"))).isFalse();
+    assertThat(spec(Map.of("allow.file", "allow.txt")).addressRules().allow()).isPresent();
   }
 
   @Test

@@ -43,7 +43,8 @@ final class Resources {
     workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
     files =
         new FairLane(
-            "transport", LaneSpec.of("file", MOST_FILE_THREADS, Integer.MAX_VALUE).computing());
+            "transport",
+            LaneSpec.of("file", MOST_FILE_THREADS, Integer.MAX_VALUE).onPlatformThreads());
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));

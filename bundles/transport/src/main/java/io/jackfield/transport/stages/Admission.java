@@ -22,8 +22,8 @@ public final class Admission {
 
   /** Whether somebody may connect, who is the client or a proxy. */
   public boolean admitsPeer(ConnectionSpec spec, InetSocketAddress peer) {
-    if (spec.most() > 0 && counts.of(spec.listener()) >= spec.most()) {
-      return refuse(spec, "connections.max=" + spec.most(), peer);
+    if (spec.maxConnections() > 0 && counts.of(spec.listener()) >= spec.maxConnections()) {
+      return refuse(spec, "connections.max=" + spec.maxConnections(), peer);
     }
     if (spec.proxies().isEmpty()) {
       return admitsClient(spec, peer);
@@ -39,12 +39,12 @@ public final class Admission {
     if (address == null) {
       return true; // of a socket in the file system, whose permissions say who may come
     }
-    if (!spec.rules().admits(address)) {
+    if (!spec.addressRules().admits(address)) {
       return refuse(spec, "address rules", client);
     }
-    return spec.mostPerAddress() == 0
-        || counts.of(spec.listener(), address) < spec.mostPerAddress()
-        || refuse(spec, "connections.max.per.address=" + spec.mostPerAddress(), client);
+    return spec.maxConnectionsPerClient() == 0
+        || counts.of(spec.listener(), address) < spec.maxConnectionsPerClient()
+        || refuse(spec, "connections.max.per.address=" + spec.maxConnectionsPerClient(), client);
   }
 
   private boolean refuse(ConnectionSpec spec, String why, InetSocketAddress who) {

@@ -51,7 +51,7 @@ public final class FairLane extends AbstractExecutorService implements Lane {
     this.bundle = bundle;
     this.name = spec.name();
     this.limits = spec;
-    this.threads = WorkThreads.named(bundle + '-' + name, spec.isComputing());
+    this.threads = WorkThreads.named(bundle + '-' + name, spec.isOnPlatformThreads());
   }
 
   @Override
@@ -87,10 +87,10 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   }
 
   private boolean mayRun(long client) {
-    if (running.size() >= limits.running()) {
+    if (running.size() >= limits.maxRunning()) {
       return false;
     }
-    int most = limits.perClient();
+    int most = limits.maxPerClient();
     if (most == 0 || running.size() < most || client == ClientNetwork.NONE) {
       return true;
     }
@@ -102,11 +102,11 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   }
 
   private boolean mayWait(long client) {
-    if (waiting >= limits.waiting()) {
+    if (waiting >= limits.maxWaiting()) {
       return false;
     }
     Queue<Work> same = client == ClientNetwork.NONE ? null : waitingByClient.get(client);
-    return same == null || same.size() < limits.waiting() - limits.waiting() / 2;
+    return same == null || same.size() < limits.maxWaiting() - limits.maxWaiting() / 2;
   }
 
   private RejectedExecutionException refusal(@Nullable InetAddress client) {

@@ -46,7 +46,7 @@ class StagesTest extends TransportContract {
   @Test
   void onlyWhoIsAdmittedIsServed() throws Exception {
     AddressRules allowed = new AddressRules(Optional.of(only("127.0.0.1")), Optional.empty());
-    try (Client client = connect(listener().rules(allowed))) {
+    try (Client client = connect(listener().addressRules(allowed))) {
       assertServed(client);
     }
     for (AddressRules rules :
@@ -55,7 +55,7 @@ class StagesTest extends TransportContract {
           new AddressRules(Optional.empty(), Optional.of(only("127.0.0.1"))),
           new AddressRules(Optional.of(ALL), Optional.of(ALL)),
         }) {
-      try (Client client = connect(listener().rules(rules))) {
+      try (Client client = connect(listener().addressRules(rules))) {
         assertThat(client.isClosed()).isTrue();
       }
     }
@@ -64,7 +64,7 @@ class StagesTest extends TransportContract {
 
   @Test
   void thereAreNoMoreThanTheListenerTakes() throws Exception {
-    ConnectionSpec spec = listener().limits(1, 0).build();
+    ConnectionSpec spec = listener().maxConnections(1).build();
     try (Client client = Client.to(rig.listen(spec))) {
       assertServed(client);
       try (Client other = Client.to(rig.listen(spec))) {
@@ -79,7 +79,7 @@ class StagesTest extends TransportContract {
 
   @Test
   void thereAreNoMoreThanAClientMayHave() throws Exception {
-    ConnectionSpec spec = listener().limits(0, 1).build();
+    ConnectionSpec spec = listener().maxConnectionsPerClient(1).build();
     try (Client client = Client.to(rig.listen(spec))) {
       assertServed(client);
       try (Client other = Client.to(rig.listen(spec))) {
@@ -90,7 +90,7 @@ class StagesTest extends TransportContract {
 
   @Test
   void proxyTellsWhoseConnectionItIs() throws Exception {
-    ConnectionSpec spec = listener().proxies(only("127.0.0.1")).limits(0, 1).build();
+    ConnectionSpec spec = listener().proxies(only("127.0.0.1")).maxConnectionsPerClient(1).build();
     try (Client client = Client.to(rig.listen(spec))) {
       client.send(PROXIED + "hel");
       await().until(() -> rig.onlyConnection().remote().getPort() == 4000);
@@ -114,16 +114,16 @@ class StagesTest extends TransportContract {
   @Test
   void rulesAreForTheClientThatTheProxyNames() throws Exception {
     AddressRules rules = new AddressRules(Optional.of(only("192.0.2.7")), Optional.empty());
-    try (Client client = connect(listener().proxies(ALL).rules(rules))) {
+    try (Client client = connect(listener().proxies(ALL).addressRules(rules))) {
       client.send(PROXIED);
       assertServed(client);
     }
-    try (Client client = connect(listener().proxies(ALL).rules(rules))) {
+    try (Client client = connect(listener().proxies(ALL).addressRules(rules))) {
       client.send(PROXIED.replace("192.0.2.7", "192.0.2.8"));
       assertThat(client.isClosed()).isTrue();
     }
     // What a proxy sends on its own behalf, to see whether somebody is there.
-    try (Client client = connect(listener().proxies(ALL).rules(rules))) {
+    try (Client client = connect(listener().proxies(ALL).addressRules(rules))) {
       client.send("PROXY UNKNOWN\r\n");
       assertServed(client);
     }

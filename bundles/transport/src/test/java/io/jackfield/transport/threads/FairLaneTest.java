@@ -99,7 +99,7 @@ class FairLaneTest {
 
   @Test
   void aClientHasItsShareOfWhatRuns() throws Exception {
-    FairLane lane = lane(LaneSpec.of("test", 3, MANY).perClient(2));
+    FairLane lane = lane(LaneSpec.of("test", 3, MANY).maxPerClient(2));
     for (int i = 0; i < 3; i++) {
       block(lane, "2001:db8::" + i);
     }
@@ -154,7 +154,7 @@ class FairLaneTest {
   @ValueSource(booleans = {true, false})
   void noMoreWorkAtATimeThanAllowedAndNoneIsLost(boolean computing) throws Exception {
     LaneSpec spec = LaneSpec.of("test", 3, MANY);
-    FairLane lane = lane(computing ? spec.computing() : spec);
+    FairLane lane = lane(computing ? spec.onPlatformThreads() : spec);
     AtomicInteger now = new AtomicInteger();
     AtomicInteger peak = new AtomicInteger();
     List<Future<?>> all = new ArrayList<>();
@@ -175,7 +175,7 @@ class FairLaneTest {
 
   @Test
   void anIdleThreadWorksAgainBeforeAnotherIsMade() {
-    FairLane lane = lane(LaneSpec.of("test", 3, 0).computing());
+    FairLane lane = lane(LaneSpec.of("test", 3, 0).onPlatformThreads());
     Set<Thread> made = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 10; i++) {
       lane.execute(() -> made.add(Thread.currentThread()));
@@ -192,7 +192,7 @@ class FairLaneTest {
   @ValueSource(booleans = {true, false})
   void threadsAreNamedAfterTheBundleAndKnowNothingOfWhoCalled(boolean computing) throws Exception {
     LaneSpec spec = LaneSpec.of("test", 1, 1);
-    FairLane lane = lane(computing ? spec.computing() : spec);
+    FairLane lane = lane(computing ? spec.onPlatformThreads() : spec);
     boolean hasVirtual = Runtime.version().feature() >= 21;
     InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
     callers.set("caller's");
