@@ -35,7 +35,9 @@ final class ControlSocket {
       ConnectionSpec spec = ConnectionSpec.plain(PROTOCOL, PROTOCOL);
       transport
           .bind(
-              BindRequest.kept(PROTOCOL, UnixDomainSocketAddress.of(file), BACKLOG),
+              BindRequest.builder(PROTOCOL, UnixDomainSocketAddress.of(file))
+                  .backlog(BACKLOG)
+                  .build(),
               channel -> switchboard.plug(channel, spec))
           .whenComplete((binding, failure) -> report(file, failure));
     } catch (IOException | RuntimeException e) {

@@ -74,8 +74,9 @@ public final class TestTransfer implements FileTransfer {
       }
       part = parts.next();
       done = 0;
-      if (part.before().length > 0) {
-        return Unpooled.copiedBuffer(part.before());
+      byte[] before = part.before();
+      if (before.length > 0) {
+        return Unpooled.wrappedBuffer(before);
       }
     }
     byte[] bytes = new byte[(int) Math.min(CHUNK, part.length() - done)];

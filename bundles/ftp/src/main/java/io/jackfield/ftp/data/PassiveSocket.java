@@ -82,7 +82,7 @@ final class PassiveSocket {
   private CompletionStage<Binding> bind(InetSocketAddress address) {
     return context
         .transport()
-        .bind(new BindRequest(address, BACKLOG, true, name, loop()), acceptor);
+        .bind(BindRequest.builder(name, address).backlog(BACKLOG).loop(loop()).build(), acceptor);
   }
 
   private void bound(Binding bound) {

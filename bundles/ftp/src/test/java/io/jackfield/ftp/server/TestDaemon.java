@@ -46,7 +46,7 @@ final class TestDaemon implements AutoCloseable {
         ((InetSocketAddress)
                 transport
                     .bind(
-                        BindRequest.kept("test", any, 8),
+                        BindRequest.builder("test", any).backlog(8).build(),
                         channel -> {
                           NetConnection connection = new NetConnection(channel, Optional.of(TLS));
                           connections.add(connection);

@@ -98,7 +98,7 @@ final class StoredReply {
               .formatted(boundary, type, range.describe(size));
       parts.add(part(ascii(before), range));
     }
-    parts.add(new FilePart(ascii("\r\n--" + boundary + "--\r\n"), 0, 0));
+    parts.add(FilePart.bytes(ascii("\r\n--" + boundary + "--\r\n")));
     return parts;
   }
 

@@ -115,7 +115,9 @@ final class SocketOpener {
 
   private Binding bind(ListenerSettings settings, Acceptor acceptor) throws IOException {
     return await(
-        transport.bind(BindRequest.kept(name, settings.address(), settings.backlog()), acceptor));
+        transport.bind(
+            BindRequest.builder(name, settings.address()).backlog(settings.backlog()).build(),
+            acceptor));
   }
 
   private static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws IOException {

@@ -177,8 +177,9 @@ public final class FileSend implements FileTransfer {
       FilePart part = parts.next();
       position = part.position();
       left = part.length();
-      if (part.before().length > 0) {
-        return piece(Unpooled.wrappedBuffer(part.before()), part.before().length);
+      byte[] before = part.before();
+      if (before.length > 0) {
+        return piece(Unpooled.wrappedBuffer(before), before.length);
       }
     }
     return nowhere == null ? chunk() : window(nowhere, most);

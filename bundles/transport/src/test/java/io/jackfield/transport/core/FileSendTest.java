@@ -57,7 +57,7 @@ class FileSendTest extends TransportContract {
         new Sending(
             FilePart.range(1000, 2000),
             new FilePart("between\n".getBytes(StandardCharsets.US_ASCII), 500, 500),
-            new FilePart("end\n".getBytes(StandardCharsets.US_ASCII), 0, 0));
+            FilePart.bytes("end\n".getBytes(StandardCharsets.US_ASCII)));
     rig.plugIn(protocol);
     try (Client client = connect(security)) {
       client.send("go\n");

@@ -86,7 +86,7 @@ class PinningTest extends TransportContract {
             remember(SwappedLoader.instance(SwappedListener.class, plug));
     Binding binding =
         listener
-            .apply(bundle, BindRequest.kept("swapped", Rig.freePort(), 64))
+            .apply(bundle, BindRequest.builder("swapped", Rig.freePort()).backlog(64).build())
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);
     return (InetSocketAddress) binding.address();

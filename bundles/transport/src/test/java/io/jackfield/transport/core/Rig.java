@@ -57,7 +57,7 @@ final class Rig implements AutoCloseable {
   }
 
   Binding bind(BundleTransport bundle, Acceptor acceptor) throws Exception {
-    return bind(bundle, BindRequest.kept("test", freePort(), 64), acceptor);
+    return bind(bundle, BindRequest.builder("test", freePort()).backlog(64).build(), acceptor);
   }
 
   Binding bind(BundleTransport bundle, BindRequest request, Acceptor acceptor) throws Exception {

@@ -42,7 +42,7 @@ class SocketTest extends TransportContract {
   @Test
   void namesTheAddressThatIsInUse() throws Exception {
     Binding binding = rig.bind(rig.bundle("one"), says("hello"));
-    BindRequest same = BindRequest.kept("other", binding.address(), 8);
+    BindRequest same = BindRequest.builder("other", binding.address()).backlog(8).build();
     assertThatThrownBy(() -> rig.bind(rig.bundle("two"), same, says("never")))
         .cause()
         .isInstanceOf(BindException.class)
@@ -115,7 +115,7 @@ class SocketTest extends TransportContract {
 
   @Test
   void eachAbsenceHasATimeOfItsOwn() throws Exception {
-    BindRequest request = BindRequest.kept("test", Rig.freePort(), 8);
+    BindRequest request = BindRequest.builder("test", Rig.freePort()).backlog(8).build();
     ListeningSocket socket =
         rig.resources
             .listeningSockets()
@@ -139,7 +139,8 @@ class SocketTest extends TransportContract {
     BundleTransport old = rig.bundle("old");
     Binding before = rig.bind(old, says("old"));
     old.revoke();
-    BindRequest moved = BindRequest.kept("test", new InetSocketAddress("127.0.0.2", 0), 8);
+    BindRequest moved =
+        BindRequest.builder("test", new InetSocketAddress("127.0.0.2", 0)).backlog(8).build();
     assertThat(answerOf(rig.bind(rig.bundle("new"), moved, says("new")))).isEqualTo("new");
     await().until(() -> isRefused(before));
   }
@@ -147,7 +148,7 @@ class SocketTest extends TransportContract {
   @Test
   void twoBindsOfOneSocketAtATimeOpenItOnce() throws Exception {
     BundleTransport bundle = rig.bundle("one");
-    BindRequest request = BindRequest.kept("test", Rig.freePort(), 8);
+    BindRequest request = BindRequest.builder("test", Rig.freePort()).backlog(8).build();
     List<CompletableFuture<Binding>> bindings = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       CompletionStage<Binding> binding = bundle.bind(request, says("hello"));
@@ -161,7 +162,12 @@ class SocketTest extends TransportContract {
   @Test
   void briefSocketClosesWithItsBundle() throws Exception {
     BundleTransport bundle = rig.bundle("one");
-    BindRequest brief = BindRequest.brief("data", Rig.freePort(), rig.resources.loops().next());
+    BindRequest brief =
+        BindRequest.builder("data", Rig.freePort())
+            .backlog(8)
+            .kept(false)
+            .loop(rig.resources.loops().next())
+            .build();
     Binding binding = rig.bind(bundle, brief, says("hello"));
     assertThat(answerOf(binding)).isEqualTo("hello");
     bundle.revoke();
@@ -258,7 +264,7 @@ class SocketTest extends TransportContract {
   @Test
   void socketForOneLoopGoesToWhoHasBoundItLast() throws Exception {
     EventLoop loop = rig.resources.loops().next();
-    BindRequest request = new BindRequest(Rig.freePort(), 8, true, "data", loop);
+    BindRequest request = BindRequest.builder("data", Rig.freePort()).backlog(8).loop(loop).build();
     BundleTransport old = rig.bundle("old");
     Bundle held = FakeReference.bundle("held");
     rig.rollouts.hold(held);
@@ -273,7 +279,7 @@ class SocketTest extends TransportContract {
     Binding binding =
         rig.bind(
             rig.bundle("one"),
-            BindRequest.brief("data", Rig.freePort(), loop),
+            BindRequest.builder("data", Rig.freePort()).backlog(8).kept(false).loop(loop).build(),
             channel -> {
               onLoop.complete(channel.eventLoop() == loop && loop.inEventLoop());
               channel.close();
@@ -291,7 +297,10 @@ class SocketTest extends TransportContract {
     try (Client client = Client.to((InetSocketAddress) binding.address())) {
       Channel channel = accepted.get(5, TimeUnit.SECONDS);
       binding.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
-      rig.bind(rig.bundle("two"), BindRequest.kept("two", binding.address(), 8), says("two"));
+      rig.bind(
+          rig.bundle("two"),
+          BindRequest.builder("two", binding.address()).backlog(8).build(),
+          says("two"));
       channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), "still here\n"));
       assertThat(client.line()).isEqualTo("still here");
     }
@@ -301,7 +310,7 @@ class SocketTest extends TransportContract {
   void portOfAClosedSocketIsFreeAtOnce() throws Exception {
     SocketAddress address = Rig.freePort();
     for (int i = 0; i < 100; i++) {
-      BindRequest again = BindRequest.kept("round " + i, address, 8);
+      BindRequest again = BindRequest.builder("round " + i, address).backlog(8).build();
       Binding binding = rig.bind(rig.bundle("one"), again, says("one"));
       address = binding.address();
       binding.close().toCompletableFuture().get(5, TimeUnit.SECONDS);

@@ -173,7 +173,7 @@ class SwapTest extends TransportContract {
     Binding other =
         rig.bind(
             rig.bundle("listener"),
-            BindRequest.kept("other", Rig.freePort(), 8),
+            BindRequest.builder("other", Rig.freePort()).backlog(8).build(),
             channel -> rig.manager.plug(channel, spec));
     try (Client first = Client.to(rig.listen());
         Client second = Client.to((InetSocketAddress) other.address())) {

@@ -140,7 +140,7 @@ class TransportEngineTest {
                 Duration.ofSeconds(1),
                 FakeReference.bundle("tcp", 0),
                 BundleRolloutState.ALWAYS)
-            .bind(BindRequest.kept("test", Rig.freePort(), 8), acceptor)
+            .bind(BindRequest.builder("test", Rig.freePort()).backlog(8).build(), acceptor)
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);
     return (InetSocketAddress) binding.address();

@@ -72,7 +72,7 @@ class UnixSocketTest extends TransportContract {
   }
 
   private BindRequest request(String name) {
-    return BindRequest.kept(name, UnixDomainSocketAddress.of(file()), 8);
+    return BindRequest.builder(name, UnixDomainSocketAddress.of(file())).backlog(8).build();
   }
 
   private Binding bind(String name) throws Exception {

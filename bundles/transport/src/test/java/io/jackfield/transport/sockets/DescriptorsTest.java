@@ -52,7 +52,8 @@ class DescriptorsTest {
   }
 
   private static EmbeddedChannel channel(SocketAddress address, AtomicInteger again) {
-    SpareDescriptor spare = SpareDescriptor.of(BindRequest.kept("test", address, 8));
+    SpareDescriptor spare =
+        SpareDescriptor.of(BindRequest.builder("test", address).backlog(8).build());
     return new EmbeddedChannel(new AcceptPause(spare, again::incrementAndGet));
   }
 
