@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -37,6 +39,9 @@ public final class HandlerTable {
   private HttpConfig config;
   private volatile Routes routes = Routes.NONE;
 
+  /** By {@link System#nanoTime}, once this version goes. */
+  private @Nullable Long leaveBy;
+
   /** Made by declarative services. */
   @Activate
   public HandlerTable(
@@ -50,6 +55,17 @@ public final class HandlerTable {
   synchronized void modified(HttpConfig changed) {
     config = changed;
     lanes.values().forEach(each -> each.limit(changed));
+  }
+
+  /** From now on one handler after the other is unbound: they have their time together. */
+  @Deactivate
+  synchronized void stop() {
+    leaveBy = System.nanoTime() + patience();
+  }
+
+  private long patience() {
+    long left = leaveBy == null ? Long.MAX_VALUE : Math.max(0, leaveBy - System.nanoTime());
+    return Math.min(left, TimeUnit.SECONDS.toNanos(config.handler_wait()));
   }
 
   /** The handlers as they are now. */
@@ -133,12 +149,12 @@ public final class HandlerTable {
   private void remove(ServiceReference<?> service) {
     List<Route> removed;
     HandlerLanes unused;
-    int patience;
+    long patience;
     synchronized (this) {
       removed = byService.remove(service);
       Bundle owner = owners.remove(service);
       unused = owners.containsValue(owner) ? null : lanes.remove(owner);
-      patience = config.handler_wait();
+      patience = patience();
       rebuild();
     }
     if (removed != null && !removed.isEmpty()) {

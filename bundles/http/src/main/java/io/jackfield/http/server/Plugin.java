@@ -64,9 +64,9 @@ final class Plugin {
   }
 
   /** Lets nobody in any more and waits for those inside; true if none is left. */
-  synchronized boolean leave(long seconds) {
+  synchronized boolean leave(long nanos) {
     leaving = true;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long deadline = System.nanoTime() + nanos;
     try {
       while (running > 0) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -14,6 +14,7 @@ import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,27 @@ class HandlerTableTest {
     String answer = await().until(() -> answer(connection, wire), text -> !text.isEmpty());
     assertThat(answer).startsWith("HTTP/1.1 503 ").contains("retry-after: 1\r\n");
     server.close();
+  }
+
+  @Test
+  void handlersThatHangHoldUpTheStopOnce() {
+    table.modified(
+        fake(
+            HttpConfig.class,
+            (proxy, method, arguments) ->
+                method.getName().equals("handler_wait")
+                    ? 2
+                    : method.invoke(defaults(), arguments)));
+    List<ServiceReference<HttpHandler>> services = List.of(reference(), reference(), reference());
+    for (int i = 0; i < services.size(); i++) {
+      table.bindHandler(handler, services.get(i), Map.of(HttpProperties.PATH, "/" + i));
+      assertThat(find("/" + i).enter()).isTrue();
+    }
+    long begin = System.nanoTime();
+    table.stop();
+    services.forEach(table::unbindHandler);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(1500), Duration.ofMillis(3900));
   }
 
   private static String answer(TestConnection connection, EmbeddedChannel wire) {
