@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on the data connection when the client closes it. Of the user ann, with each engine for TLS.
  */
 abstract class FtpsUploads {
-  private static final int ROUNDS = Integer.getInteger("jackfield.it.uploads", 6);
+  private static final int ROUNDS = Integer.getInteger("jackfield.it.uploads", 3);
 
   private final RunningDaemon running;
 

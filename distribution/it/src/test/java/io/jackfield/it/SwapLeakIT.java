@@ -98,7 +98,7 @@ class SwapLeakIT {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
-              Footprint.of(daemon);
+              Footprint.tidyUp(daemon);
               assertThat(daemon.json("bundles", "--json").findValues("oldVersions"))
                   .isNotEmpty()
                   .allMatch(count -> count.asInt() == 0);

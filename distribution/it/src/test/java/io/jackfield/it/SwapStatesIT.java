@@ -27,7 +27,9 @@ class SwapStatesIT {
 
   @RegisterExtension
   static final RunningDaemon running =
-      new RunningDaemon().configured("io.jackfield.transport.cfg", "release.wait", "2");
+      new RunningDaemon()
+          .configured("io.jackfield.transport.cfg", "release.wait", "2")
+          .configured("io.jackfield.http.cfg", "handler.wait", "2");
 
   private static int http;
 
@@ -308,7 +310,7 @@ class SwapStatesIT {
     // An event loop without work may still hold what it did last: each of the two has some.
     once("/states/echo");
     once("/states/echo");
-    Footprint.of(running.get());
+    Footprint.tidyUp(running.get());
     return oldVersions(name) == 0;
   }
 

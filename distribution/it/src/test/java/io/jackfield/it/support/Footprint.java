@@ -21,9 +21,14 @@ import java.util.stream.Stream;
 public record Footprint(long threads, long files, long heap, long metaspace, long bundles) {
   private static final String BUNDLE = "org.apache.felix.framework.BundleImpl";
 
+  /** Has the memory tidied up. */
+  public static void tidyUp(Daemon daemon) {
+    jcmd(daemon, "GC.run");
+  }
+
   /** Has the memory tidied up and measures. */
   public static Footprint of(Daemon daemon) {
-    jcmd(daemon, "GC.run");
+    tidyUp(daemon);
     // The counters are the same with every collector and JDK, unlike GC.heap_info.
     Map<String, Long> counters =
         jcmd(daemon, "PerfCounter.print")
