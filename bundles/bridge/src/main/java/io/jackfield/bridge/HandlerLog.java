@@ -1,6 +1,6 @@
 package io.jackfield.bridge;
 
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

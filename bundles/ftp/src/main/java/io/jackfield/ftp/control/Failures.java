@@ -5,7 +5,7 @@ import io.jackfield.file.FileBusyException;
 import io.jackfield.ftp.data.DataLostException;
 import io.jackfield.ftp.data.Refusal;
 import io.jackfield.swap.ServiceGoneException;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

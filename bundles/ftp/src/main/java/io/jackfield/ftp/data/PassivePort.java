@@ -2,7 +2,7 @@ package io.jackfield.ftp.data;
 
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.InboundBuffer;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.http.HttpException;
 import io.jackfield.swap.ServiceGoneException;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
 import io.jackfield.swap.ServiceGoneException;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

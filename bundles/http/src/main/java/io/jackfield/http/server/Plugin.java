@@ -2,8 +2,8 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.Lane;
-import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.rollout.RolloutState;
+import io.jackfield.util.OccasionalLine;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

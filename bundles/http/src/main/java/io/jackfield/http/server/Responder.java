@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.BadPathException;
 import io.jackfield.transport.Connection;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;

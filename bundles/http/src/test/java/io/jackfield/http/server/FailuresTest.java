@@ -2,7 +2,7 @@ package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;

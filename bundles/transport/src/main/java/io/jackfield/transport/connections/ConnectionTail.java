@@ -1,6 +1,6 @@
 package io.jackfield.transport.connections;
 
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package io.jackfield.transport.shares;
 
-import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.rollout.RolloutState;
+import io.jackfield.util.OccasionalLine;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 

@@ -2,7 +2,7 @@ package io.jackfield.transport.sockets;
 
 import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.InboundBuffer;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package io.jackfield.transport.sockets;
 
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

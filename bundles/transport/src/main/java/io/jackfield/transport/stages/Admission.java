@@ -1,7 +1,7 @@
 package io.jackfield.transport.stages;
 
 import io.jackfield.transport.ConnectionSpec;
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;

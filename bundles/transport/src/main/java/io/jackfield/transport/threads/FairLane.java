@@ -2,9 +2,9 @@ package io.jackfield.transport.threads;
 
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
-import io.jackfield.transport.OccasionalLine;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.stages.ClientNetwork;
+import io.jackfield.util.OccasionalLine;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.jackfield.transport.tls;
 
-import io.jackfield.transport.OccasionalLine;
+import io.jackfield.util.OccasionalLine;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package io.jackfield.transport;
+package io.jackfield.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jackfield.transport;
+package io.jackfield.util;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
