@@ -70,14 +70,15 @@ class Comparison:
     def _measure(self, row):
         samples = {server: [] for server in self.servers if server.offers(row.name)}
         for server in samples:
-            self._warm_up(row, server)
+            with server.cores.both(server.pid):
+                self._warm_up(row, server)
         for _ in range(self.chosen.rounds):
             for server in list(samples):
                 self._attempt(row, server, samples, self.chosen.seconds)
         return samples
 
     def _warm_up(self, row, server):
-        """Until three runs in a row are alike: the JVM compiles what runs often, on the core that serves."""
+        """Until three runs in a row are alike: the JVM compiles what runs often."""
         rates, began = [], time.monotonic()
         while (took := time.monotonic() - began) < MOST_WARM * self.chosen.warm:
             # What fails while it is cold is no fault; what goes on to fail is told by the rounds.

@@ -31,6 +31,17 @@ class Cores:
     def server_command(self, command):
         return ["taskset", "-c", str(self.server), *command] if self.pinned else command
 
+    @contextlib.contextmanager
+    def both(self, pid):
+        """The client's core too for a server, while it is warmed up: on a core that serves, a JVM compiles slowly."""
+        if self.pinned:
+            move(pid, {self.server, self.client})
+        try:
+            yield
+        finally:
+            if self.pinned:
+                move(pid, {self.server})
+
     def __str__(self):
         if self.pinned:
             return f"server on core {self.server}, client on core {self.client}"
@@ -111,6 +122,16 @@ def stat(pid):
 def children(pid):
     pids = (int(name) for name in os.listdir("/proc") if name.isdigit())
     return {child for child in pids if (fields := stat(child)) and int(fields[1]) == pid}
+
+
+def move(pid, cores):
+    """All threads of a process, and of all below it, to some cores."""
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(OSError):
+                os.sched_setaffinity(int(thread), cores)
+    for child in children(pid):
+        move(child, cores)
 
 
 def cpu_seconds(pid):
