@@ -103,8 +103,13 @@ class FullDiskIT {
       assertThat(ftp.fetch(ftp.passivePort(), "new")).isEqualTo(LARGE);
     }
     assertThat(daemon.log()).contains("No space left on device");
-    try (Stream<Path> left = Files.list(home.path("files", ".jackfield"))) {
-      assertThat(left).isEmpty();
+    // What is given up is removed behind the reply.
+    await().untilAsserted(() -> assertThat(uploadsUnderWay()).isEmpty());
+  }
+
+  private static List<Path> uploadsUnderWay() throws IOException {
+    try (Stream<Path> files = Files.list(home.path("files", ".jackfield"))) {
+      return files.toList();
     }
   }
 
