@@ -4,9 +4,15 @@ package io.jackfield.http;
 public final class HttpProperties {
   /**
    * The paths that the handler answers, a {@code String} or several: {@code /hello} is that path
-   * alone, {@code /hello/*} that path and everything below it, {@code /*} everything. The path with
-   * the most elements wins, an exact one over one with a star; then the service with the higher
-   * ranking, then the newer one. A handler goes before a file of the same path.
+   * alone, {@code /orders/{id}} has a parameter, which stands for any one element ({@link
+   * HttpRequest#pathParameter}), {@code /hello/*} is that path and everything below it, {@code /*}
+   * everything.
+   *
+   * <p>Of several that have a path, the one with the most literal elements wins, then the one with
+   * the most parameters, then one without a star, then the one whose first literal element stands
+   * further to the left. Of several that are the same, whatever their parameters are called, one
+   * that names the {@link #HOST} wins, then the service with the higher ranking, then that of the
+   * newer bundle. A handler goes before a file of the same path.
    */
   public static final String PATH = "http.path";
 

@@ -19,6 +19,19 @@ public interface HttpRequest {
    */
   String path();
 
+  /**
+   * What the path has for the parameters of the handler's: {@code 7} for {@code id} if that is
+   * {@code /orders/{id}} and this {@code /orders/7}. Decoded, as {@link #path} is. For a path with
+   * a star, {@code *} is what is below, without a slash at its beginning and its end. Immutable;
+   * empty as long as no handler was chosen.
+   */
+  Map<String, String> pathParameters();
+
+  /** The value of one of them. */
+  default Optional<String> pathParameter(String name) {
+    return Optional.ofNullable(pathParameters().get(name));
+  }
+
   /** What follows the question mark, as it was sent; empty if nothing does. */
   String query();
 

@@ -19,6 +19,7 @@ public final class TestRequest implements HttpRequest {
   private final String method;
   private final String path;
   private final Map<String, List<String>> parameters = new LinkedHashMap<>();
+  private final Map<String, String> pathParameters = new LinkedHashMap<>();
   private final HttpHeaders headers;
   private final byte[] body;
 
@@ -45,6 +46,12 @@ public final class TestRequest implements HttpRequest {
     return this;
   }
 
+  /** Sets a parameter of the path, as it is when it is decoded. */
+  public TestRequest withPath(String name, String value) {
+    pathParameters.put(name, value);
+    return this;
+  }
+
   @Override
   public String method() {
     return method;
@@ -53,6 +60,11 @@ public final class TestRequest implements HttpRequest {
   @Override
   public String path() {
     return path;
+  }
+
+  @Override
+  public Map<String, String> pathParameters() {
+    return Map.copyOf(pathParameters);
   }
 
   /** Empty: a test sets the parameters. */

@@ -44,7 +44,7 @@ final class Dispatcher {
   }
 
   private static boolean blocks(Routes.Match match) {
-    return match.plugin() != null && match.plugin().call().blocks();
+    return match.handler() != null && match.handler().call().blocks();
   }
 
   /** So much of the body has come as is waited for without a thread. */
@@ -55,11 +55,11 @@ final class Dispatcher {
       return;
     }
     Routes.Match match = match(request, turn);
-    if (match.plugin() != null && !mayWaitForBody(match, request)) {
+    if (match.handler() != null && !mayWaitForBody(match, request)) {
       turn.refuseBusy();
       answer.accept(Failures.busy("Too many request bodies come in at a time.", accept(request)));
-    } else if (match.plugin() != null) {
-      toPlugin(match.plugin(), request, answer);
+    } else if (match.handler() != null) {
+      toPlugin(match.handler(), request, answer);
     } else if (!match.allowed().isEmpty()) {
       notHere(request, options(match.allowed()), answer);
     } else if (request.method().equals("GET") || request.method().equals("HEAD")) {
@@ -94,12 +94,13 @@ final class Dispatcher {
   private Routes.Match match(IncomingRequest request, Turn turn) {
     while (true) {
       Routes.Match match = find(request);
-      Plugin plugin = match.plugin();
+      HandlerRegistration plugin = match.handler();
       if (plugin == null) {
         return match;
       }
       if (plugin.enter()) {
         turn.servedBy(plugin);
+        request.route(match.route());
         return match;
       }
     }
@@ -128,7 +129,8 @@ final class Dispatcher {
   }
 
   @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
-  private static void toPlugin(Plugin plugin, IncomingRequest request, Consumer<Reply> answer) {
+  private static void toPlugin(
+      HandlerRegistration plugin, IncomingRequest request, Consumer<Reply> answer) {
     try {
       plugin
           .call()
@@ -141,7 +143,7 @@ final class Dispatcher {
   }
 
   private static Reply ofPlugin(
-      Plugin plugin,
+      HandlerRegistration plugin,
       IncomingRequest request,
       @Nullable HttpResponse response,
       @Nullable Throwable failure) {

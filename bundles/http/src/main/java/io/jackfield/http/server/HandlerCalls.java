@@ -18,11 +18,11 @@ final class HandlerCalls {
   private HandlerCalls() {}
 
   /** On a lane. */
-  static Plugin.Call blocking(HttpHandler handler, Lane lane) {
+  static HandlerRegistration.Call blocking(HttpHandler handler, Lane lane) {
     return new Blocking(handler, lane);
   }
 
-  private record Blocking(HttpHandler handler, Lane lane) implements Plugin.Call {
+  private record Blocking(HttpHandler handler, Lane lane) implements HandlerRegistration.Call {
     @Override
     public void start(
         IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
@@ -80,7 +80,7 @@ final class HandlerCalls {
   }
 
   /** On the event loop. */
-  static Plugin.Call asynchronous(AsyncHttpHandler handler) {
+  static HandlerRegistration.Call asynchronous(AsyncHttpHandler handler) {
     return (request, done) -> {
       @Nullable CompletionStage<HttpResponse> answer = handler.handle(request);
       if (answer == null) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ public final class HandlerTable {
       Object handler,
       ServiceReference<?> service,
       Map<String, Object> properties,
-      Function<HandlerLanes, Plugin.Call> call) {
+      Function<HandlerLanes, HandlerRegistration.Call> call) {
     String name = handler.getClass().getName();
     Bundle owner = service.getBundle();
     HandlerLanes by = owner == null ? null : lanes(owner);
@@ -133,17 +134,56 @@ public final class HandlerTable {
     owners.put(service, owner);
     try {
       List<Route> known = byService.getOrDefault(service, List.of());
-      Plugin plugin =
+      HandlerRegistration registered =
           known.isEmpty()
-              ? new Plugin(call.apply(by), name, rolloutStates.of(owner), by.contents())
-              : known.get(0).plugin();
-      List<Route> added = Route.of(properties, plugin);
+              ? new HandlerRegistration(
+                  call.apply(by),
+                  name + " of " + told(owner),
+                  rolloutStates.of(owner),
+                  by.contents())
+              : known.get(0).handler();
+      List<Route> added = Route.of(properties, registered);
       byService.put(service, added);
       rebuild();
-      log.info("handler plugged in handler={} paths={}", name, paths(added));
+      log.info("handler plugged in handler={} paths={}", registered, paths(added));
+      added.forEach(route -> warnOfTwo(service, route));
     } catch (IllegalArgumentException e) {
       log.error("handler refused handler={} reason={}", name, e.getMessage());
     }
+  }
+
+  /** Two versions of a bundle have the same paths in a swap: all is well then. */
+  private void warnOfTwo(ServiceReference<?> service, Route added) {
+    Bundle owner = owners.get(service);
+    byService.forEach(
+        (other, routes) -> {
+          Bundle others = owners.get(other);
+          if (other.equals(service)
+              || owner == null
+              || others == null
+              || isVersion(owner, others)) {
+            return;
+          }
+          for (Route route : routes) {
+            if (route.isInTheWayOf(added)) {
+              boolean first = Route.BEST_FIRST.compare(added, route) < 0;
+              log.warn(
+                  "two handlers for one path path={} methods={} serves={} not={}",
+                  added.path(),
+                  added.methods(),
+                  first ? added.handler() : route.handler(),
+                  first ? route.handler() : added.handler());
+            }
+          }
+        });
+  }
+
+  private static boolean isVersion(Bundle one, Bundle other) {
+    return !one.equals(other) && Objects.equals(one.getSymbolicName(), other.getSymbolicName());
+  }
+
+  private static String told(Bundle bundle) {
+    return bundle.getSymbolicName() + " " + bundle.getVersion();
   }
 
   private void remove(ServiceReference<?> service) {
@@ -158,9 +198,9 @@ public final class HandlerTable {
       rebuild();
     }
     if (removed != null && !removed.isEmpty()) {
-      Plugin plugin = removed.get(0).plugin();
-      boolean done = plugin.leave(patience);
-      log.info("handler unplugged handler={} paths={} idle={}", plugin, paths(removed), done);
+      HandlerRegistration registered = removed.get(0).handler();
+      boolean done = registered.leave(patience);
+      log.info("handler unplugged handler={} paths={} idle={}", registered, paths(removed), done);
     }
     if (unused != null) {
       unused.close();
@@ -174,6 +214,6 @@ public final class HandlerTable {
   }
 
   private static List<String> paths(List<Route> of) {
-    return of.stream().map(route -> route.path() + (route.below() ? " and below" : "")).toList();
+    return of.stream().map(route -> route.path().toString()).toList();
   }
 }

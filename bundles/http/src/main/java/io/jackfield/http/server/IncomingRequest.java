@@ -17,6 +17,7 @@ final class IncomingRequest implements HttpRequest {
   private final RequestTarget target;
   private final RequestBody body;
   private final Connection connection;
+  private volatile @Nullable Route route;
   private volatile @Nullable HttpHeaders headers;
   private volatile @Nullable Map<String, List<String>> parameters;
 
@@ -48,6 +49,17 @@ final class IncomingRequest implements HttpRequest {
   @Override
   public String path() {
     return target.pathText();
+  }
+
+  /** It goes to a handler. */
+  void route(@Nullable Route chosen) {
+    route = chosen;
+  }
+
+  @Override
+  public Map<String, String> pathParameters() {
+    Route chosen = route;
+    return chosen == null ? Map.of() : chosen.path().parameters(target.path());
   }
 
   @Override

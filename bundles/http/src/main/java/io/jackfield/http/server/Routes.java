@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +18,70 @@ final class Routes {
 
   private static final Match NO_MATCH = new Match(null, Set.of());
 
-  private final Map<RequestPath, List<Route>> exact = new HashMap<>();
-  private final Map<RequestPath, List<Route>> below = new HashMap<>();
+  private final Node root = new Node();
   private final Set<String> methods = new HashSet<>();
 
   /**
    * What was found for a request.
    *
-   * @param plugin the handler; null if there is none for the method
+   * @param route to the handler; null if there is none for the method
    * @param allowed the methods of the path, sorted; empty if no handler has the path
    */
-  record Match(@Nullable Plugin plugin, Set<String> allowed) {}
+  record Match(@Nullable Route route, Set<String> allowed) {
+    @Nullable HandlerRegistration handler() {
+      return route == null ? null : route.handler();
+    }
+  }
+
+  /**
+   * The routes of one pattern, the preferred one first.
+   *
+   * @param rank the pattern's place among all; lower ones go first
+   */
+  private record Group(int rank, List<Route> routes) {}
+
+  /** A place in the tree of all patterns. Nobody changes it once it is published. */
+  private static final class Node {
+    final Map<String, Node> literals = new HashMap<>();
+    @Nullable Node parameter;
+    @Nullable Group exact;
+    @Nullable Group below;
+
+    Node to(PathPattern.Element element) {
+      if (!element.parameter()) {
+        return literals.computeIfAbsent(element.text(), unused -> new Node());
+      }
+      if (parameter == null) {
+        parameter = new Node();
+      }
+      return parameter;
+    }
+  }
 
   Routes(Collection<Route> routes) {
+    Map<PathPattern, List<Route>> byPattern = new TreeMap<>(PathPattern.MOST_TELLING_FIRST);
     for (Route route : routes) {
-      (route.below() ? below : exact)
-          .computeIfAbsent(route.path(), unused -> new ArrayList<>())
-          .add(route);
+      byPattern.computeIfAbsent(route.path(), unused -> new ArrayList<>()).add(route);
       methods.addAll(route.methods());
     }
-    exact.values().forEach(list -> list.sort(Route.BEST_FIRST));
-    below.values().forEach(list -> list.sort(Route.BEST_FIRST));
+    int rank = 0;
+    for (Map.Entry<PathPattern, List<Route>> each : byPattern.entrySet()) {
+      add(
+          each.getKey(),
+          new Group(rank++, each.getValue().stream().sorted(Route.BEST_FIRST).toList()));
+    }
+  }
+
+  private void add(PathPattern pattern, Group group) {
+    Node node = root;
+    for (PathPattern.Element element : pattern.elements()) {
+      node = node.to(element);
+    }
+    if (pattern.below()) {
+      node.below = group;
+    } else {
+      node.exact = group;
+    }
   }
 
   /** Whether some handler answers the method. */
@@ -46,37 +90,70 @@ final class Routes {
   }
 
   /**
-   * The handlers of the path with the most elements, an exact one first, and of them the best.
+   * The handlers of the pattern that says most about the path, and of them the best.
    *
    * @param bucket the client's: a handler may be there for some only
    */
   Match find(String host, RequestPath path, String method, int bucket) {
-    Match match = among(exact.get(path), host, method, bucket);
-    RequestPath folder = path;
-    while (match == null && !below.isEmpty()) {
-      match = among(below.get(folder), host, method, bucket);
-      if (folder.isRoot()) {
-        break;
-      }
-      folder = folder.parent();
-    }
-    return match == null ? NO_MATCH : match;
+    Search search = new Search(host, path.elements(), method, bucket);
+    search.walk(root, 0);
+    return search.best;
   }
 
-  private static @Nullable Match among(
-      @Nullable List<Route> routes, String host, String method, int bucket) {
-    if (routes == null) {
-      return null;
+  /** Goes down every branch that the path has, at most once through each node. */
+  private static final class Search {
+    private final String host;
+    private final List<String> path;
+    private final String method;
+    private final int bucket;
+    private Match best = NO_MATCH;
+    private int bestRank = Integer.MAX_VALUE;
+
+    Search(String host, List<String> path, String method, int bucket) {
+      this.host = host;
+      this.path = path;
+      this.method = method;
+      this.bucket = bucket;
     }
-    Set<String> allowed = new TreeSet<>();
-    for (Route route : routes) {
-      if (route.answersFor(host) && route.plugin().rollout().serves(bucket)) {
-        if (route.methods().contains(method)) {
-          return new Match(route.plugin(), route.methods());
-        }
-        allowed.addAll(route.methods());
+
+    void walk(Node node, int depth) {
+      consider(node.below);
+      if (depth == path.size()) {
+        consider(node.exact);
+        return;
+      }
+      Node literal = node.literals.get(path.get(depth));
+      if (literal != null) {
+        walk(literal, depth + 1);
+      }
+      if (node.parameter != null) {
+        walk(node.parameter, depth + 1);
       }
     }
-    return allowed.isEmpty() ? null : new Match(null, allowed);
+
+    private void consider(@Nullable Group group) {
+      if (group == null || group.rank() >= bestRank) {
+        return;
+      }
+      Match found = among(group.routes());
+      if (found != null) {
+        best = found;
+        bestRank = group.rank();
+      }
+    }
+
+    private @Nullable Match among(List<Route> routes) {
+      Set<String> allowed = null;
+      for (Route route : routes) {
+        if (route.answersFor(host) && route.handler().rollout().serves(bucket)) {
+          if (route.methods().contains(method)) {
+            return new Match(route, route.methods());
+          }
+          allowed = allowed == null ? new TreeSet<>() : allowed;
+          allowed.addAll(route.methods());
+        }
+      }
+      return allowed == null ? null : new Match(null, allowed);
+    }
   }
 }

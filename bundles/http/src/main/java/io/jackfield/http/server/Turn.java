@@ -16,7 +16,7 @@ final class Turn {
   private boolean keepAlive;
   private boolean closesUnasked;
   private boolean awaitsContinue;
-  private @Nullable Plugin plugin;
+  private @Nullable HandlerRegistration plugin;
   private boolean answerTaken;
   private boolean broken;
   private boolean refusedBusy;
@@ -101,7 +101,7 @@ final class Turn {
     return body == null || body.isWhole();
   }
 
-  void servedBy(Plugin handler) {
+  void servedBy(HandlerRegistration handler) {
     plugin = handler;
   }
 

@@ -12,8 +12,11 @@ import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 class HandlerTableTest {
   private final List<FairLane> lanes = new ArrayList<>();
@@ -38,6 +43,7 @@ class HandlerTableTest {
   private final HandlerTable table =
       new HandlerTable(transport, bundle -> new TestRolloutState(), defaults());
   private final HttpHandler handler = request -> HttpResponse.text("");
+  private final Bundle acme = bundle("acme", "1.0.0");
   private int state = Bundle.ACTIVE;
 
   @AfterEach
@@ -57,7 +63,7 @@ class HandlerTableTest {
     ServiceReference<HttpHandler> other = reference();
     table.bindHandler(handler, one, Map.of(HttpProperties.PATH, "/one"));
     table.bindHandler(handler, other, Map.of(HttpProperties.PATH, "/other"));
-    Plugin left = find("/other");
+    HandlerRegistration left = find("/other");
     assertThat(find("/one")).isNotNull();
 
     table.unbindHandler(one);
@@ -70,10 +76,63 @@ class HandlerTableTest {
   void aHandlerOfOtherPropertiesIsTheSame() {
     ServiceReference<HttpHandler> service = reference();
     table.bindHandler(handler, service, Map.of(HttpProperties.PATH, "/one"));
-    Plugin plugin = find("/one");
+    HandlerRegistration plugin = find("/one");
     table.updatedHandler(handler, service, Map.of(HttpProperties.PATH, "/other"));
     assertThat(find("/one")).isNull();
     assertThat(find("/other")).isSameAs(plugin);
+  }
+
+  @Test
+  void twoHandlersOfOnePathAreTold() {
+    Bundle other = bundle("other", "2.0.0");
+    table.bindHandler(handler, reference(), Map.of(HttpProperties.PATH, "/a/{x}"));
+    table.bindHandler(handler, reference(), Map.of(HttpProperties.PATH, "/b"));
+    assertThat(
+            log(
+                () ->
+                    table.bindHandler(
+                        handler,
+                        reference(other),
+                        Map.of(HttpProperties.PATH, "/a/{y}", Constants.SERVICE_RANKING, 1))))
+        .containsPattern(
+            "WARN .*two handlers for one path path=/a/\\{y\\} methods=\\[GET, HEAD\\]"
+                + " serves=.* of other 2.0.0 not=.* of acme 1.0.0\\s");
+  }
+
+  @Test
+  void twoVersionsOfABundleAndOtherMethodsAndHostsAreNot() {
+    ServiceReference<HttpHandler> service = reference();
+    Map<String, Object> properties = Map.of(HttpProperties.PATH, "/a");
+    table.bindHandler(handler, service, properties);
+    ServiceReference<HttpHandler> newer = reference(bundle("acme", "1.1.0"));
+    Bundle other = bundle("other", "1.0.0");
+    assertThat(
+            log(
+                () -> {
+                  table.updatedHandler(handler, service, properties);
+                  table.bindHandler(handler, newer, properties);
+                  table.bindHandler(
+                      handler,
+                      reference(other),
+                      Map.of(HttpProperties.PATH, "/a", HttpProperties.METHOD, "POST"));
+                  table.bindHandler(
+                      handler,
+                      reference(other),
+                      Map.of(HttpProperties.PATH, "/a", HttpProperties.HOST, "x"));
+                }))
+        .doesNotContain("WARN");
+  }
+
+  private static String log(Runnable action) {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -152,22 +211,32 @@ class HandlerTableTest {
     return TestServer.received(connection);
   }
 
-  private @Nullable Plugin find(String path) {
-    return table.routes().find("", RequestPath.parse(path), "GET", 0).plugin();
+  private @Nullable HandlerRegistration find(String path) {
+    return table.routes().find("", RequestPath.parse(path), "GET", 0).handler();
+  }
+
+  private ServiceReference<HttpHandler> reference() {
+    return reference(acme);
   }
 
   /** Equal to itself alone, as proxies are here. */
   @SuppressWarnings("unchecked")
-  private ServiceReference<HttpHandler> reference() {
+  private static ServiceReference<HttpHandler> reference(Bundle of) {
     return fake(
         ServiceReference.class,
-        (proxy, method, arguments) -> method.getName().equals("getBundle") ? acme : null);
+        (proxy, method, arguments) -> method.getName().equals("getBundle") ? of : null);
   }
 
-  private final Bundle acme =
-      fake(
-          Bundle.class,
-          (proxy, method, arguments) -> method.getName().equals("getState") ? state : "acme");
+  private Bundle bundle(String name, String version) {
+    return fake(
+        Bundle.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getState" -> state;
+              case "getVersion" -> Version.parseVersion(version);
+              default -> name;
+            });
+  }
 
   private static HttpConfig defaults() {
     return fake(

@@ -130,8 +130,8 @@ final class TestServer {
         HandlerCalls.asynchronous(handler));
   }
 
-  private TestServer add(Map<String, ?> properties, Plugin.Call call) {
-    routes.addAll(Route.of(properties, new Plugin(call, "test", rollout, workers)));
+  private TestServer add(Map<String, ?> properties, HandlerRegistration.Call call) {
+    routes.addAll(Route.of(properties, new HandlerRegistration(call, "test", rollout, workers)));
     return this;
   }
 

@@ -4,19 +4,17 @@ import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.util.OccasionalLine;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A handler of another bundle, and how many requests are in it. */
-final class Plugin {
+final class HandlerRegistration {
   private final Call call;
-  private final String owner;
+  private final String name;
   private final RolloutState rollout;
   private final Lane contents;
+  private final UseCount uses = new UseCount();
   private final OccasionalLine failures = new OccasionalLine();
-  private int running;
-  private boolean leaving;
 
   /** How a handler is called, in one of its two styles. */
   @FunctionalInterface
@@ -38,47 +36,30 @@ final class Plugin {
   /**
    * A handler that was published.
    *
-   * @param owner the name of its class
+   * @param name its class and its bundle, for the log
    * @param rollout its bundle's rollout state
    * @param contents where its bundle's streams are read
    */
-  Plugin(Call call, String owner, RolloutState rollout, Lane contents) {
+  HandlerRegistration(Call call, String name, RolloutState rollout, Lane contents) {
     this.call = call;
-    this.owner = owner;
+    this.name = name;
     this.rollout = rollout;
     this.contents = contents;
   }
 
   /** Counts a request in; false if the handler is leaving. */
-  synchronized boolean enter() {
-    if (!leaving) {
-      running++;
-    }
-    return !leaving;
+  boolean enter() {
+    return uses.enter();
   }
 
   /** The response of a request that was counted in is sent. */
-  synchronized void exit() {
-    running--;
-    notifyAll();
+  void exit() {
+    uses.exit();
   }
 
   /** Lets nobody in any more and waits for those inside; true if none is left. */
-  synchronized boolean leave(long nanos) {
-    leaving = true;
-    long deadline = System.nanoTime() + nanos;
-    try {
-      while (running > 0) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          return false;
-        }
-        wait(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return running == 0;
+  boolean leave(long nanos) {
+    return uses.leave(nanos);
   }
 
   /** Whose requests may come here: a version may have to prove itself first. */
@@ -100,9 +81,8 @@ final class Plugin {
     return call;
   }
 
-  /** The bundle it is from. */
   @Override
   public String toString() {
-    return owner;
+    return name;
   }
 }
