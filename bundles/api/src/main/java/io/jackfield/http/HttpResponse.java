@@ -46,7 +46,8 @@ public final class HttpResponse {
 
   /** The same with one more header field; {@code Content-Type} replaces what is there. */
   public HttpResponse header(String name, String value) {
-    HttpHeaders rest = name.equalsIgnoreCase("content-type") ? headers.without(name) : headers;
+    HttpHeaders rest =
+        FieldSyntax.same(name, "content-type") ? headers.without("content-type") : headers;
     return new HttpResponse(status, rest.with(name, value), content);
   }
 
