@@ -1,10 +1,17 @@
 package io.jackfield.http;
 
 import io.jackfield.file.OpenFile;
+import java.io.IOException;
 import java.io.InputStream;
 
 /** The content of a response: one of four kinds. Whoever sends the response closes it. */
 public sealed interface HttpContent {
+
+  /**
+   * Closes what it is made of; not for who returns it in a response. May block: not for event
+   * loops.
+   */
+  default void close() throws IOException {}
 
   /** No content. */
   record None() implements HttpContent {}
@@ -23,7 +30,12 @@ public sealed interface HttpContent {
    * @param stream the content
    * @param length bytes, or -1 if it is not known, which sends chunks
    */
-  record Streamed(InputStream stream, long length) implements HttpContent {}
+  record Streamed(InputStream stream, long length) implements HttpContent {
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
 
   /**
    * A file, sent without copying where the system can; ranges and conditions of the request are
@@ -31,5 +43,10 @@ public sealed interface HttpContent {
    *
    * @param file the content
    */
-  record Stored(OpenFile file) implements HttpContent {}
+  record Stored(OpenFile file) implements HttpContent {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
 }

@@ -5,6 +5,7 @@ public class HttpException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private transient HttpHeaders headers = HttpHeaders.NONE;
 
   /**
    * With what the client is told.
@@ -20,8 +21,25 @@ public class HttpException extends Exception {
     this.status = status;
   }
 
+  /**
+   * Adds a header field to the response, such as {@code WWW-Authenticate} or {@code Retry-After};
+   * before it is thrown.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the name or the value may not be sent
+   */
+  public HttpException with(String name, String value) {
+    headers = headers.with(name, value);
+    return this;
+  }
+
   /** The status code, 400 to 599. */
   public int status() {
     return status;
+  }
+
+  /** The header fields of the response, besides those that describe its content. */
+  public HttpHeaders headers() {
+    return headers;
   }
 }

@@ -1,6 +1,10 @@
 package io.jackfield.http;
 
-/** Service properties of {@link HttpHandler} and {@link AsyncHttpHandler}. */
+/**
+ * Service properties of {@link HttpHandler}, {@link AsyncHttpHandler} and {@link HttpFilter}. A
+ * component says them by {@link HttpPath}, {@link HttpMethod}, {@link HttpHost} and {@link
+ * HttpFilterName}, whose types the compiler checks.
+ */
 public final class HttpProperties {
   /**
    * The paths that the handler answers, a {@code String} or several: {@code /hello} is that path
@@ -27,6 +31,11 @@ public final class HttpProperties {
    * unless set.
    */
   public static final String HOST = "http.host";
+
+  /**
+   * The name of a filter, a {@code String}: by it configuration says that it must not be missing.
+   */
+  public static final String FILTER_NAME = "http.filter.name";
 
   private HttpProperties() {}
 }

@@ -58,6 +58,29 @@ public interface HttpRequest {
   /** The client. */
   InetSocketAddress remote();
 
+  /**
+   * The name of the account whose request it is: who a filter said it is, or who has logged in to
+   * read a file. Empty if nobody has asked.
+   */
+  Optional<String> principal();
+
+  /**
+   * Says whose request it is, for filters behind and for handlers; replaces what was said. That
+   * somebody is who he says is the caller's business.
+   *
+   * @param name that of an account, where the daemon has one for him
+   */
+  void setPrincipal(String name);
+
+  /**
+   * What filters and handlers of this request tell each other; empty at first. From any thread.
+   * Nothing but the request holds it.
+   */
+  Map<String, Object> attributes();
+
+  /** The version as the client speaks it: {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}. */
+  String version();
+
   /** The connection's id, as {@code jackfield connections} and the log show it. */
   String connectionId();
 }

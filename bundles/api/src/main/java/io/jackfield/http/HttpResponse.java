@@ -53,21 +53,37 @@ public final class HttpResponse {
 
   /** The same with this content. */
   public HttpResponse body(String contentType, byte[] bytes) {
-    return with(new HttpContent.Bytes(bytes)).header("content-type", contentType);
+    return withContent(new HttpContent.Bytes(bytes)).header("content-type", contentType);
   }
 
   /** The same with this stream as its content; -1 as the length if it is not known. */
   public HttpResponse body(String contentType, InputStream stream, long length) {
-    return with(new HttpContent.Streamed(stream, length)).header("content-type", contentType);
+    return withContent(new HttpContent.Streamed(stream, length))
+        .header("content-type", contentType);
   }
 
   /** The same with this file as its content. */
   public HttpResponse body(String contentType, OpenFile file) {
-    return with(new HttpContent.Stored(file)).header("content-type", contentType);
+    return withContent(new HttpContent.Stored(file)).header("content-type", contentType);
   }
 
-  private HttpResponse with(HttpContent newContent) {
-    return new HttpResponse(status, headers, newContent);
+  /**
+   * The same with another status.
+   *
+   * @param other 200 to 599
+   */
+  public HttpResponse withStatus(int other) {
+    return new HttpResponse(status(other).status, headers, content);
+  }
+
+  /** The same with other header fields in place of all its own. */
+  public HttpResponse withHeaders(HttpHeaders other) {
+    return new HttpResponse(status, other, content);
+  }
+
+  /** The same with other content, which need not be of the same type. */
+  public HttpResponse withContent(HttpContent other) {
+    return new HttpResponse(status, headers, other);
   }
 
   /** The status code. */

@@ -3,8 +3,10 @@ package io.jackfield.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,48 @@ class HttpResponseTest {
   @ValueSource(ints = {-1, 0, 100, 101, 199, 600, 1000})
   void onlyFinalStatusesAreTaken(int status) {
     assertThatThrownBy(() -> HttpResponse.status(status))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFilterChangesOneThingAndKeepsTheRest() {
+    HttpResponse response = HttpResponse.text("x").header("a", "1");
+    HttpResponse other =
+        response
+            .withStatus(404)
+            .withHeaders(response.headers().without("a"))
+            .withContent(new HttpContent.None());
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.headers().names()).containsExactly("content-type");
+    assertThat(other.content()).isInstanceOf(HttpContent.None.class);
+    assertThat(response.status()).isEqualTo(200);
+    assertThatThrownBy(() -> response.withStatus(100)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void contentThatIsNotReturnedIsClosed() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    InputStream stream =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    HttpResponse.status(200).body("x/y", stream, 1).content().close();
+    HttpResponse.text("x").content().close();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void anExceptionHasFields() {
+    HttpException exception =
+        new HttpException(401, "Log in.")
+            .with("WWW-Authenticate", "Bearer")
+            .with("WWW-Authenticate", "Basic realm=\"x\"");
+    assertThat(exception.headers().all("www-authenticate"))
+        .containsExactly("Bearer", "Basic realm=\"x\"");
+    assertThatThrownBy(() -> exception.with("Location", "/a\r\nb: c"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A request without a server, for the tests of handlers. */
 public final class TestRequest implements HttpRequest {
@@ -20,8 +23,10 @@ public final class TestRequest implements HttpRequest {
   private final String path;
   private final Map<String, List<String>> parameters = new LinkedHashMap<>();
   private final Map<String, String> pathParameters = new LinkedHashMap<>();
+  private final Map<String, Object> attributes = new ConcurrentHashMap<>();
   private final HttpHeaders headers;
   private final byte[] body;
+  private volatile @Nullable String principal;
 
   private TestRequest(String method, String path, HttpHeaders headers, byte[] body) {
     this.method = method;
@@ -116,6 +121,26 @@ public final class TestRequest implements HttpRequest {
   @Override
   public InetSocketAddress remote() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+  }
+
+  @Override
+  public Optional<String> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  @Override
+  public void setPrincipal(String name) {
+    principal = name;
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  @Override
+  public String version() {
+    return "HTTP/1.1";
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.jackfield.http.server;
 
 import io.jackfield.account.AuthenticationBusyException;
 import io.jackfield.http.HttpException;
+import io.jackfield.http.HttpHeaders;
+import io.jackfield.http.HttpResponse;
 import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.util.OccasionalLine;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -34,7 +36,8 @@ final class Failures {
       Throwable failure, OccasionalLine unexpected, String connectionId, @Nullable String accept) {
     Throwable cause = unwrap(failure);
     if (cause instanceof HttpException told) {
-      return Problem.reply(told.status(), String.valueOf(told.getMessage()), accept);
+      return with(
+          Problem.reply(told.status(), String.valueOf(told.getMessage()), accept), told.headers());
     }
     if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
       return Problem.reply(404, "There is nothing here.", accept);
@@ -63,6 +66,14 @@ final class Failures {
         suppressed ->
             log.error("request failed id={} suppressed={}", connectionId, suppressed, cause));
     return Problem.reply(500, "", accept);
+  }
+
+  private static Reply with(Reply reply, HttpHeaders fields) {
+    io.netty.handler.codec.http.HttpHeaders sent =
+        Reply.of(HttpResponse.status(reply.status()).withHeaders(fields)).headers();
+    sent.names().forEach(reply.headers()::remove);
+    reply.headers().add(sent);
+    return reply;
   }
 
   /** Java has no exception of its own for it: the text is the operating system's. */

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class IncomingRequest implements HttpRequest {
   private final RequestTarget target;
   private final RequestBody body;
   private final Connection connection;
+  private volatile @Nullable Map<String, Object> attributes;
+  private volatile @Nullable String principal;
   private volatile @Nullable Route route;
   private volatile @Nullable HttpHeaders headers;
   private volatile @Nullable Map<String, List<String>> parameters;
@@ -130,6 +134,36 @@ final class IncomingRequest implements HttpRequest {
   @Override
   public InetSocketAddress remote() {
     return connection.remote();
+  }
+
+  @Override
+  public Optional<String> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  @Override
+  public void setPrincipal(String name) {
+    principal = name;
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    Map<String, Object> known = attributes;
+    return known == null ? newAttributes() : known;
+  }
+
+  private synchronized Map<String, Object> newAttributes() {
+    Map<String, Object> known = attributes;
+    if (known == null) {
+      known = new ConcurrentHashMap<>();
+      attributes = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String version() {
+    return head.protocolVersion().text();
   }
 
   @Override

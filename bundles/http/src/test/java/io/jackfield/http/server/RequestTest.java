@@ -52,6 +52,24 @@ class RequestTest {
         .startsWith("HTTP/1.1 404 ");
   }
 
+  @Test
+  void aHandlerSeesTheParametersOfItsPath() {
+    server.handle(
+        "/orders/{id}/*",
+        request ->
+            HttpResponse.text(
+                request.pathParameters()
+                    + " "
+                    + request.pathParameter("none").isPresent()
+                    + " "
+                    + request.version()
+                    + " "
+                    + request.principal().isPresent()));
+    assertThat(server.exchange("GET /orders/a%20b/1/2 HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .contains("id=a b", "*=1/2")
+        .endsWith(" false HTTP/1.1 false");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',

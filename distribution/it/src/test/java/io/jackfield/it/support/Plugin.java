@@ -66,7 +66,8 @@ public final class Plugin {
         package plugin;
         import io.jackfield.http.*;
         import org.osgi.service.component.annotations.*;
-        @Component(property = "http.path=/told")
+        @Component
+        @HttpPath("/told")
         public final class Plugin implements HttpHandler {
           @Override
           public HttpResponse handle(HttpRequest request) {
