@@ -3,91 +3,114 @@ package io.jackfield.http.server;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpResponse;
-import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.transport.Lane;
-import java.util.concurrent.CancellationException;
+import io.jackfield.util.OccasionalLine;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How handlers of the two styles are called. Whatever they throw, errors too, is an answer. */
+/**
+ * How a handler of either style is called. Whatever it throws, errors too, is an answer, and one
+ * that does not come is a failure.
+ */
 final class HandlerCalls {
-  private HandlerCalls() {}
+  private static final Logger log = LoggerFactory.getLogger(HandlerCalls.class);
+
+  private final String name;
+  private final Lane requests;
+  private final Lane contents;
+  private final OverdueCalls overdue;
+  private final OccasionalLine late = new OccasionalLine();
+
+  /**
+   * For one handler.
+   *
+   * @param name its class and its bundle, for the log
+   * @param requests where one that blocks runs
+   * @param contents where what it answered is closed
+   * @param overdue ends what takes too long
+   */
+  HandlerCalls(String name, Lane requests, Lane contents, OverdueCalls overdue) {
+    this.name = name;
+    this.requests = requests;
+    this.contents = contents;
+    this.overdue = overdue;
+  }
+
+  /** Why a call is cancelled whose client has gone. */
+  static Throwable clientGone() {
+    return new RejectedExecutionException("the client has gone");
+  }
 
   /** On a lane. */
-  static HandlerRegistration.Call blocking(HttpHandler handler, Lane lane) {
-    return new Blocking(handler, lane);
-  }
-
-  private record Blocking(HttpHandler handler, Lane lane) implements HandlerRegistration.Call {
-    @Override
-    public void start(
-        IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-      lane.execute(request.client(), new Run(handler, request, done));
-    }
-
-    @Override
-    public boolean blocks() {
-      return true;
-    }
-  }
-
-  /** One call. A lane that ends cancels it: the client is told then, whenever the handler ends. */
-  private static final class Run extends FutureTask<HttpResponse> {
-    private final IncomingRequest request;
-    private final BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done;
-
-    Run(
-        HttpHandler handler,
-        IncomingRequest request,
-        BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
-      super(() -> handler.handle(request));
-      this.request = request;
-      this.done = done;
-    }
-
-    /** Whose client has gone while it waited is not begun: it would take the turn of others. */
-    @Override
-    public void run() {
-      if (request.isAbandoned()) {
-        setException(new RejectedExecutionException("the client has gone"));
-      } else {
-        super.run();
+  HandlerRegistration.Call blocking(HttpHandler handler) {
+    return new HandlerRegistration.Call() {
+      @Override
+      public RunningCall start(
+          IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done) {
+        BlockingCall call = new BlockingCall(HandlerCalls.this, handler, request, done);
+        requests.execute(request.client(), call.task());
+        return call;
       }
-    }
 
-    @Override
-    protected void done() {
-      HttpResponse response = null;
-      Throwable failure = null;
-      try {
-        response = get();
-      } catch (ExecutionException e) {
-        failure = e.getCause();
-      } catch (CancellationException | InterruptedException e) {
-        failure = new ServiceGoneException("the handler's bundle has stopped");
+      @Override
+      public boolean blocks() {
+        return true;
       }
-      done.accept(response, failure);
-    }
-
-    @Override
-    public String toString() {
-      return request.method() + " " + request.target().path().shown();
-    }
+    };
   }
 
   /** On the event loop. */
-  static HandlerRegistration.Call asynchronous(AsyncHttpHandler handler) {
+  HandlerRegistration.Call asynchronous(AsyncHttpHandler handler) {
     return (request, done) -> {
       @Nullable CompletionStage<HttpResponse> answer = handler.handle(request);
       if (answer == null) {
         done.accept(null, null);
-      } else {
-        answer.whenComplete(done);
+        return RunningCall.ENDED;
       }
+      return new AsyncCall(this, request, answer, done).start();
     };
+  }
+
+  void begin(OverdueCalls.Watched call) {
+    overdue.begin(call);
+  }
+
+  void end(OverdueCalls.Watched call) {
+    overdue.end(call);
+  }
+
+  /** Who ends a call does not wait for what the handler makes of it. */
+  void onLane(Runnable work) {
+    try {
+      contents.execute(work);
+    } catch (RejectedExecutionException e) {
+      log.debug("not done any more handler={}", name, e);
+    }
+  }
+
+  /** Nobody gets what came too late. */
+  void drop(HttpResponse response) {
+    onLane(Reply.of(response)::close);
+  }
+
+  void sayLate(IncomingRequest request, int seconds, String where) {
+    late.say(
+        suppressed ->
+            log.warn(
+                "handler takes too long handler={} request={} id={} seconds={} at={} suppressed={}",
+                name,
+                describe(request),
+                request.connectionId(),
+                seconds,
+                where,
+                suppressed));
+  }
+
+  static String describe(IncomingRequest request) {
+    return request.method() + " " + request.target().path().shown();
   }
 }

@@ -23,8 +23,9 @@ final class HandlerRegistration {
      * Starts to answer; from the event loop.
      *
      * @param done called once, on any thread, with the one or the other
+     * @return to be cancelled if nobody is there any more to be answered
      */
-    void start(
+    RunningCall start(
         IncomingRequest request, BiConsumer<@Nullable HttpResponse, @Nullable Throwable> done);
 
     /** Whether it takes a worker, which is not to wait for what a client has not sent. */

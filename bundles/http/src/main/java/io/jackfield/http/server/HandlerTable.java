@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,9 @@ public final class HandlerTable {
 
   private final Map<ServiceReference<?>, Bundle> owners = new HashMap<>();
   private final Map<Bundle, HandlerLanes> lanes = new HashMap<>();
-  private HttpConfig config;
+  private final OverdueCalls overdue;
+  private final Future<?> looking;
+  private volatile HttpConfig config;
   private volatile Routes routes = Routes.NONE;
 
   /** By {@link System#nanoTime}, once this version goes. */
@@ -50,6 +53,11 @@ public final class HandlerTable {
     this.transport = transport;
     this.rolloutStates = rolloutStates;
     this.config = config;
+    this.overdue = new OverdueCalls(() -> this.config.handler_timeout());
+    this.looking =
+        transport
+            .timers()
+            .scheduleWithFixedDelay(() -> overdue.look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   @Modified
@@ -62,6 +70,7 @@ public final class HandlerTable {
   @Deactivate
   synchronized void stop() {
     leaveBy = System.nanoTime() + patience();
+    looking.cancel(false);
   }
 
   private long patience() {
@@ -77,7 +86,7 @@ public final class HandlerTable {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindHandler(
       HttpHandler handler, ServiceReference<HttpHandler> service, Map<String, Object> properties) {
-    add(handler, service, properties, by -> HandlerCalls.blocking(handler, by.requests()));
+    add(handler, service, properties, calls -> calls.blocking(handler));
   }
 
   void updatedHandler(
@@ -94,7 +103,7 @@ public final class HandlerTable {
       AsyncHttpHandler handler,
       ServiceReference<AsyncHttpHandler> service,
       Map<String, Object> properties) {
-    add(handler, service, properties, by -> HandlerCalls.asynchronous(handler));
+    add(handler, service, properties, calls -> calls.asynchronous(handler));
   }
 
   void updatedAsync(
@@ -123,22 +132,22 @@ public final class HandlerTable {
       Object handler,
       ServiceReference<?> service,
       Map<String, Object> properties,
-      Function<HandlerLanes, HandlerRegistration.Call> call) {
-    String name = handler.getClass().getName();
+      Function<HandlerCalls, HandlerRegistration.Call> style) {
     Bundle owner = service.getBundle();
     HandlerLanes by = owner == null ? null : lanes(owner);
     if (owner == null || by == null) {
-      log.debug("handler has gone already handler={}", name);
+      log.debug("handler has gone already handler={}", handler.getClass().getName());
       return;
     }
+    String name = handler.getClass().getName() + " of " + told(owner);
     owners.put(service, owner);
     try {
       List<Route> known = byService.getOrDefault(service, List.of());
       HandlerRegistration registered =
           known.isEmpty()
               ? new HandlerRegistration(
-                  call.apply(by),
-                  name + " of " + told(owner),
+                  style.apply(new HandlerCalls(name, by.requests(), by.contents(), overdue)),
+                  name,
                   rolloutStates.of(owner),
                   by.contents())
               : known.get(0).handler();

@@ -88,6 +88,14 @@ import org.osgi.service.metatype.annotations.Option;
   int handler_wait() default 10;
 
   @AttributeDefinition(
+      description =
+          "Seconds that a handler may take to answer, without those in which a body comes; then it"
+              + " is interrupted and the client gets 503; 0 for no limit.",
+      min = "0",
+      max = "86400")
+  int handler_timeout() default 60;
+
+  @AttributeDefinition(
       description = "The most requests at a time in the handlers of a bundle that block.",
       min = "1",
       max = "100000")

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,11 +37,14 @@ import org.osgi.framework.Version;
 
 class HandlerTableTest {
   private final List<FairLane> lanes = new ArrayList<>();
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final Transport transport =
       fake(
           Transport.class,
           (proxy, method, arguments) ->
-              Optional.of(lane(arguments[0].toString(), (LaneSpec) arguments[1])));
+              method.getName().equals("timers")
+                  ? timers
+                  : Optional.of(lane(arguments[0].toString(), (LaneSpec) arguments[1])));
   private final HandlerTable table =
       new HandlerTable(transport, bundle -> new TestRolloutState(), defaults());
   private final HttpHandler handler = request -> HttpResponse.text("");
@@ -49,6 +54,7 @@ class HandlerTableTest {
   @AfterEach
   void stop() {
     lanes.forEach(FairLane::shutdownNow);
+    timers.shutdownNow();
   }
 
   private FairLane lane(String bundle, LaneSpec spec) {

@@ -19,7 +19,8 @@ class RoutesTest {
 
   private HandlerRegistration add(String path, String method, String host, int ranking) {
     HandlerRegistration plugin =
-        new HandlerRegistration((request, done) -> {}, path, rollout, new TestLane(Runnable::run));
+        new HandlerRegistration(
+            (request, done) -> RunningCall.ENDED, path, rollout, new TestLane(Runnable::run));
     Map<String, Object> properties =
         Map.of(
             HttpProperties.PATH,
@@ -136,7 +137,8 @@ class RoutesTest {
 
   private HandlerRegistration add(String path, long bundle) {
     HandlerRegistration plugin =
-        new HandlerRegistration((request, done) -> {}, path, rollout, new TestLane(Runnable::run));
+        new HandlerRegistration(
+            (request, done) -> RunningCall.ENDED, path, rollout, new TestLane(Runnable::run));
     routes.addAll(
         Route.of(
             Map.of(

@@ -44,6 +44,7 @@ final class TestServer {
   private final List<TestConnection> connections = new ArrayList<>();
   private final TestRolloutState rollout = new TestRolloutState();
   private final List<Route> routes = new ArrayList<>();
+  private final OverdueCalls overdue = new OverdueCalls(() -> 1);
   private Lane workers = new TestLane(Runnable::run);
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
@@ -115,7 +116,7 @@ final class TestServer {
   }
 
   TestServer handle(Map<String, ?> properties, HttpHandler handler) {
-    return add(properties, HandlerCalls.blocking(handler, workers));
+    return add(properties, calls().blocking(handler));
   }
 
   TestServer handle(String path, HttpHandler handler) {
@@ -127,7 +128,16 @@ final class TestServer {
   TestServer handleAsync(String path, AsyncHttpHandler handler) {
     return add(
         Map.of(HttpProperties.PATH, path, HttpProperties.METHOD, new String[] {"GET", "POST"}),
-        HandlerCalls.asynchronous(handler));
+        calls().asynchronous(handler));
+  }
+
+  private HandlerCalls calls() {
+    return new HandlerCalls("test", workers, workers, overdue);
+  }
+
+  /** Looks for those only when a test does. */
+  OverdueCalls overdue() {
+    return overdue;
   }
 
   private TestServer add(Map<String, ?> properties, HandlerRegistration.Call call) {
