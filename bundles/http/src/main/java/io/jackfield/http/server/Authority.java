@@ -10,44 +10,62 @@ import org.jspecify.annotations.Nullable;
  * @param port as it was sent; empty if it was not
  */
 record Authority(String host, String port) {
+  private static final int PORT_DIGITS = 5;
 
   /** Reads it; null if it is malformed or the host is empty. */
   static @Nullable Authority parse(String text) {
-    int hostEnd = text.startsWith("[") ? text.indexOf(']') + 1 : text.indexOf(':');
+    boolean literal = text.startsWith("[");
+    int hostEnd = literal ? text.indexOf(']') + 1 : text.indexOf(':');
     if (hostEnd < 0) {
       hostEnd = text.length();
     }
-    String host = text.substring(0, hostEnd);
-    String rest = text.substring(hostEnd);
-    if (!isHost(host) || !isPort(rest)) {
+    boolean good = literal ? isLiteral(text, hostEnd) : isName(text, hostEnd);
+    if (!good || !isPort(text, hostEnd)) {
       return null;
     }
-    return new Authority(host.toLowerCase(Locale.ROOT), rest.isEmpty() ? "" : rest.substring(1));
+    return new Authority(
+        text.substring(0, hostEnd).toLowerCase(Locale.ROOT),
+        hostEnd == text.length() ? "" : text.substring(hostEnd + 1));
   }
 
-  private static boolean isHost(String host) {
-    if (host.startsWith("[")) {
-      return host.length() > 3
-          && host.substring(1, host.length() - 1)
-              .chars()
-              .allMatch(c -> isHex(c) || ":.".indexOf(c) >= 0);
+  private static boolean isLiteral(String text, int end) {
+    boolean good = end > 3;
+    for (int i = 1; good && i < end - 1; i++) {
+      char c = text.charAt(i);
+      good = isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
     }
-    return !host.isEmpty()
-        && host.chars().allMatch(c -> isAlphanumeric(c) || "-._~".indexOf(c) >= 0);
+    return good;
   }
 
-  private static boolean isPort(String rest) {
-    return rest.isEmpty()
-        || (rest.length() <= 6
-            && rest.charAt(0) == ':'
-            && rest.chars().skip(1).allMatch(c -> c >= '0' && c <= '9'));
+  private static boolean isName(String text, int end) {
+    boolean good = end > 0;
+    for (int i = 0; good && i < end; i++) {
+      char c = text.charAt(i);
+      good =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || isDigit(c)
+              || c == '-'
+              || c == '.'
+              || c == '_'
+              || c == '~';
+    }
+    return good;
   }
 
-  private static boolean isHex(int c) {
-    return Character.digit(c, 16) >= 0 && c < 0x80;
+  /** Whether nothing stands there, or a colon and a number that may be missing. */
+  private static boolean isPort(String text, int from) {
+    if (from == text.length()) {
+      return true;
+    }
+    boolean good = text.charAt(from) == ':' && text.length() - from - 1 <= PORT_DIGITS;
+    for (int i = from + 1; good && i < text.length(); i++) {
+      good = isDigit(text.charAt(i));
+    }
+    return good;
   }
 
-  private static boolean isAlphanumeric(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -6,7 +6,7 @@ package io.jackfield.http.server;
  * @param status 400 to 599
  * @param detail one sentence for the client, with nothing of what it sent
  */
-record Refusal(int status, String detail) {
+record Refusal(int status, String detail) implements HeadParser.Result {
   static Refusal bad(String detail) {
     return new Refusal(400, detail);
   }
