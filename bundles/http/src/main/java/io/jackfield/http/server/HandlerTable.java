@@ -38,13 +38,11 @@ public final class HandlerTable {
 
   private final Map<ServiceReference<?>, Bundle> owners = new HashMap<>();
   private final Map<Bundle, HandlerLanes> lanes = new HashMap<>();
+  private final Patience patience = new Patience();
   private final OverdueCalls overdue;
   private final Future<?> looking;
   private volatile HttpConfig config;
   private volatile Routes routes = Routes.NONE;
-
-  /** By {@link System#nanoTime}, once this version goes. */
-  private @Nullable Long leaveBy;
 
   /** Made by declarative services. */
   @Activate
@@ -69,13 +67,13 @@ public final class HandlerTable {
   /** From now on one handler after the other is unbound: they have their time together. */
   @Deactivate
   synchronized void stop() {
-    leaveBy = System.nanoTime() + patience();
+    patience.end(config.handler_wait());
     looking.cancel(false);
   }
 
-  private long patience() {
-    long left = leaveBy == null ? Long.MAX_VALUE : Math.max(0, leaveBy - System.nanoTime());
-    return Math.min(left, TimeUnit.SECONDS.toNanos(config.handler_wait()));
+  /** Ends calls that take too long: those of handlers, and of whom else is at it here. */
+  OverdueCalls overdue() {
+    return overdue;
   }
 
   /** The handlers as they are now. */
@@ -198,17 +196,15 @@ public final class HandlerTable {
   private void remove(ServiceReference<?> service) {
     List<Route> removed;
     HandlerLanes unused;
-    long patience;
     synchronized (this) {
       removed = byService.remove(service);
       Bundle owner = owners.remove(service);
       unused = owners.containsValue(owner) ? null : lanes.remove(owner);
-      patience = patience();
       rebuild();
     }
     if (removed != null && !removed.isEmpty()) {
       HandlerRegistration registered = removed.get(0).handler();
-      boolean done = registered.leave(patience);
+      boolean done = registered.leave(patience.nanos(config.handler_wait()));
       log.info("handler unplugged handler={} paths={} idle={}", registered, paths(removed), done);
     }
     if (unused != null) {

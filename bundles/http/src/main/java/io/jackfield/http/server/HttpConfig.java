@@ -114,6 +114,13 @@ import org.osgi.service.metatype.annotations.Option;
       max = "1000000")
   int handler_waiting() default 1000;
 
+  @AttributeDefinition(
+      required = false,
+      description =
+          "The names of filters without which no request is answered, with commas between them; it"
+              + " waits for them for a moment and is refused with 503 then.")
+  String[] filters_required() default {};
+
   @AttributeDefinition(description = "Whether a folder without an index is listed.")
   boolean listing() default true;
 
