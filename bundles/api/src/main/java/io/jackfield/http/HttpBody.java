@@ -1,7 +1,9 @@
 package io.jackfield.http;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -18,6 +20,14 @@ public interface HttpBody {
    * The content as a blocking stream, for workers. Fails with an IOException if the client stops.
    */
   InputStream stream();
+
+  /**
+   * The content piece by piece, for code that does not block. The network is read as the subscriber
+   * requests. It is called on the connection's event loop and must not block; the buffers are its
+   * own. It fails with an IOException if the client stops. One subscriber; who cancels leaves the
+   * rest unread.
+   */
+  Flow.Publisher<ByteBuffer> publisher();
 
   /**
    * The whole content, for event loops.

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A request without a server, for the tests of handlers. */
@@ -102,6 +104,11 @@ public final class TestRequest implements HttpRequest {
       }
 
       @Override
+      public Flow.Publisher<ByteBuffer> publisher() {
+        return subscriber -> subscriber.onSubscribe(new Whole(subscriber));
+      }
+
+      @Override
       public CompletionStage<byte[]> bytes(int limit) {
         return CompletableFuture.completedFuture(body.clone());
       }
@@ -146,5 +153,29 @@ public final class TestRequest implements HttpRequest {
   @Override
   public String connectionId() {
     return "test";
+  }
+
+  /** The body in one piece. */
+  private final class Whole implements Flow.Subscription {
+    private final Flow.Subscriber<? super ByteBuffer> subscriber;
+    private boolean over;
+
+    Whole(Flow.Subscriber<? super ByteBuffer> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long count) {
+      if (!over) {
+        over = true;
+        subscriber.onNext(ByteBuffer.wrap(body.clone()));
+        subscriber.onComplete();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      over = true;
+    }
   }
 }

@@ -133,8 +133,17 @@ final class FilterCall extends OverdueCalls.Watched implements HttpFilter.Next {
 
   private void drop(HttpResponse response) {
     try {
-      chain.closing().execute(Reply.of(response)::close);
+      chain.closing().execute(() -> close(response));
     } catch (RejectedExecutionException e) {
+      log.debug("content not closed filter={}", filter, e);
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // the stream is a handler's
+  private void close(HttpResponse response) {
+    try {
+      response.content().close();
+    } catch (Throwable e) {
       log.debug("content not closed filter={}", filter, e);
     }
   }

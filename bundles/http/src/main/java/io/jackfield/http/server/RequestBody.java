@@ -8,11 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,6 +227,38 @@ final class RequestBody implements HttpBody {
     return whole;
   }
 
+  /** The next piece, copied; null if there is none now. */
+  synchronized @Nullable ByteBuffer poll() throws IOException {
+    ByteBuf next = peek();
+    if (next == null) {
+      return null;
+    }
+    byte[] copy = new byte[next.readableBytes()];
+    next.readBytes(copy);
+    buffers.remove().release();
+    return ByteBuffer.wrap(copy);
+  }
+
+  /** Fails if nothing can be read any more. */
+  synchronized void check() throws IOException {
+    peek();
+  }
+
+  /** Sets what is run on the event loop each time something has come, or nothing more will. */
+  synchronized void onMore(Runnable action) {
+    whenMore = action;
+  }
+
+  /** Whether all of it has come and was read. */
+  synchronized boolean isRead() {
+    return whole && buffers.isEmpty() && failure == null && !unwanted;
+  }
+
+  /** Has more read from the network; on the event loop. */
+  void askForMore() {
+    askForMore.run();
+  }
+
   @Override
   public long length() {
     return length;
@@ -233,6 +267,11 @@ final class RequestBody implements HttpBody {
   @Override
   public InputStream stream() {
     return new BodyStream(this);
+  }
+
+  @Override
+  public Flow.Publisher<ByteBuffer> publisher() {
+    return new BodyPublisher(this, loop);
   }
 
   @Override
