@@ -17,6 +17,9 @@ public final class FileEvents {
   /** A file or folder has a new name; {@link #FROM} is the old one. */
   public static final String RENAMED = "io/jackfield/file/renamed";
 
+  /** The modification time of a file or folder was set. */
+  public static final String MODIFIED = "io/jackfield/file/modified";
+
   /** A folder was created. */
   public static final String FOLDER_CREATED = "io/jackfield/file/folderCreated";
 

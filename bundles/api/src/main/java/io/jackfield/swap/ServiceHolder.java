@@ -1,6 +1,7 @@
 package io.jackfield.swap;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public final class ServiceHolder<T> {
       }
     }
     return service;
+  }
+
+  /** The service, if it is there now; waits for nothing. */
+  public synchronized Optional<T> now() {
+    return Optional.ofNullable(service);
   }
 
   /** Calls the service, waited for if need be. */

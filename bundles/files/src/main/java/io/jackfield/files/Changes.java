@@ -84,6 +84,7 @@ record Changes(Space space, Caller caller) {
         throw new FileSystemException(path.toString(), null, "the disk cannot keep that time");
       }
     }
+    space.news().modified(caller, path);
   }
 
   void rename(VirtualPath from, VirtualPath to) throws IOException {

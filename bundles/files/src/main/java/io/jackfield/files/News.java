@@ -33,6 +33,10 @@ final class News {
     send(FileEvents.RENAMED, facts);
   }
 
+  void modified(Caller caller, VirtualPath path) {
+    send(FileEvents.MODIFIED, facts(caller, path));
+  }
+
   void folderCreated(Caller caller, VirtualPath path) {
     send(FileEvents.FOLDER_CREATED, facts(caller, path));
   }

@@ -138,11 +138,16 @@ class ChangesTest {
     ann.rename(path("/new"), path("/d/new"));
     ann.deleteFile(path("/d/new"));
     whole.createFolder(path("/folder"));
+    whole.setModified(path("/folder"), Instant.EPOCH);
 
     assertThat(bench.events)
         .extracting(Event::getTopic)
         .containsExactly(
-            FileEvents.STORED, FileEvents.RENAMED, FileEvents.DELETED, FileEvents.FOLDER_CREATED);
+            FileEvents.STORED,
+            FileEvents.RENAMED,
+            FileEvents.DELETED,
+            FileEvents.FOLDER_CREATED,
+            FileEvents.MODIFIED);
     Event stored = bench.events.get(0);
     assertThat(stored.getProperty(FileEvents.PATH)).isEqualTo("/new");
     assertThat(stored.getProperty(FileEvents.SIZE)).isEqualTo(5L);

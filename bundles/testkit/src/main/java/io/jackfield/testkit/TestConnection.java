@@ -36,6 +36,7 @@ public final class TestConnection implements Connection {
   private boolean secure;
   private boolean busy;
   private String activity = "";
+  private InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
   private @Nullable TestTransfer transfer;
 
   /** A fresh, plain connection. */
@@ -46,6 +47,12 @@ public final class TestConnection implements Connection {
   /** A fresh, plain connection on a channel that the test has prepared. */
   public TestConnection(EmbeddedChannel channel) {
     this.channel = channel;
+  }
+
+  /** The same for another client. */
+  public TestConnection from(InetSocketAddress client) {
+    remote = client;
+    return this;
   }
 
   /** The channel to write to and read from. */
@@ -110,7 +117,7 @@ public final class TestConnection implements Connection {
 
   @Override
   public InetSocketAddress remote() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+    return remote;
   }
 
   @Override

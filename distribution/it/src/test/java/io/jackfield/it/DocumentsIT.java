@@ -37,7 +37,7 @@ class DocumentsIT {
     Path jar = new Plugin("org.example.greeter", source).build(running.home().path("greeter.jar"));
     running.get().command("deploy", jar.toString()).run().ok();
     String url = "http://127.0.0.1:" + running.port("http") + "/greet/you";
-    assertThat(Http.get(url).text()).isEqualTo("you asked for /greet/you\n");
+    assertThat(Http.get(url).text()).isEqualTo("hello, you\n");
   }
 
   @Test

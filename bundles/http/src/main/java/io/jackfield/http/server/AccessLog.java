@@ -1,7 +1,5 @@
 package io.jackfield.http.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -34,9 +32,9 @@ final class AccessLog {
     this.clock = clock;
   }
 
-  void add(InetSocketAddress remote, Turn turn) {
+  void add(Exchange exchange) {
     if (log.isInfoEnabled()) {
-      log.info(line(remote, turn));
+      log.info(line(exchange));
     }
   }
 
@@ -49,44 +47,44 @@ final class AccessLog {
   }
 
   /** What the next version needs to end the response. */
-  UnfinishedResponse unfinished(InetSocketAddress remote, Turn turn) {
+  UnfinishedResponse unfinished(Exchange exchange, boolean keepAlive) {
     StringBuilder after = new StringBuilder(100);
-    after(after, turn.head());
+    after(after, exchange.head());
     StringBuilder before = new StringBuilder(100);
-    before(before, remote, turn);
-    return new UnfinishedResponse(before.toString(), after.toString(), turn.keepsAlive());
+    before(before, exchange);
+    return new UnfinishedResponse(before.toString(), after.toString(), keepAlive);
   }
 
-  String line(InetSocketAddress remote, Turn turn) {
+  String line(Exchange exchange) {
     StringBuilder line = new StringBuilder(200);
-    before(line, remote, turn);
-    line.append(turn.bytesSent());
-    after(line, turn.head());
-    return ended(line, turn.isCutShort());
+    before(line, exchange);
+    line.append(exchange.bytesSent());
+    after(line, exchange.head());
+    return ended(line, exchange.isCutShort());
   }
 
   private static String ended(StringBuilder line, boolean cutShort) {
     return cutShort ? line.append(" aborted").toString() : line.toString();
   }
 
-  private void before(StringBuilder line, InetSocketAddress remote, Turn turn) {
-    HttpRequest head = turn.head();
-    line.append(host(remote)).append(" - ");
-    account(line, turn.account()).append(" [").append(time()).append("] \"");
+  private void before(StringBuilder line, Exchange exchange) {
+    RequestHead head = exchange.head();
+    line.append(host(exchange.connection().remote())).append(" - ");
+    account(line, exchange.account()).append(" [").append(time()).append("] \"");
     if (head == null) {
       line.append('-');
     } else {
-      Escape.log(line, head.method().name()).append(' ');
-      Escape.log(line, head.uri()).append(' ');
-      line.append(head.protocolVersion().text());
+      Escape.log(line, head.method()).append(' ');
+      Escape.log(line, head.target()).append(' ');
+      line.append((head.oldVersion() ? "HTTP/1.0" : "HTTP/1.1"));
     }
-    line.append("\" ").append(turn.status()).append(' ');
+    line.append("\" ").append(exchange.status()).append(' ');
   }
 
-  private static void after(StringBuilder line, @Nullable HttpRequest head) {
+  private static void after(StringBuilder line, @Nullable RequestHead head) {
     line.append(" \"");
-    field(line, head, HttpHeaderNames.REFERER).append("\" \"");
-    field(line, head, HttpHeaderNames.USER_AGENT).append('"');
+    field(line, head, Fields.REFERER).append("\" \"");
+    field(line, head, Fields.USER_AGENT).append('"');
   }
 
   /** A name that nobody has checked must not make words or fields of its own. */
@@ -119,9 +117,8 @@ final class AccessLog {
         : NetUtil.toAddressString(remote.getAddress());
   }
 
-  private static StringBuilder field(
-      StringBuilder line, @Nullable HttpRequest head, CharSequence name) {
-    String value = head == null ? null : head.headers().get(name);
+  private static StringBuilder field(StringBuilder line, @Nullable RequestHead head, String name) {
+    String value = head == null ? null : head.headers().first(name).orElse(null);
     return value == null ? line.append('-') : Escape.log(line, value);
   }
 }

@@ -1,7 +1,6 @@
 package io.jackfield.http.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.jackfield.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +23,7 @@ record Credentials(String name, char[] password) {
 
   /** What the request has; null if it has none, or those of another scheme. */
   static @Nullable Credentials of(HttpHeaders headers) {
-    List<String> fields = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+    List<String> fields = headers.all(Fields.AUTHORIZATION);
     if (fields.isEmpty() || !fields.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }

@@ -1,17 +1,17 @@
 package io.jackfield.http.server;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One timer of a connection; on its event loop, and cancelled before the connection moves on. */
 final class Deadline {
-  private final ChannelHandlerContext ctx;
+  private final EventExecutor loop;
   private @Nullable ScheduledFuture<?> pending;
 
-  Deadline(ChannelHandlerContext ctx) {
-    this.ctx = ctx;
+  Deadline(EventExecutor loop) {
+    this.loop = loop;
   }
 
   /** Starts it unless it runs. */
@@ -23,14 +23,13 @@ final class Deadline {
   void ensureNanos(long nanos, Runnable otherwise) {
     if (pending == null) {
       pending =
-          ctx.executor()
-              .schedule(
-                  () -> {
-                    pending = null;
-                    otherwise.run();
-                  },
-                  nanos,
-                  TimeUnit.NANOSECONDS);
+          loop.schedule(
+              () -> {
+                pending = null;
+                otherwise.run();
+              },
+              nanos,
+              TimeUnit.NANOSECONDS);
     }
   }
 

@@ -1,16 +1,17 @@
 package io.jackfield.http.server;
 
+import io.jackfield.file.BadPathException;
 import io.jackfield.http.HttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who answers a request: a handler, the file space or the server itself. */
+/** Finds who answers a request: a handler, the file space or the server itself. It has no state. */
 final class Dispatcher {
   private static final Set<String> STANDARD =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+  private static final String EVERYTHING = String.join(", ", new TreeSet<>(STANDARD));
   private static final String ALLOWED_ON_FILES = "GET, HEAD, OPTIONS";
 
   private final Server server;
@@ -21,25 +22,58 @@ final class Dispatcher {
     this.files = new FileRequests(server);
   }
 
-  /** Whether anything here has to do with the method. */
-  boolean knows(String method) {
-    return STANDARD.contains(method) || server.routes().get().knows(method);
-  }
-
-  /**
-   * Starts to answer; on the event loop.
-   *
-   * @param answer called once, on any thread
-   */
-  void dispatch(IncomingRequest request, Turn turn, Consumer<Reply> answer) {
-    if (request.target().server()) {
-      answer.accept(Reply.empty(204).with(HttpHeaderNames.ALLOW, String.join(", ", everything())));
+  /** Has a request answered; on the event loop. */
+  void dispatch(Exchange exchange, RequestHead head) {
+    Refusal refusal = refusal(exchange, head);
+    if (refusal != null) {
+      exchange.answer(Problem.response(refusal, exchange.accept()));
       return;
     }
-    if (request.body().length() != 0 && !turn.awaitsContinue() && blocks(find(request))) {
-      request.body().gather(server.settings().gatheredBytes(), () -> begin(request, turn, answer));
+    try {
+      RequestTarget target = RequestTarget.parse(head);
+      exchange.connection().describe(head.method() + " " + shown(head.target()));
+      route(new IncomingRequest(exchange, head, target));
+    } catch (BadPathException e) {
+      exchange.refuse(Refusal.bad(e.getMessage() + "."));
+    }
+  }
+
+  /** The parser lets nothing through that hides or reorders what is read; a query may be secret. */
+  private static String shown(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  private @Nullable Refusal refusal(Exchange exchange, RequestHead head) {
+    if (!STANDARD.contains(head.method()) && !server.routes().knows(head.method())) {
+      if (head.method().equals("CONNECT")) {
+        exchange.distrust(); // what comes next may be meant for a tunnel, and is no request
+      }
+      return new Refusal(501, "The method is not known here.");
+    }
+    List<String> expected = head.headers().all(Fields.EXPECT);
+    if (!expected.isEmpty()) {
+      if (expected.size() > 1 || !expected.get(0).equalsIgnoreCase("100-continue")) {
+        return new Refusal(417, "The only expectation that can be met is 100-continue.");
+      }
+      if (!head.oldVersion()) {
+        exchange.awaitContinue();
+      }
+    }
+    return head.bodyLength() > server.settings().bodyBytes()
+        ? new Refusal(413, "The request body is too long.")
+        : null;
+  }
+
+  private void route(IncomingRequest request) {
+    if (request.target().server()) {
+      request.answer(HttpResponse.status(204).header(Fields.ALLOW, EVERYTHING));
+    } else if (request.body().length() != 0
+        && !request.exchange().awaitsContinue()
+        && blocks(find(request))) {
+      request.body().gather(server.settings().gatheredBytes(), () -> begin(request));
     } else {
-      begin(request, turn, answer);
+      begin(request);
     }
   }
 
@@ -48,31 +82,31 @@ final class Dispatcher {
   }
 
   /** So much of the body has come as is waited for without a thread. */
-  private void begin(IncomingRequest request, Turn turn, Consumer<Reply> answer) {
+  private void begin(IncomingRequest request) {
     Refusal ofBody = request.body().refusal();
     if (ofBody != null) {
-      answer.accept(Problem.reply(ofBody, accept(request)));
+      request.answer(Problem.response(ofBody, request.accept()));
       return;
     }
-    Routes.Match match = match(request, turn);
+    Routes.Match match = match(request);
     if (match.handler() != null && !mayWaitForBody(match, request)) {
-      turn.refuseBusy();
-      answer.accept(Failures.busy("Too many request bodies come in at a time.", accept(request)));
+      request.exchange().refuseBusy();
+      request.answer(Failures.busy("Too many request bodies come in at a time.", request.accept()));
     } else if (match.handler() != null) {
-      toPlugin(match.handler(), request, answer);
+      call(match.handler(), request);
     } else if (!match.allowed().isEmpty()) {
-      notHere(request, options(match.allowed()), answer);
+      notHere(request, options(match.allowed()));
     } else if (request.method().equals("GET") || request.method().equals("HEAD")) {
-      files.answer(request, turn, answer);
+      files.answer(request, request::answer);
     } else {
-      notHere(request, ALLOWED_ON_FILES, answer);
+      notHere(request, ALLOWED_ON_FILES);
     }
   }
 
   /** A handler that blocks may have to wait for the rest of a body, but not too many at a time. */
   private boolean mayWaitForBody(Routes.Match match, IncomingRequest request) {
     RequestBody body = request.body();
-    if (!blocks(match) || body.length() == 0 || body.isWhole()) {
+    if (body.length() == 0 || !blocks(match) || body.isWhole()) {
       return true;
     }
     int bucket = request.bucket();
@@ -86,28 +120,23 @@ final class Dispatcher {
   private Routes.Match find(IncomingRequest request) {
     return server
         .routes()
-        .get()
         .find(request.host(), request.target().path(), request.method(), request.bucket());
   }
 
   /** A handler that has gone since it was found is not in the next snapshot. */
-  private Routes.Match match(IncomingRequest request, Turn turn) {
+  private Routes.Match match(IncomingRequest request) {
     while (true) {
       Routes.Match match = find(request);
-      HandlerRegistration plugin = match.handler();
-      if (plugin == null) {
+      HandlerRegistration handler = match.handler();
+      if (handler == null) {
         return match;
       }
-      if (plugin.enter()) {
-        turn.servedBy(plugin);
+      if (handler.enter()) {
+        request.exchange().servedBy(handler);
         request.route(match.route());
         return match;
       }
     }
-  }
-
-  private static Set<String> everything() {
-    return new TreeSet<>(STANDARD);
   }
 
   private static String options(Set<String> allowed) {
@@ -116,46 +145,45 @@ final class Dispatcher {
     return String.join(", ", all);
   }
 
-  private static void notHere(IncomingRequest request, String allowed, Consumer<Reply> answer) {
-    Reply reply =
+  private static void notHere(IncomingRequest request, String allowed) {
+    HttpResponse response =
         request.method().equals("OPTIONS")
-            ? Reply.empty(204)
-            : Problem.reply(405, "The method is not allowed here.", accept(request));
-    answer.accept(reply.with(HttpHeaderNames.ALLOW, allowed));
-  }
-
-  private static @Nullable String accept(IncomingRequest request) {
-    return request.head().headers().get(HttpHeaderNames.ACCEPT);
+            ? HttpResponse.status(204)
+            : Problem.response(405, "The method is not allowed here.", request.accept());
+    request.answer(response.header(Fields.ALLOW, allowed));
   }
 
   @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
-  private static void toPlugin(
-      HandlerRegistration plugin, IncomingRequest request, Consumer<Reply> answer) {
+  private static void call(HandlerRegistration handler, IncomingRequest request) {
     try {
-      plugin
-          .call()
-          .start(
-              request,
-              (response, failure) -> answer.accept(ofPlugin(plugin, request, response, failure)));
+      request
+          .exchange()
+          .calls(
+              handler
+                  .call()
+                  .start(
+                      request,
+                      (response, failure) ->
+                          request.answer(answer(handler, request, response, failure))));
     } catch (Throwable e) {
-      answer.accept(Failures.reply(e, plugin.failures(), request.connectionId(), accept(request)));
+      request.answer(answer(handler, request, null, e));
     }
   }
 
-  private static Reply ofPlugin(
-      HandlerRegistration plugin,
+  private static HttpResponse answer(
+      HandlerRegistration handler,
       IncomingRequest request,
       @Nullable HttpResponse response,
       @Nullable Throwable failure) {
     if (response != null) {
-      return Reply.of(response);
+      return response;
     }
     Refusal ofBody = request.body().refusal();
     if (ofBody != null) { // the client's fault, and not the handler's
-      return Problem.reply(ofBody, accept(request));
+      return Problem.response(ofBody, request.accept());
     }
     Throwable cause =
-        failure != null ? failure : new IllegalStateException(plugin + " answered with null");
-    return Failures.reply(cause, plugin.failures(), request.connectionId(), accept(request));
+        failure != null ? failure : new IllegalStateException(handler + " answered with null");
+    return Failures.response(cause, handler.failures(), request.connectionId(), request.accept());
   }
 }

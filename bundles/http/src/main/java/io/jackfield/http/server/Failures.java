@@ -6,7 +6,6 @@ import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.util.OccasionalLine;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -32,23 +31,24 @@ final class Failures {
    *
    * @param unexpected says, now and then, what nobody has foreseen
    */
-  static Reply reply(
+  static HttpResponse response(
       Throwable failure, OccasionalLine unexpected, String connectionId, @Nullable String accept) {
     Throwable cause = unwrap(failure);
     if (cause instanceof HttpException told) {
       return with(
-          Problem.reply(told.status(), String.valueOf(told.getMessage()), accept), told.headers());
+          Problem.response(told.status(), String.valueOf(told.getMessage()), accept),
+          told.headers());
     }
     if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
-      return Problem.reply(404, "There is nothing here.", accept);
+      return Problem.response(404, "There is nothing here.", accept);
     }
     if (cause instanceof AccessDeniedException) {
-      return Problem.reply(403, "This may not be read.", accept);
+      return Problem.response(403, "This may not be read.", accept);
     }
     if (cause instanceof AuthenticationBusyException) {
       notServed(connectionId, cause);
-      return Problem.reply(503, "Too many passwords are being checked.", accept)
-          .with(HttpHeaderNames.RETRY_AFTER, "5");
+      return Problem.response(503, "Too many passwords are being checked.", accept)
+          .header(Fields.RETRY_AFTER, "5");
     }
     if (cause instanceof ServiceGoneException) {
       notServed(connectionId, cause);
@@ -65,15 +65,15 @@ final class Failures {
     unexpected.say(
         suppressed ->
             log.error("request failed id={} suppressed={}", connectionId, suppressed, cause));
-    return Problem.reply(500, "", accept);
+    return Problem.response(500, "", accept);
   }
 
-  private static Reply with(Reply reply, HttpHeaders fields) {
-    io.netty.handler.codec.http.HttpHeaders sent =
-        Reply.of(HttpResponse.status(reply.status()).withHeaders(fields)).headers();
-    sent.names().forEach(reply.headers()::remove);
-    reply.headers().add(sent);
-    return reply;
+  /** Fields that somebody wants said go before our own of their name. */
+  private static HttpResponse with(HttpResponse response, HttpHeaders fields) {
+    HttpHeaders.Builder all = response.headers().toBuilder();
+    fields.names().forEach(all::remove);
+    fields.forEach(all::add);
+    return response.withHeaders(all.build());
   }
 
   /** Java has no exception of its own for it: the text is the operating system's. */
@@ -94,8 +94,8 @@ final class Failures {
   }
 
   /** For a moment, as far as can be told. */
-  static Reply busy(String detail, @Nullable String accept) {
-    return Problem.reply(503, detail, accept).with(HttpHeaderNames.RETRY_AFTER, "1");
+  static HttpResponse busy(String detail, @Nullable String accept) {
+    return Problem.response(503, detail, accept).header(Fields.RETRY_AFTER, "1");
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -1,9 +1,12 @@
 package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
+import io.jackfield.file.OpenFile;
+import io.jackfield.http.HttpContent;
+import io.jackfield.http.HttpResponse;
 import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.util.OccasionalLine;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,19 +42,38 @@ final class FileRequests {
    *
    * @param answer called once, on any thread
    */
-  void answer(IncomingRequest request, Turn turn, Consumer<Reply> answer) {
+  void answer(IncomingRequest request, Consumer<HttpResponse> answer) {
     Credentials credentials =
-        takesPasswords(request, server.settings())
-            ? Credentials.of(request.head().headers())
-            : null;
+        takesPasswords(request, server.settings()) ? Credentials.of(request.headers()) : null;
     if (credentials == null) {
-      onWorker(request, answer, () -> fromFiles(request, null));
+      forAnybody(request, answer);
     } else if (credentials.name().isEmpty()) {
       answer.accept(unauthorized(request));
     } else {
-      turn.account(credentials.name());
+      request.exchange().account(credentials.name());
       logIn(request, credentials, answer);
     }
+  }
+
+  private void forAnybody(IncomingRequest request, Consumer<HttpResponse> answer) {
+    HttpResponse ready = ready(request);
+    if (ready != null) {
+      answer.accept(ready);
+    } else {
+      onWorker(request, answer, () -> fromFiles(request, null));
+    }
+  }
+
+  /** What is known without a look at the disk; null if that is nothing. */
+  private @Nullable HttpResponse ready(IncomingRequest request) {
+    ReadyFiles.Entry entry = isWhole(request) ? server.ready().find(request.path()) : null;
+    return entry != null && server.files().mayAnybodyRead(entry.path())
+        ? entry.file().answer(request.headers())
+        : null;
+  }
+
+  private static boolean isWhole(IncomingRequest request) {
+    return !request.headers().has(Fields.RANGE);
   }
 
   /** Whether a password may come this way: in the clear it can be read along. */
@@ -66,12 +88,13 @@ final class FileRequests {
     };
   }
 
-  static Reply unauthorized(IncomingRequest request) {
-    return Problem.reply(401, "Log in to read this.", request.accept())
-        .with(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE);
+  static HttpResponse unauthorized(IncomingRequest request) {
+    return Problem.response(401, "Log in to read this.", request.accept())
+        .header(Fields.WWW_AUTHENTICATE, CHALLENGE);
   }
 
-  private void logIn(IncomingRequest request, Credentials credentials, Consumer<Reply> answer) {
+  private void logIn(
+      IncomingRequest request, Credentials credentials, Consumer<HttpResponse> answer) {
     run(
         request,
         answer,
@@ -103,18 +126,20 @@ final class FileRequests {
         : failure;
   }
 
-  private void checked(IncomingRequest request, Consumer<Reply> answer, Optional<Account> found) {
+  private void checked(
+      IncomingRequest request, Consumer<HttpResponse> answer, Optional<Account> found) {
     found.ifPresentOrElse(
         account -> onWorker(request, answer, () -> fromFiles(request, account)),
         () -> request.later(GUESS_SECONDS, () -> answer.accept(unauthorized(request))));
   }
 
-  private void onWorker(IncomingRequest request, Consumer<Reply> answer, Supplier<Reply> reply) {
-    run(request, answer, () -> answer.accept(reply.get()));
+  private void onWorker(
+      IncomingRequest request, Consumer<HttpResponse> answer, Supplier<HttpResponse> response) {
+    run(request, answer, () -> answer.accept(response.get()));
   }
 
   @SuppressWarnings("IllegalCatch") // whatever fails, the client gets an answer
-  private void run(IncomingRequest request, Consumer<Reply> answer, Runnable work) {
+  private void run(IncomingRequest request, Consumer<HttpResponse> answer, Runnable work) {
     try {
       server
           .workers()
@@ -132,17 +157,32 @@ final class FileRequests {
     }
   }
 
-  private static Reply failed(IncomingRequest request, Throwable failure) {
-    return Failures.reply(failure, FAILURES, request.connectionId(), request.accept());
+  private static HttpResponse failed(IncomingRequest request, Throwable failure) {
+    return Failures.response(failure, FAILURES, request.connectionId(), request.accept());
   }
 
   @SuppressWarnings("IllegalCatch")
-  private Reply fromFiles(IncomingRequest request, @Nullable Account account) {
+  private HttpResponse fromFiles(IncomingRequest request, @Nullable Account account) {
     try {
-      Reply reply = server.files().answer(request, account);
-      return SmallFile.read(reply, request.head(), server.dates());
+      long changes = server.ready().changes();
+      HttpResponse response = server.files().answer(request, account);
+      return isWhole(request) && ReadyFile.isSmall(response)
+          ? small(request, account, response, changes)
+          : response;
     } catch (Throwable e) {
       return failed(request, e);
     }
+  }
+
+  private HttpResponse small(
+      IncomingRequest request, @Nullable Account account, HttpResponse response, long changes)
+      throws IOException {
+    OpenFile file = ((HttpContent.Stored) response.content()).file();
+    ReadyFile ready = ReadyFile.read(response, file, server.dates());
+    if (account == null) {
+      long room = server.settings().filesMemory();
+      server.ready().keep(request.path(), file.info().path(), ready, room, changes);
+    }
+    return ready.answer(request.headers());
   }
 }

@@ -7,10 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Who may see what of the file space. All methods may block for a moment: for workers. */
+/** Who may see what of the file space. Methods may block for a moment, but for one: for workers. */
 interface FileViews {
   /** What anybody sees; empty if nobody sees anything without a password. */
   Optional<FileView> anonymous();
+
+  /** The same without waiting for anything; empty if it is not known at once. */
+  Optional<FileView> anonymousNow();
 
   /** What an account may see, by the paths of the whole file space. */
   FileView of(Account account);

@@ -94,7 +94,7 @@ final class HandlerCalls {
 
   /** Nobody gets what came too late. */
   void drop(HttpResponse response) {
-    onLane(Reply.of(response)::close);
+    onLane(() -> Server.close(response.content()));
   }
 
   void sayLate(IncomingRequest request, int seconds, String where) {

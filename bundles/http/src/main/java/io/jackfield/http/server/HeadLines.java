@@ -167,7 +167,7 @@ final class HeadLines {
   /** RFC 9112 section 6.1. */
   private @Nullable Refusal wrongCoding() {
     if (minorVersion != '1') {
-      return Refusal.bad("Only HTTP/1.1 has Transfer-Encoding.");
+      return Refusal.bad("Transfer-Encoding is of version 1.1 alone.");
     }
     if (coding.equalsIgnoreCase("chunked")) {
       return null;

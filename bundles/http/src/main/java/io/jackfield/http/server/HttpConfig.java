@@ -143,6 +143,15 @@ import org.osgi.service.metatype.annotations.Option;
       max = "1000")
   int ranges() default 16;
 
+  @AttributeDefinition(
+      description =
+          "Memory in KiB for small files that anybody may read, so that they are sent without a look"
+              + " at the disk; what others than this daemon change is seen within a second. 0 for"
+              + " none.",
+      min = "0",
+      max = "1048576")
+  int files_memory() default 16384;
+
   @AttributeDefinition(description = "The Cache-Control of files; empty for none.")
   String cache_control() default "no-cache";
 

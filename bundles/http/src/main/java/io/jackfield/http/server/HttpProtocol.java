@@ -4,8 +4,6 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -68,12 +66,18 @@ public final class HttpProtocol implements Protocol {
         Settings.of(config),
         handlers::routes,
         files,
+        files.ready(),
         transport.workers(),
         Clock.system(ZoneId.systemDefault()));
   }
 
   HttpProtocol(
-      Settings settings, Supplier<Routes> routes, FileViews views, Lane workers, Clock clock) {
+      Settings settings,
+      Supplier<Routes> routes,
+      FileViews views,
+      ReadyFiles ready,
+      Lane workers,
+      Clock clock) {
     this.settings = settings;
     StoredFiles stored = new StoredFiles(views, this::settings);
     this.server =
@@ -81,10 +85,10 @@ public final class HttpProtocol implements Protocol {
             this::settings,
             routes,
             stored,
+            ready,
             workers,
             new HttpDates(clock),
-            new AccessLog(clock),
-            new BodyStreams());
+            new AccessLog(clock));
   }
 
   private Settings settings() {
@@ -115,6 +119,7 @@ public final class HttpProtocol implements Protocol {
   @Modified
   void modified(HttpConfig config) {
     settings = Settings.of(config);
+    server.ready().allChanged();
     log.info("http configured settings={}", settings);
   }
 
@@ -134,38 +139,21 @@ public final class HttpProtocol implements Protocol {
       connection.channel().close();
       return;
     }
-    RequestDecoder decoder = new RequestDecoder(settings);
-    HttpResponseEncoder encoder = new HttpResponseEncoder();
-    ChannelPipeline pipeline = connection.channel().pipeline();
-    HttpConnection handler =
-        new HttpConnection(
-            connection,
-            server,
-            decoder,
-            () -> {
-              boolean behindFile = UnfinishedResponse.isIn(connection.state());
-              connection.state().put(SCHEMA, behindFile ? BEHIND_A_FILE : BETWEEN_REQUESTS);
-              release(connection, pipeline);
-            });
-    pipeline.addLast("http-decoder", decoder);
-    pipeline.addLast("http-encoder", encoder);
-    pipeline.addLast("http", handler);
+    Http1Connection handler = new Http1Connection(connection, server, () -> release(connection));
+    connection.channel().pipeline().addLast(Http1Connection.NAME, handler);
     connection.onRelease(handler::letGo);
     UnfinishedResponse unfinished = UnfinishedResponse.takeFrom(connection.state());
     if (unfinished != null) {
       handler.finish(unfinished);
     } else {
-      connection.channel().config().setAutoRead(true);
+      handler.begin();
     }
   }
 
-  /**
-   * The decoder last: it gives its unread bytes to whoever is behind it, which is the transport.
-   */
-  private static void release(Connection connection, ChannelPipeline pipeline) {
-    pipeline.remove("http");
-    pipeline.remove("http-encoder");
-    pipeline.remove("http-decoder");
+  private static void release(Connection connection) {
+    boolean behindFile = UnfinishedResponse.isIn(connection.state());
+    connection.state().put(SCHEMA, behindFile ? BEHIND_A_FILE : BETWEEN_REQUESTS);
+    connection.channel().pipeline().remove(Http1Connection.NAME);
     connection.release();
   }
 }

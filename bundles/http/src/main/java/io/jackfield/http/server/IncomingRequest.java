@@ -2,8 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpRequest;
-import io.jackfield.transport.Connection;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.jackfield.http.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,39 +14,36 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as handlers see it; what costs is made when it is asked for. */
 final class IncomingRequest implements HttpRequest {
-  private final io.netty.handler.codec.http.HttpRequest head;
+  private final Exchange exchange;
+  private final RequestHead head;
   private final RequestTarget target;
-  private final RequestBody body;
-  private final Connection connection;
   private volatile @Nullable Map<String, Object> attributes;
   private volatile @Nullable String principal;
   private volatile @Nullable Route route;
-  private volatile @Nullable HttpHeaders headers;
   private volatile @Nullable Map<String, List<String>> parameters;
 
-  IncomingRequest(
-      io.netty.handler.codec.http.HttpRequest head,
-      RequestTarget target,
-      RequestBody body,
-      Connection connection) {
+  IncomingRequest(Exchange exchange, RequestHead head, RequestTarget target) {
+    this.exchange = exchange;
     this.head = head;
     this.target = target;
-    this.body = body;
-    this.connection = connection;
   }
 
-  /** The head as the decoder made it; nobody changes it. */
-  io.netty.handler.codec.http.HttpRequest head() {
-    return head;
+  Exchange exchange() {
+    return exchange;
   }
 
   RequestTarget target() {
     return target;
   }
 
+  /** Answers it, once. */
+  void answer(HttpResponse response) {
+    exchange.answer(response);
+  }
+
   @Override
   public String method() {
-    return head.method().name();
+    return head.method();
   }
 
   @Override
@@ -83,17 +79,12 @@ final class IncomingRequest implements HttpRequest {
 
   @Override
   public HttpHeaders headers() {
-    HttpHeaders known = headers;
-    if (known == null) {
-      known = HttpHeaders.of(head.headers().entries());
-      headers = known;
-    }
-    return known;
+    return head.headers();
   }
 
   @Override
   public RequestBody body() {
-    return body;
+    return exchange.body();
   }
 
   @Override
@@ -103,37 +94,37 @@ final class IncomingRequest implements HttpRequest {
 
   /** What the client would like; null if it did not say. */
   @Nullable String accept() {
-    return head.headers().get(HttpHeaderNames.ACCEPT);
+    return exchange.accept();
   }
 
   /** Runs it on the event loop after a while. */
   void later(long seconds, Runnable action) {
-    connection.channel().eventLoop().schedule(action, seconds, TimeUnit.SECONDS);
+    exchange.connection().channel().eventLoop().schedule(action, seconds, TimeUnit.SECONDS);
   }
 
   /** Whose turn it is where there is not room for all; null without an address. */
   @Nullable InetAddress client() {
-    return connection.remote().getAddress();
+    return remote().getAddress();
   }
 
   /** Whether nobody is there to be answered any more; from any thread. */
   boolean isAbandoned() {
-    return !connection.channel().isActive();
+    return !exchange.connection().channel().isActive();
   }
 
   /** The client's. */
   int bucket() {
-    return connection.bucket();
+    return exchange.connection().bucket();
   }
 
   @Override
   public boolean secure() {
-    return connection.secure();
+    return exchange.connection().secure();
   }
 
   @Override
   public InetSocketAddress remote() {
-    return connection.remote();
+    return exchange.connection().remote();
   }
 
   @Override
@@ -163,11 +154,11 @@ final class IncomingRequest implements HttpRequest {
 
   @Override
   public String version() {
-    return head.protocolVersion().text();
+    return head.oldVersion() ? "HTTP/1.0" : "HTTP/1.1";
   }
 
   @Override
   public String connectionId() {
-    return connection.id();
+    return exchange.connection().id();
   }
 }

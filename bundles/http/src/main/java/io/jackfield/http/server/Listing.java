@@ -3,8 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.jackfield.http.HttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,21 +42,21 @@ record Listing(VirtualPath path, List<FileInfo> entries, boolean cut) {
     if (request.parameter("format").map("json"::equals).orElse(false)) {
       return true;
     }
-    String accept = request.head().headers().get(HttpHeaderNames.ACCEPT);
+    String accept = request.accept();
     return accept != null && accept.contains("application/json") && !accept.contains("text/html");
   }
 
-  Reply reply(boolean json) {
+  HttpResponse response(boolean json) {
     String text = json ? json() : ListingPage.of(this);
-    Reply reply =
-        Reply.of(200, new HttpContent.Bytes(text.getBytes(StandardCharsets.UTF_8)))
-            .with(
-                HttpHeaderNames.CONTENT_TYPE,
-                json ? "application/json" : "text/html; charset=utf-8")
-            .with(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-            .with(HttpHeaderNames.VARY, "Accept")
-            .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
-    return json ? reply : reply.with(HttpHeaderNames.CONTENT_SECURITY_POLICY, ListingPage.POLICY);
+    HttpResponse response =
+        HttpResponse.status(200)
+            .body(
+                json ? "application/json" : "text/html; charset=utf-8",
+                text.getBytes(StandardCharsets.UTF_8))
+            .header(Fields.CACHE_CONTROL, "no-cache")
+            .header(Fields.VARY, "Accept")
+            .header(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
+    return json ? response : response.header(Fields.CONTENT_SECURITY_POLICY, ListingPage.POLICY);
   }
 
   private String json() {

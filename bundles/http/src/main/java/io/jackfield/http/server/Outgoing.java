@@ -1,22 +1,35 @@
 package io.jackfield.http.server;
 
+import io.jackfield.http.HttpContent;
+import io.jackfield.http.HttpHeaders;
+import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.FilePart;
 import java.util.List;
 
 /**
- * A reply, and what of a stored file it sends.
+ * A response as it is sent, with the conditions and ranges of its request applied.
  *
- * @param reply what is sent
- * @param parts of its file, in order; empty if its content is no file
+ * @param parts of the stored file, in order; empty if the content is none
  */
-record Outgoing(Reply reply, List<FilePart> parts) {
+record Outgoing(int status, HttpHeaders headers, HttpContent content, List<FilePart> parts) {
+  private static final HttpContent NOTHING = new HttpContent.None();
 
-  static Outgoing plain(Reply reply) {
-    return new Outgoing(reply, List.of());
+  static Outgoing of(HttpResponse response) {
+    return new Outgoing(response.status(), response.headers(), response.content(), List.of());
   }
 
-  /** The bytes of all parts. */
-  long partsLength() {
+  static Outgoing empty(int status, HttpHeaders headers) {
+    return new Outgoing(status, headers, NOTHING, List.of());
+  }
+
+  /** Bytes of content; -1 if nobody knows. */
+  long length() {
+    if (content instanceof HttpContent.Bytes bytes) {
+      return bytes.bytes().length;
+    }
+    if (content instanceof HttpContent.Streamed streamed) {
+      return streamed.length();
+    }
     return parts.stream().mapToLong(FilePart::size).sum();
   }
 }

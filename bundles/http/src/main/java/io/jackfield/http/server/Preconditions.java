@@ -1,13 +1,12 @@
 package io.jackfield.http.server;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_MATCH;
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_MODIFIED_SINCE;
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_RANGE;
-import static io.netty.handler.codec.http.HttpHeaderNames.IF_UNMODIFIED_SINCE;
+import static io.jackfield.http.server.Fields.IF_MATCH;
+import static io.jackfield.http.server.Fields.IF_MODIFIED_SINCE;
+import static io.jackfield.http.server.Fields.IF_NONE_MATCH;
+import static io.jackfield.http.server.Fields.IF_RANGE;
+import static io.jackfield.http.server.Fields.IF_UNMODIFIED_SINCE;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
+import io.jackfield.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,15 @@ record Preconditions(String tag, long modified) {
 
   /** 200 if the request is to be answered as if it had no condition; else 304 or 412. */
   int evaluate(HttpHeaders request) {
-    if (request.contains(IF_MATCH)) {
-      if (!EntityTags.match(request.getAll(IF_MATCH), tag, false)) {
+    if (request.has(IF_MATCH)) {
+      if (!EntityTags.match(request.all(IF_MATCH), tag, false)) {
         return 412;
       }
     } else if (isAfter(date(request, IF_UNMODIFIED_SINCE))) {
       return 412;
     }
-    if (request.contains(IF_NONE_MATCH)) {
-      return EntityTags.match(request.getAll(IF_NONE_MATCH), tag, true) ? 304 : 200;
+    if (request.has(IF_NONE_MATCH)) {
+      return EntityTags.match(request.all(IF_NONE_MATCH), tag, true) ? 304 : 200;
     }
     Long since = date(request, IF_MODIFIED_SINCE);
     return since != null && modified <= since ? 304 : 200;
@@ -36,7 +35,7 @@ record Preconditions(String tag, long modified) {
 
   /** Whether the ranges that are asked for are of this content (RFC 9110 section 13.1.5). */
   boolean allowRange(HttpHeaders request) {
-    String condition = request.get(IF_RANGE);
+    String condition = request.first(IF_RANGE).orElse(null);
     if (condition == null) {
       return true;
     }
@@ -49,8 +48,8 @@ record Preconditions(String tag, long modified) {
   }
 
   /** What is no date is ignored, as the RFC says. */
-  private static @Nullable Long date(HttpHeaders request, AsciiString name) {
-    String value = request.get(name);
+  private static @Nullable Long date(HttpHeaders request, String name) {
+    String value = request.first(name).orElse(null);
     return value == null ? null : HttpDates.parse(value);
   }
 }

@@ -1,8 +1,6 @@
 package io.jackfield.http.server;
 
-import io.jackfield.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.jackfield.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 final class Problem {
   private Problem() {}
 
-  static Reply reply(Refusal refusal, @Nullable String accept) {
-    return reply(refusal.status(), refusal.detail(), accept);
+  static HttpResponse response(Refusal refusal, @Nullable String accept) {
+    return response(refusal.status(), refusal.detail(), accept);
   }
 
   /**
-   * An error reply.
+   * An error.
    *
    * @param detail one sentence; empty for none
    * @param accept what the client would like; null if it did not say
    */
-  static Reply reply(int status, String detail, @Nullable String accept) {
-    String title = HttpResponseStatus.valueOf(status).reasonPhrase();
+  static HttpResponse response(int status, String detail, @Nullable String accept) {
+    String title = StatusLines.reason(status);
     boolean page = prefersPage(accept);
     String text = page ? page(status, title, detail) : json(status, title, detail);
-    return Reply.of(status, new HttpContent.Bytes(text.getBytes(StandardCharsets.UTF_8)))
-        .with(
-            HttpHeaderNames.CONTENT_TYPE,
-            page ? "text/html; charset=utf-8" : "application/problem+json")
-        .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF)
-        .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'")
-        .with(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    return HttpResponse.status(status)
+        .body(
+            page ? "text/html; charset=utf-8" : "application/problem+json",
+            text.getBytes(StandardCharsets.UTF_8))
+        .header(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF)
+        .header(Fields.CONTENT_SECURITY_POLICY, "default-src 'none'")
+        .header(Fields.CACHE_CONTROL, "no-store");
   }
 
   /** Browsers ask for pages by name; everybody else gets JSON. */

@@ -20,12 +20,13 @@ record RequestTarget(RequestPath path, boolean folder, String query, String host
    *
    * @throws BadPathException with a message for the client
    */
-  static RequestTarget parse(String method, String target, @Nullable String hostField) {
+  static RequestTarget parse(RequestHead head) {
+    String target = head.target();
     if (target.startsWith("/")) {
-      return ofPath(target, host(hostField));
+      return ofPath(target, host(head.host()));
     }
-    if (target.equals("*") && method.equals("OPTIONS")) {
-      return new RequestTarget(RequestPath.ROOT, true, "", host(hostField), true);
+    if (target.equals("*") && head.method().equals("OPTIONS")) {
+      return new RequestTarget(RequestPath.ROOT, true, "", host(head.host()), true);
     }
     int start = schemeLength(target);
     int end = start;
@@ -40,8 +41,7 @@ record RequestTarget(RequestPath path, boolean folder, String query, String host
     return ofPath(rest.startsWith("/") ? rest : "/" + rest, named.host());
   }
 
-  private static String host(@Nullable String field) {
-    Authority host = field == null ? null : Authority.parse(field);
+  private static String host(@Nullable Authority host) {
     return host == null ? "" : host.host();
   }
 

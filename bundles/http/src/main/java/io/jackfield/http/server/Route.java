@@ -47,10 +47,14 @@ record Route(
         .toList();
   }
 
+  private static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c < 0x80 && Octets.isToken((byte) c));
+  }
+
   private static Set<String> methods(List<String> named) {
     Set<String> methods = new TreeSet<>(named.isEmpty() ? List.of("GET") : named);
     for (String method : methods) {
-      if (!HeadSyntax.isToken(method)) {
+      if (!isToken(method)) {
         throw new IllegalArgumentException(HttpProperties.METHOD + " is no method: " + method);
       }
     }

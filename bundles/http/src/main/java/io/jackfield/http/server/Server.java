@@ -1,6 +1,9 @@
 package io.jackfield.http.server;
 
 import io.jackfield.account.Account;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.http.HttpContent;
+import io.jackfield.http.HttpResponse;
 import io.jackfield.transport.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,26 +12,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * What all connections share.
- *
- * @param config the settings, which change while connections are open
- * @param routes the handlers, which come and go
- * @param files answers what no handler does
- * @param workers threads that may block
- * @param dates the current date
- * @param accessLog one line for each response
- * @param bodyStreams the handlers that block and may have to wait for the rest of a body
- */
-record Server(
-    Supplier<Settings> config,
-    Supplier<Routes> routes,
-    Files files,
-    Lane workers,
-    HttpDates dates,
-    AccessLog accessLog,
-    BodyStreams bodyStreams) {
+/** What all connections share. From any thread. */
+final class Server {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  private final Supplier<Settings> settings;
+  private final Supplier<Routes> routes;
+  private final Files files;
+  private final ReadyFiles ready;
+  private final Lane workers;
+  private final HttpDates dates;
+  private final AccessLog accessLog;
+  private final BodyStreams bodyStreams = new BodyStreams();
+  private final Dispatcher dispatcher;
 
   /** The file space; for workers. */
   interface Files {
@@ -37,32 +36,114 @@ record Server(
      *
      * @param account whose request it is; null for anybody's
      */
-    Reply answer(IncomingRequest request, @Nullable Account account) throws IOException;
+    HttpResponse answer(IncomingRequest request, @Nullable Account account) throws IOException;
+
+    /** Whether anybody may read a file, as far as can be told without a wait; from any thread. */
+    boolean mayAnybodyRead(VirtualPath file);
 
     /** As {@link FileViews#authenticate}. */
     CompletionStage<Optional<Account>> authenticate(
         Credentials credentials, @Nullable InetAddress client);
   }
 
-  Settings settings() {
-    return config.get();
+  /**
+   * For a protocol.
+   *
+   * @param settings which change while connections are open
+   * @param routes the handlers, which come and go
+   * @param files answers what no handler does
+   * @param ready of them, those that are ready to be sent
+   * @param workers threads that may block
+   */
+  Server(
+      Supplier<Settings> settings,
+      Supplier<Routes> routes,
+      Files files,
+      ReadyFiles ready,
+      Lane workers,
+      HttpDates dates,
+      AccessLog accessLog) {
+    this.settings = settings;
+    this.routes = routes;
+    this.files = files;
+    this.ready = ready;
+    this.workers = workers;
+    this.dates = dates;
+    this.accessLog = accessLog;
+    this.dispatcher = new Dispatcher(this);
   }
 
-  /** Closes what a response is made of, which may block. */
-  void close(Reply reply, Turn turn) {
+  Settings settings() {
+    return settings.get();
+  }
+
+  Routes routes() {
+    return routes.get();
+  }
+
+  Files files() {
+    return files;
+  }
+
+  ReadyFiles ready() {
+    return ready;
+  }
+
+  Lane workers() {
+    return workers;
+  }
+
+  HttpDates dates() {
+    return dates;
+  }
+
+  AccessLog accessLog() {
+    return accessLog;
+  }
+
+  /** The handlers that block and may have to wait for the rest of a body. */
+  BodyStreams bodyStreams() {
+    return bodyStreams;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /**
+   * Closes what a response is made of, which may block.
+   *
+   * @param lane whose it is
+   */
+  void close(HttpContent content, Lane lane) {
+    if (content instanceof HttpContent.None || content instanceof HttpContent.Bytes) {
+      return;
+    }
     try {
-      turn.lane(workers).execute(reply::close);
+      lane.execute(() -> close(content));
     } catch (RejectedExecutionException e) {
-      closeOnWorker(reply);
+      closeOnWorker(content);
     }
   }
 
   /** Or here: better a blocked loop for a moment than an open file. */
-  private void closeOnWorker(Reply reply) {
+  private void closeOnWorker(HttpContent content) {
     try {
-      workers.execute(reply::close);
+      workers.execute(() -> close(content));
     } catch (RejectedExecutionException e) {
-      reply.close();
+      close(content);
+    }
+  }
+
+  /** Closes it here, which may block. */
+  @SuppressWarnings("IllegalCatch") // the stream is a handler's
+  static void close(HttpContent content) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      log.debug("content not closed", e);
+    } catch (Throwable e) {
+      log.warn("content not closed", e);
     }
   }
 }

@@ -6,8 +6,7 @@ import io.jackfield.file.BadPathException;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.jackfield.http.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +34,14 @@ final class StoredFiles implements Server.Files {
   }
 
   @Override
+  public boolean mayAnybodyRead(VirtualPath file) {
+    return views
+        .anonymousNow()
+        .map(view -> view.permissions(file).contains(Permission.READ))
+        .orElse(false);
+  }
+
+  @Override
   public CompletionStage<Optional<Account>> authenticate(
       Credentials credentials, @Nullable InetAddress client) {
     return views.authenticate(credentials, client);
@@ -42,7 +49,8 @@ final class StoredFiles implements Server.Files {
 
   /** Fails as {@link FileView} does. */
   @Override
-  public Reply answer(IncomingRequest request, @Nullable Account account) throws IOException {
+  public HttpResponse answer(IncomingRequest request, @Nullable Account account)
+      throws IOException {
     Settings now = settings.get();
     VirtualPath path = file(request.target().path());
     if (!now.dotFiles() && isHidden(path)) {
@@ -59,7 +67,7 @@ final class StoredFiles implements Server.Files {
     if (anonymous.isEmpty()) {
       return asks
           ? FileRequests.unauthorized(request)
-          : Problem.reply(403, "Nobody may read here.", request.accept());
+          : Problem.response(403, "Nobody may read here.", request.accept());
     }
     try {
       return answer(anonymous.get(), path, request, now);
@@ -77,10 +85,14 @@ final class StoredFiles implements Server.Files {
   }
 
   /** What needed a password is kept by no cache that others use. */
-  private static Reply forOneOnly(Reply reply) {
-    return reply.status() < 400
-        ? reply.with(HttpHeaderNames.CACHE_CONTROL, "private, no-cache")
-        : reply;
+  private static HttpResponse forOneOnly(HttpResponse response) {
+    return response.status() < 400
+        ? response.withHeaders(
+            response
+                .headers()
+                .without(Fields.CACHE_CONTROL)
+                .with(Fields.CACHE_CONTROL, "private, no-cache"))
+        : response;
   }
 
   private static VirtualPath file(RequestPath path) throws NoSuchFileException {
@@ -91,15 +103,15 @@ final class StoredFiles implements Server.Files {
     }
   }
 
-  private Reply answer(FileView view, VirtualPath path, IncomingRequest request, Settings now)
-      throws IOException {
+  private HttpResponse answer(
+      FileView view, VirtualPath path, IncomingRequest request, Settings now) throws IOException {
     return request.target().folder()
         ? folder(view, path, request, now)
         : fileOrRedirect(view, path, request, now);
   }
 
   /** Opens it without a look before: what is no file may be a folder, and is seldom asked for. */
-  private Reply fileOrRedirect(
+  private HttpResponse fileOrRedirect(
       FileView view, VirtualPath path, IncomingRequest request, Settings now) throws IOException {
     try {
       return file(view.read(path), now);
@@ -126,8 +138,8 @@ final class StoredFiles implements Server.Files {
     return name.startsWith(".");
   }
 
-  private Reply folder(FileView view, VirtualPath path, IncomingRequest request, Settings now)
-      throws IOException {
+  private HttpResponse folder(
+      FileView view, VirtualPath path, IncomingRequest request, Settings now) throws IOException {
     if (!view.info(path).folder()) {
       throw new NoSuchFileException(path.toString());
     }
@@ -139,25 +151,24 @@ final class StoredFiles implements Server.Files {
       }
     }
     if (!now.listing()) {
-      return Problem.reply(403, "The folder is not listed.", request.accept());
+      return Problem.response(403, "The folder is not listed.", request.accept());
     }
-    return Listing.of(view, path, now).reply(Listing.wantsJson(request));
+    return Listing.of(view, path, now).response(Listing.wantsJson(request));
   }
 
   /** An absolute path and never more: two slashes at its start would be another host. */
-  private static Reply redirect(VirtualPath path, String query) {
+  private static HttpResponse redirect(VirtualPath path, String query) {
     String target = PathText.encode(path) + "/" + (query.isEmpty() ? "" : "?" + query);
-    return Reply.empty(301).with(HttpHeaderNames.LOCATION, target);
+    return HttpResponse.status(301).header(Fields.LOCATION, target);
   }
 
-  private Reply file(OpenFile file, Settings now) {
-    Reply reply =
-        Reply.of(200, new HttpContent.Stored(file))
-            .with(
-                HttpHeaderNames.CONTENT_TYPE, MimeTypes.known().of(file.info().name(), now.types()))
-            .with(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
+  private HttpResponse file(OpenFile file, Settings now) {
+    HttpResponse response =
+        HttpResponse.status(200)
+            .body(MimeTypes.known().of(file.info().name(), now.types()), file)
+            .header(Fields.CONTENT_TYPE_OPTIONS, Fields.NOSNIFF);
     return now.cacheControl().isEmpty()
-        ? reply
-        : reply.with(HttpHeaderNames.CACHE_CONTROL, now.cacheControl());
+        ? response
+        : response.header(Fields.CACHE_CONTROL, now.cacheControl());
   }
 }

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a handler's stream, and sees to it that it is as long as the handler said. */
-final class StreamSource implements ChunkSource {
+final class StreamSource {
+  private static final int PIECE = 1 << 16;
+
   private final InputStream stream;
   private final long length;
   private long sent;
@@ -23,12 +25,12 @@ final class StreamSource implements ChunkSource {
     this.length = length;
   }
 
-  @Override
-  public @Nullable ByteBuf next(ByteBufAllocator allocator) throws IOException {
+  /** The next piece, which the caller releases; null at the end. Blocks. */
+  @Nullable ByteBuf next(ByteBufAllocator allocator) throws IOException {
     if (length >= 0 && sent == length) {
       return null;
     }
-    int most = length < 0 ? CHUNK : (int) Math.min(CHUNK, length - sent);
+    int most = length < 0 ? PIECE : (int) Math.min(PIECE, length - sent);
     ByteBuf buffer = allocator.heapBuffer(most);
     try {
       int count = buffer.writeBytes(stream, most);

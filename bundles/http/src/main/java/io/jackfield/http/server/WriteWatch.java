@@ -1,7 +1,6 @@
 package io.jackfield.http.server;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,9 @@ final class WriteWatch {
 
   private record Progress(int messages, long bytes, long ofFirst) {}
 
-  WriteWatch(ChannelHandlerContext ctx, long seconds) {
-    this.channel = ctx.channel();
-    this.deadline = new Deadline(ctx);
+  WriteWatch(Channel channel, long seconds) {
+    this.channel = channel;
+    this.deadline = new Deadline(channel.eventLoop());
     this.seconds = seconds;
   }
 

@@ -2,10 +2,7 @@ package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.ChannelProgressivePromise;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,18 +20,11 @@ class AccessLogTest {
   }
 
   @Test
-  void tellsWhatWasSentOfAResponseThatDidNotComeToItsEnd() {
-    Turn turn = new Turn();
-    turn.answered(200);
-    EmbeddedChannel channel = new EmbeddedChannel();
-    ChannelProgressivePromise whole = channel.newProgressivePromise();
-    whole.addListener(new BytesTaken(turn, 50)).setProgress(20, 50).setProgress(50, 50);
-    whole.setSuccess();
-    ChannelProgressivePromise broken = channel.newProgressivePromise();
-    broken.addListener(new BytesTaken(turn, 1000)).setProgress(300, 1000).setProgress(700, 1000);
-    broken.setFailure(new ClosedChannelException());
-    turn.cutShort();
-    assertThat(log.line(at("127.0.0.1"), turn)).endsWith(" \"-\" 200 750 \"-\" \"-\" aborted");
+  void tellsHowManyBytesOfTheContentWereTaken() {
+    Exchange exchange = TestExchange.of(at("127.0.0.1"));
+    exchange.count(50);
+    exchange.count(700);
+    assertThat(log.line(exchange)).endsWith(" \"-\" 0 750 \"-\" \"-\"");
   }
 
   private static InetSocketAddress at(String address) {
@@ -42,6 +32,6 @@ class AccessLogTest {
   }
 
   private String line(InetSocketAddress remote) {
-    return log.line(remote, new Turn());
+    return log.line(TestExchange.of(remote));
   }
 }

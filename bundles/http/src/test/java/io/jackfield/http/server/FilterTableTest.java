@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jackfield.http.HttpException;
 import io.jackfield.http.HttpFilter;
+import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.swap.ServiceGoneException;
@@ -13,9 +14,6 @@ import io.jackfield.testkit.TestRolloutState;
 import io.jackfield.util.OccasionalLine;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
@@ -43,11 +41,9 @@ class FilterTableTest {
   private final TestConnection connection = new TestConnection();
   private final EventLoop loop = connection.channel().eventLoop();
   private final IncomingRequest request =
-      new IncomingRequest(
-          new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/a"),
-          RequestTarget.parse("GET", "/a", "x"),
-          new RequestBody(0, 0, Runnable::run, () -> {}),
-          connection);
+      TestExchange.request(
+          new RequestHead("GET", "/a", false, HttpHeaders.NONE, null, 0),
+          new RequestBody(0, 0, Runnable::run, () -> {}));
   private final List<String> seen = new ArrayList<>();
   private HttpResponse answer = HttpResponse.text("x");
 

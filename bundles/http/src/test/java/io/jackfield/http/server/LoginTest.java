@@ -120,10 +120,9 @@ class LoginTest {
     "'a b\"c', a?b?c",
   })
   void theLogNamesTheAccount(String name, String written) {
-    Turn turn = new Turn();
-    turn.account(name);
+    Exchange exchange = TestExchange.of(new TestConnection().remote());
+    exchange.account(name);
     AccessLog log = new AccessLog(TestServer.CLOCK);
-    assertThat(log.line(new TestConnection().remote(), turn))
-        .startsWith("127.0.0.1 - " + written + " [");
+    assertThat(log.line(exchange)).startsWith("127.0.0.1 - " + written + " [");
   }
 }

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.jackfield.http.HttpException;
 import io.jackfield.http.HttpHandler;
+import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpResponse;
-import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestLane;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,11 +32,8 @@ class OverdueCallsTest {
       new HandlerCalls("test", new TestLane(threads), new TestLane(threads), overdue);
   private final RequestBody body = new RequestBody(-1, 100, Runnable::run, () -> {});
   private final IncomingRequest request =
-      new IncomingRequest(
-          new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/a"),
-          RequestTarget.parse("GET", "/a", "x"),
-          body,
-          new TestConnection());
+      TestExchange.request(
+          new RequestHead("GET", "/a", false, HttpHeaders.NONE, null, RequestHead.CHUNKED), body);
   private final CompletableFuture<HttpResponse> told = new CompletableFuture<>();
 
   @AfterEach

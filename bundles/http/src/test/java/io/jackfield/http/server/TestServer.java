@@ -48,6 +48,7 @@ final class TestServer {
   private Lane workers = new TestLane(Runnable::run);
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
+  private ReadyFiles ready = new ReadyFiles();
   private @Nullable Supplier<Routes> othersRoutes;
   private @Nullable HttpProtocol protocol;
 
@@ -84,6 +85,7 @@ final class TestServer {
         List.of("index.html"),
         false,
         4,
+        1 << 20,
         "no-cache",
         basic,
         Map.of(),
@@ -101,6 +103,11 @@ final class TestServer {
 
   TestServer settings(Settings other) {
     settings = other;
+    return this;
+  }
+
+  TestServer ready(ReadyFiles other) {
+    ready = other;
     return this;
   }
 
@@ -155,7 +162,7 @@ final class TestServer {
     if (protocol == null) {
       Routes all = new Routes(routes);
       Supplier<Routes> table = othersRoutes == null ? () -> all : othersRoutes;
-      protocol = new HttpProtocol(settings, table, views, workers, CLOCK);
+      protocol = new HttpProtocol(settings, table, views, ready, workers, CLOCK);
     }
     return protocol;
   }

@@ -40,6 +40,11 @@ final class TestViews implements FileViews {
   }
 
   @Override
+  public Optional<FileView> anonymousNow() {
+    return anonymous;
+  }
+
+  @Override
   public FileView of(Account account) {
     return ofAccounts.get(account.name());
   }

@@ -35,7 +35,7 @@ final class WriteWatchTest {
 
   @Test
   void areClosed() {
-    new WriteWatch(ctx, LIMIT_SECONDS).begin();
+    new WriteWatch(channel, LIMIT_SECONDS).begin();
     ctx.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
     assertThat(timerAfterTheLimit()).isNotEqualTo(NO_TIMER);
     assertThat(channel.isOpen()).isTrue();
@@ -45,14 +45,14 @@ final class WriteWatchTest {
 
   @Test
   void areNotWaitedForWhenTheConnectionIsClosed() {
-    new WriteWatch(ctx, LIMIT_SECONDS).begin();
+    new WriteWatch(channel, LIMIT_SECONDS).begin();
     channel.pipeline().close();
     assertThat(timerAfterTheLimit()).isEqualTo(NO_TIMER);
   }
 
   @Test
   void areWatchedUntilAllIsOnItsWay() {
-    WriteWatch watch = new WriteWatch(ctx, LIMIT_SECONDS);
+    WriteWatch watch = new WriteWatch(channel, LIMIT_SECONDS);
     watch.written();
     assertThat(timerAfterTheLimit()).isEqualTo(NO_TIMER);
     ctx.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
@@ -63,7 +63,7 @@ final class WriteWatchTest {
 
   @Test
   void areWaitedForWhileThereIsNothingToTake() {
-    new WriteWatch(ctx, LIMIT_SECONDS).begin();
+    new WriteWatch(channel, LIMIT_SECONDS).begin();
     assertThat(timerAfterTheLimit()).isNotEqualTo(NO_TIMER);
     assertThat(timerAfterTheLimit()).isNotEqualTo(NO_TIMER);
     assertThat(channel.isOpen()).isTrue();
