@@ -2,9 +2,12 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.BadPathException;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.util.OccasionalLine;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who answers a request: a handler, the file space or the server itself. It has no state. */
@@ -13,6 +16,8 @@ final class Dispatcher {
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
   private static final String EVERYTHING = String.join(", ", new TreeSet<>(STANDARD));
   private static final String ALLOWED_ON_FILES = "GET, HEAD, OPTIONS";
+
+  private static final OccasionalLine FAILURES = new OccasionalLine();
 
   private final Server server;
   private final FileRequests files;
@@ -32,7 +37,7 @@ final class Dispatcher {
     try {
       RequestTarget target = RequestTarget.parse(head);
       exchange.connection().describe(head.method() + " " + shown(head.target()));
-      route(new IncomingRequest(exchange, head, target));
+      filter(new IncomingRequest(exchange, head, target));
     } catch (BadPathException e) {
       exchange.refuse(Refusal.bad(e.getMessage() + "."));
     }
@@ -65,15 +70,56 @@ final class Dispatcher {
         : null;
   }
 
-  private void route(IncomingRequest request) {
+  /** Whatever answers stands behind the filters, if there are any. */
+  private void filter(IncomingRequest request) {
+    if (server.filters().isEmpty()) {
+      route(request, request::answer);
+      return;
+    }
+    server
+        .filters()
+        .enter(request, request.loop())
+        .whenComplete(
+            (chain, missing) -> {
+              if (missing == null) {
+                pass(chain, request);
+              } else {
+                request.answer(failed(missing, FAILURES, request));
+              }
+            });
+  }
+
+  private void pass(FilterChain chain, IncomingRequest request) {
+    request.exchange().passes(chain);
+    if (chain.isEmpty()) {
+      route(request, request::answer);
+      return;
+    }
+    chain
+        .run(
+            () -> {
+              CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+              route(request, answer::complete);
+              return answer;
+            },
+            (failure, line) -> failed(failure, line, request))
+        .thenAccept(request::answer);
+  }
+
+  private static HttpResponse failed(
+      Throwable failure, OccasionalLine line, IncomingRequest request) {
+    return Failures.response(failure, line, request.connectionId(), request.accept());
+  }
+
+  private void route(IncomingRequest request, Consumer<HttpResponse> answer) {
     if (request.target().server()) {
-      request.answer(HttpResponse.status(204).header(Fields.ALLOW, EVERYTHING));
+      answer.accept(HttpResponse.status(204).header(Fields.ALLOW, EVERYTHING));
     } else if (request.body().length() != 0
         && !request.exchange().awaitsContinue()
         && blocks(find(request))) {
-      request.body().gather(server.settings().gatheredBytes(), () -> begin(request));
+      request.body().gather(server.settings().gatheredBytes(), () -> begin(request, answer));
     } else {
-      begin(request);
+      begin(request, answer);
     }
   }
 
@@ -82,24 +128,24 @@ final class Dispatcher {
   }
 
   /** So much of the body has come as is waited for without a thread. */
-  private void begin(IncomingRequest request) {
+  private void begin(IncomingRequest request, Consumer<HttpResponse> answer) {
     Refusal ofBody = request.body().refusal();
     if (ofBody != null) {
-      request.answer(Problem.response(ofBody, request.accept()));
+      answer.accept(Problem.response(ofBody, request.accept()));
       return;
     }
     Routes.Match match = match(request);
     if (match.handler() != null && !mayWaitForBody(match, request)) {
       request.exchange().refuseBusy();
-      request.answer(Failures.busy("Too many request bodies come in at a time.", request.accept()));
+      answer.accept(Failures.busy("Too many request bodies come in at a time.", request.accept()));
     } else if (match.handler() != null) {
-      call(match.handler(), request);
+      call(match.handler(), request, answer);
     } else if (!match.allowed().isEmpty()) {
-      notHere(request, options(match.allowed()));
+      notHere(request, options(match.allowed()), answer);
     } else if (request.method().equals("GET") || request.method().equals("HEAD")) {
-      files.answer(request, request::answer);
+      files.answer(request, answer);
     } else {
-      notHere(request, ALLOWED_ON_FILES);
+      notHere(request, ALLOWED_ON_FILES, answer);
     }
   }
 
@@ -145,16 +191,18 @@ final class Dispatcher {
     return String.join(", ", all);
   }
 
-  private static void notHere(IncomingRequest request, String allowed) {
+  private static void notHere(
+      IncomingRequest request, String allowed, Consumer<HttpResponse> answer) {
     HttpResponse response =
         request.method().equals("OPTIONS")
             ? HttpResponse.status(204)
             : Problem.response(405, "The method is not allowed here.", request.accept());
-    request.answer(response.header(Fields.ALLOW, allowed));
+    answer.accept(response.header(Fields.ALLOW, allowed));
   }
 
   @SuppressWarnings("IllegalCatch") // whatever a handler throws is the client's 500
-  private static void call(HandlerRegistration handler, IncomingRequest request) {
+  private static void call(
+      HandlerRegistration handler, IncomingRequest request, Consumer<HttpResponse> answer) {
     try {
       request
           .exchange()
@@ -164,13 +212,13 @@ final class Dispatcher {
                   .start(
                       request,
                       (response, failure) ->
-                          request.answer(answer(handler, request, response, failure))));
+                          answer.accept(response(handler, request, response, failure))));
     } catch (Throwable e) {
-      request.answer(answer(handler, request, null, e));
+      answer.accept(response(handler, request, null, e));
     }
   }
 
-  private static HttpResponse answer(
+  private static HttpResponse response(
       HandlerRegistration handler,
       IncomingRequest request,
       @Nullable HttpResponse response,
@@ -184,6 +232,6 @@ final class Dispatcher {
     }
     Throwable cause =
         failure != null ? failure : new IllegalStateException(handler + " answered with null");
-    return Failures.response(cause, handler.failures(), request.connectionId(), request.accept());
+    return failed(cause, handler.failures(), request);
   }
 }

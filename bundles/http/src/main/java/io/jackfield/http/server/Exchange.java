@@ -28,7 +28,8 @@ final class Exchange {
   private boolean awaitsContinue;
   private @Nullable HandlerRegistration handler;
   private RunningCall call = RunningCall.ENDED;
-  private @Nullable String account;
+  private @Nullable FilterChain filters;
+  private volatile @Nullable String account;
   private @Nullable BodySender sender;
   private boolean answered;
   private boolean gone;
@@ -104,7 +105,7 @@ final class Exchange {
     awaitsContinue = false;
   }
 
-  /** Whose name came with the request, be it right or not. */
+  /** Whose name came with the request, be it right or not; from any thread. */
   void account(String name) {
     account = name;
   }
@@ -118,6 +119,11 @@ final class Exchange {
   /** Who was counted in, and is counted out at the end. */
   void servedBy(HandlerRegistration registration) {
     handler = registration;
+  }
+
+  /** Those it was counted into, and is counted out of at the end. */
+  void passes(FilterChain chain) {
+    filters = chain;
   }
 
   /** Who is to be told if nobody is there any more to be answered. */
@@ -288,6 +294,10 @@ final class Exchange {
     if (handler != null) {
       handler.exit();
       handler = null;
+    }
+    if (filters != null) {
+      filters.exit();
+      filters = null;
     }
   }
 

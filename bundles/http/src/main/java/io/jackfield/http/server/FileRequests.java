@@ -129,7 +129,10 @@ final class FileRequests {
   private void checked(
       IncomingRequest request, Consumer<HttpResponse> answer, Optional<Account> found) {
     found.ifPresentOrElse(
-        account -> onWorker(request, answer, () -> fromFiles(request, account)),
+        account -> {
+          request.setPrincipal(account.name());
+          onWorker(request, answer, () -> fromFiles(request, account));
+        },
         () -> request.later(GUESS_SECONDS, () -> answer.accept(unauthorized(request))));
   }
 

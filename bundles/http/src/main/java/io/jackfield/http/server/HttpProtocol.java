@@ -60,11 +60,13 @@ public final class HttpProtocol implements Protocol {
   public HttpProtocol(
       @Reference Transport transport,
       @Reference HandlerTable handlers,
+      @Reference FilterTable filters,
       @Reference FileAccess files,
       HttpConfig config) {
     this(
         Settings.of(config),
         handlers::routes,
+        filters,
         files,
         files.ready(),
         transport.workers(),
@@ -74,6 +76,7 @@ public final class HttpProtocol implements Protocol {
   HttpProtocol(
       Settings settings,
       Supplier<Routes> routes,
+      FilterTable filters,
       FileViews views,
       ReadyFiles ready,
       Lane workers,
@@ -84,6 +87,7 @@ public final class HttpProtocol implements Protocol {
         new Server(
             this::settings,
             routes,
+            filters,
             stored,
             ready,
             workers,

@@ -3,6 +3,7 @@ package io.jackfield.http.server;
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpRequest;
 import io.jackfield.http.HttpResponse;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -97,9 +98,14 @@ final class IncomingRequest implements HttpRequest {
     return exchange.accept();
   }
 
+  /** The connection's event loop. */
+  EventExecutor loop() {
+    return exchange.connection().channel().eventLoop();
+  }
+
   /** Runs it on the event loop after a while. */
   void later(long seconds, Runnable action) {
-    exchange.connection().channel().eventLoop().schedule(action, seconds, TimeUnit.SECONDS);
+    loop().schedule(action, seconds, TimeUnit.SECONDS);
   }
 
   /** Whose turn it is where there is not room for all; null without an address. */
@@ -135,6 +141,7 @@ final class IncomingRequest implements HttpRequest {
   @Override
   public void setPrincipal(String name) {
     principal = name;
+    exchange.account(name);
   }
 
   @Override

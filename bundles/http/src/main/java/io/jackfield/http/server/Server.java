@@ -21,6 +21,7 @@ final class Server {
 
   private final Supplier<Settings> settings;
   private final Supplier<Routes> routes;
+  private final FilterTable filters;
   private final Files files;
   private final ReadyFiles ready;
   private final Lane workers;
@@ -51,6 +52,7 @@ final class Server {
    *
    * @param settings which change while connections are open
    * @param routes the handlers, which come and go
+   * @param filters what a request passes first
    * @param files answers what no handler does
    * @param ready of them, those that are ready to be sent
    * @param workers threads that may block
@@ -58,6 +60,7 @@ final class Server {
   Server(
       Supplier<Settings> settings,
       Supplier<Routes> routes,
+      FilterTable filters,
       Files files,
       ReadyFiles ready,
       Lane workers,
@@ -65,6 +68,7 @@ final class Server {
       AccessLog accessLog) {
     this.settings = settings;
     this.routes = routes;
+    this.filters = filters;
     this.files = files;
     this.ready = ready;
     this.workers = workers;
@@ -79,6 +83,10 @@ final class Server {
 
   Routes routes() {
     return routes.get();
+  }
+
+  FilterTable filters() {
+    return filters;
   }
 
   Files files() {

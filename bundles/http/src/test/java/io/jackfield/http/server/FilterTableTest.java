@@ -16,8 +16,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 
 @Timeout(30)
 class FilterTableTest {
   private final TestRolloutState rollout = new TestRolloutState();
   private final OverdueCalls overdue = new OverdueCalls(() -> 5);
   private final FilterTable table =
-      new FilterTable(Runnable::run, bundle -> rollout, overdue, config());
+      new FilterTable(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
   private final TestConnection connection = new TestConnection();
   private final EventLoop loop = connection.channel().eventLoop();
   private final IncomingRequest request =
@@ -48,7 +44,7 @@ class FilterTableTest {
   private HttpResponse answer = HttpResponse.text("x");
 
   private ServiceReference<HttpFilter> add(String name, HttpFilter filter) {
-    ServiceReference<HttpFilter> service = reference();
+    ServiceReference<HttpFilter> service = TestFilters.reference();
     table.bindFilter(filter, service, Map.of(HttpProperties.FILTER_NAME, name));
     return service;
   }
@@ -204,7 +200,7 @@ class FilterTableTest {
 
   @Test
   void aRequestWaitsForAFilterThatMustBeThere() {
-    table.modified(config("auth"));
+    table.modified(TestFilters.config("auth"));
     CompletableFuture<FilterChain> waiting = table.enter(request, loop).toCompletableFuture();
     CompletableFuture<FilterChain> refused = table.enter(request, loop).toCompletableFuture();
     assertThat(table.isEmpty()).isFalse();
@@ -230,39 +226,5 @@ class FilterTableTest {
     EmbeddedChannel wire = connection.wire();
     wire.runPendingTasks();
     wire.runScheduledPendingTasks();
-  }
-
-  private static HttpConfig config(String... required) {
-    return fake(
-        HttpConfig.class,
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "handler_wait" -> 20;
-              case "filters_required" -> required;
-              default -> method.getDefaultValue();
-            });
-  }
-
-  @SuppressWarnings("unchecked")
-  private static ServiceReference<HttpFilter> reference() {
-    Bundle acme =
-        fake(
-            Bundle.class,
-            (proxy, method, arguments) ->
-                method.getName().equals("getVersion") ? Version.emptyVersion : "acme");
-    return fake(
-        ServiceReference.class,
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "getBundle" -> acme;
-              case "equals" -> proxy == arguments[0];
-              case "hashCode" -> System.identityHashCode(proxy);
-              default -> null;
-            });
-  }
-
-  private static <T> T fake(Class<T> type, InvocationHandler behaviour) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, behaviour));
   }
 }

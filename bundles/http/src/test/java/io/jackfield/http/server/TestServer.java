@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.FileView;
 import io.jackfield.http.AsyncHttpHandler;
+import io.jackfield.http.HttpFilter;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
 import io.jackfield.testkit.SettableClock;
@@ -45,6 +46,8 @@ final class TestServer {
   private final TestRolloutState rollout = new TestRolloutState();
   private final List<Route> routes = new ArrayList<>();
   private final OverdueCalls overdue = new OverdueCalls(() -> 1);
+  private final FilterTable filters =
+      new FilterTable(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
   private Lane workers = new TestLane(Runnable::run);
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();
@@ -152,6 +155,11 @@ final class TestServer {
     return this;
   }
 
+  TestServer filter(Map<String, Object> properties, HttpFilter filter) {
+    filters.bindFilter(filter, TestFilters.reference(), properties);
+    return this;
+  }
+
   /** Of the handlers' bundle. */
   TestRolloutState rollout() {
     return rollout;
@@ -162,7 +170,7 @@ final class TestServer {
     if (protocol == null) {
       Routes all = new Routes(routes);
       Supplier<Routes> table = othersRoutes == null ? () -> all : othersRoutes;
-      protocol = new HttpProtocol(settings, table, views, ready, workers, CLOCK);
+      protocol = new HttpProtocol(settings, table, filters, views, ready, workers, CLOCK);
     }
     return protocol;
   }
