@@ -3,8 +3,10 @@ package io.jackfield.http;
 import io.jackfield.file.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
 
-/** The content of a response: one of four kinds. Whoever sends the response closes it. */
+/** The content of a response: one of five kinds. Whoever sends the response closes it. */
 public sealed interface HttpContent {
 
   /**
@@ -34,6 +36,23 @@ public sealed interface HttpContent {
     @Override
     public void close() throws IOException {
       stream.close();
+    }
+  }
+
+  /**
+   * Pieces from a publisher, wanted as fast as the client takes them: the next one when the one
+   * before has been sent. It may signal on any thread; {@code subscribe} and the methods of its
+   * subscription are called on an event loop and must not block. A buffer that was handed over is
+   * not to be changed any more. The subscription is cancelled if the client goes.
+   *
+   * @param publisher the content, subscribed to once; where it is not sent, as for {@code HEAD}, to
+   *     be cancelled at once
+   * @param length bytes, or -1 if it is not known, which sends chunks
+   */
+  record Published(Flow.Publisher<ByteBuffer> publisher, long length) implements HttpContent {
+    @Override
+    public void close() {
+      publisher.subscribe(new Cancelling());
     }
   }
 

@@ -2,7 +2,9 @@ package io.jackfield.http;
 
 import io.jackfield.file.OpenFile;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
 
 /**
  * A response (RFC 9110). Immutable; {@link #status} begins one, the other methods return a changed
@@ -59,6 +61,12 @@ public final class HttpResponse {
   /** The same with this stream as its content; -1 as the length if it is not known. */
   public HttpResponse body(String contentType, InputStream stream, long length) {
     return withContent(new HttpContent.Streamed(stream, length))
+        .header("content-type", contentType);
+  }
+
+  /** The same with what this publishes as its content; -1 as the length if it is not known. */
+  public HttpResponse body(String contentType, Flow.Publisher<ByteBuffer> publisher, long length) {
+    return withContent(new HttpContent.Published(publisher, length))
         .header("content-type", contentType);
   }
 

@@ -25,6 +25,7 @@ final class BodySender implements ChannelFutureListener {
   private final Outgoing outgoing;
   private boolean begun;
   private boolean sendingFile;
+  private @Nullable PublishedPieces published;
 
   /** Bytes of content that leave with the last write. */
   private int withLast;
@@ -48,6 +49,8 @@ final class BodySender implements ChannelFutureListener {
       sendFile(stored);
     } else if (content instanceof HttpContent.Streamed streamed) {
       new StreamPieces(streamed).next();
+    } else if (content instanceof HttpContent.Published published) {
+      sendPublished(published);
     }
   }
 
@@ -100,6 +103,47 @@ final class BodySender implements ChannelFutureListener {
     sendingFile = true;
     FileTransfer transfer = exchange.connection().send(stored.file().channel(), outgoing.parts());
     transfer.whenOver(failure -> fileSent(transfer.sent(), failure));
+  }
+
+  private void sendPublished(HttpContent.Published content) {
+    PublishedPieces pieces =
+        new PublishedPieces(
+            exchange.connection().channel().eventLoop(),
+            content.length(),
+            new PublishedPieces.Sink() {
+              @Override
+              public ChannelFuture send(ByteBuf piece) {
+                if (!begun) {
+                  begin();
+                }
+                int length = piece.readableBytes();
+                ChannelFuture sent = wire.writeContent(piece).addListener(new Counting(length));
+                wire.flush();
+                return sent;
+              }
+
+              @Override
+              public void end() {
+                if (!begun) {
+                  begin();
+                }
+                BodySender.this.wait(wire.writeEnd());
+              }
+
+              @Override
+              public void failed(Throwable cause) {
+                exchange.sent(cause, begun);
+              }
+            });
+    published = pieces;
+    pieces.begin(content.publisher());
+  }
+
+  /** The client has gone: what is still to come is not wanted. */
+  void gone() {
+    if (published != null) {
+      published.gone();
+    }
   }
 
   private void fileSent(long bytes, @Nullable Throwable failure) {

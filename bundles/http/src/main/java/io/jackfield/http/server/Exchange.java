@@ -286,6 +286,9 @@ final class Exchange {
     gone = true;
     body.refuse(Refusal.bad("The client has gone."));
     call.cancel(HandlerCalls.clientGone());
+    if (sender != null) {
+      sender.gone();
+    }
   }
 
   /** Everything is sent, or never will be: lets go of what was held for the request. */

@@ -30,6 +30,9 @@ record Outgoing(int status, HttpHeaders headers, HttpContent content, List<FileP
     if (content instanceof HttpContent.Streamed streamed) {
       return streamed.length();
     }
+    if (content instanceof HttpContent.Published published) {
+      return published.length();
+    }
     return parts.stream().mapToLong(FilePart::size).sum();
   }
 }
