@@ -37,6 +37,11 @@ record Facts(Kind kind, long size, Instant modified, @Nullable Object key) {
     return kind == other.kind && Objects.equals(key, other.key);
   }
 
+  /** Whether they are of the file or folder that is known by that key. */
+  boolean isOf(@Nullable Object otherKey) {
+    return key != null && key.equals(otherKey);
+  }
+
   FileInfo info(VirtualPath path) {
     return new FileInfo(path, kind == Kind.FOLDER, size, modified, tag(), id());
   }

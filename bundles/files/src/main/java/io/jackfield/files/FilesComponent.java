@@ -9,6 +9,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.EventAdmin;
@@ -70,10 +71,17 @@ public final class FilesComponent implements FileSpace {
   @Modified
   void modified(FilesConfig config) {
     try {
+      Space before = space;
       space = opened(config);
+      before.mount().close();
     } catch (IOException e) {
       log.info("file space unchanged root={}", space.mount().root());
     }
+  }
+
+  @Deactivate
+  void stop() {
+    space.mount().close();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,13 +27,15 @@ import java.util.stream.Stream;
  * An open folder of the mount. A name is looked up in the folder that is open, whatever path leads
  * to it by now, and no link is followed: this is where confinement happens.
  *
- * <p>Names are single elements, as {@link io.jackfield.file.VirtualPath} has them: a path with a
+ * <p>Any number of threads may use it at a time, and each that holds it closes it: the last one
+ * does. Names are single elements, as {@link io.jackfield.file.VirtualPath} has them: a path with a
  * slash would leave the folder.
  */
 final class Folder implements Closeable {
   private final SecureDirectoryStream<Path> stream;
   private final Path here;
   private final boolean ignoresCase;
+  private final AtomicInteger holders = new AtomicInteger(1);
 
   private Folder(SecureDirectoryStream<Path> stream, Path here, boolean ignoresCase) {
     this.stream = stream;
@@ -61,6 +64,17 @@ final class Folder implements Closeable {
         new CheckedDirectoryStream(path), path.getFileSystem().getPath("."), ignoresCase);
   }
 
+  /** Takes part in holding it, until {@link #close}; false if it is closed. */
+  boolean retain() {
+    return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+  }
+
+  /** Opens it again, for one reading of the names in it. */
+  Folder again() throws IOException {
+    return new Folder(
+        stream.newDirectoryStream(here, LinkOption.NOFOLLOW_LINKS), here, ignoresCase);
+  }
+
   /** The facts of the folder itself. */
   Facts facts() throws IOException {
     return Facts.of(stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes());
@@ -77,21 +91,21 @@ final class Folder implements Closeable {
   }
 
   private boolean isSpelled(String name) throws IOException {
-    // A stream of its own: each can be read only once.
-    try (Folder again = new Folder(again(), here, false);
+    try (Folder again = again();
         Stream<String> names = again.names(unreadable -> {})) {
       return names.anyMatch(name::equals);
     }
   }
 
-  private SecureDirectoryStream<Path> again() throws IOException {
-    return stream.newDirectoryStream(here, LinkOption.NOFOLLOW_LINKS);
-  }
-
   /** Opens a folder in it. */
   Folder folder(String name) throws IOException {
     // Looked at first, because to open a FIFO blocks.
-    switch (look(name).kind()) {
+    return folder(name, look(name));
+  }
+
+  /** Opens a folder in it that was looked at just now. */
+  Folder folder(String name, Facts facts) throws IOException {
+    switch (facts.kind()) {
       case FOLDER -> {}
       case FILE -> throw new NotDirectoryException(name);
       case NOTHING, FOREIGN -> throw new NoSuchFileException(name);
@@ -171,6 +185,8 @@ final class Folder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    if (holders.decrementAndGet() == 0) {
+      stream.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.jackfield.files;
 
 import io.jackfield.file.VirtualPath;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -10,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A folder of the disk as the root of the file space. It holds nothing open between two calls: an
- * upload that is under way when the bundle is replaced ends on the old version's mount.
+ * A folder of the disk as the root of the file space. Closed, it keeps no folder open between two
+ * calls but does all the same: an upload that is under way when the bundle is replaced ends on the
+ * old version's mount.
  */
-final class Mount {
+final class Mount implements Closeable {
   private final Path root;
-  private final boolean ignoresCase;
-  private final Object rootKey;
+  private final OpenFolders folders;
 
   /**
    * Held from looking at a name to moving something to it, so that no two of our own threads step
@@ -37,12 +38,13 @@ final class Mount {
    */
   Mount(Path root) throws IOException {
     this.root = root;
+    Object rootKey;
     try (Folder opened = Folder.open(root, false)) {
-      rootKey = String.valueOf(opened.facts().key());
+      rootKey = opened.facts().key();
     }
     privateFolder = new PrivateFolder(root);
     privateFolder.sweep();
-    ignoresCase = privateFolder.ignoresCase();
+    folders = new OpenFolders(root, rootKey, privateFolder.ignoresCase());
   }
 
   Path root() {
@@ -66,27 +68,20 @@ final class Mount {
     if (isPrivate(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    Folder folder = openRoot();
-    for (String element : path.elements()) {
-      try (Folder parent = folder) {
-        folder = parent.folder(element);
-      } catch (NoSuchFileException e) {
-        throw new NoSuchFileException(path.toString());
-      } catch (NotDirectoryException e) {
-        throw new NotDirectoryException(path.toString());
-      }
+    try {
+      return folders.open(path.elements());
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(path.toString());
+    } catch (NotDirectoryException e) {
+      throw new NotDirectoryException(path.toString());
     }
-    return folder;
   }
 
-  private Folder openRoot() throws IOException {
-    Folder opened = Folder.open(root, ignoresCase);
-    // Whoever puts another folder here, or a link, has to tell us, so that it is checked again.
-    if (!rootKey.equals(String.valueOf(opened.facts().key()))) {
-      opened.close();
-      throw new IOException("the folder of the file space was replaced on the disk");
+  /** Opens a folder for one reading of the names in it. */
+  Folder openToRead(VirtualPath path) throws IOException {
+    try (Folder folder = open(path)) {
+      return folder.again();
     }
-    return opened;
   }
 
   /** Opens the folder that holds a path; not for the root. */
@@ -115,6 +110,11 @@ final class Mount {
       throw new NoSuchFileException(path.toString());
     }
     return facts;
+  }
+
+  @Override
+  public void close() {
+    folders.close();
   }
 
   /** Whether it is the daemon's own folder in the mount, or in it. */

@@ -95,7 +95,11 @@ final class SpaceView implements FileView {
           caller.requireAny(full, Permission.LIST);
           Mount mount = space.mount();
           return new Reading(
-                  mount.open(full), full, folder, path -> misses(space, path), mount.refusedNames())
+                  mount.openToRead(full),
+                  full,
+                  folder,
+                  path -> misses(space, path),
+                  mount.refusedNames())
               .entries();
         },
         full);
