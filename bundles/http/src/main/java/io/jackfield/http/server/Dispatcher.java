@@ -90,7 +90,8 @@ final class Dispatcher {
   }
 
   private void pass(FilterChain chain, IncomingRequest request) {
-    request.exchange().passes(chain);
+    CompletableFuture<HttpResponse> behind = new CompletableFuture<>();
+    request.exchange().passes(chain, behind);
     if (chain.isEmpty()) {
       route(request, request::answer);
       return;
@@ -98,9 +99,8 @@ final class Dispatcher {
     chain
         .run(
             () -> {
-              CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
-              route(request, answer::complete);
-              return answer;
+              route(request, behind::complete);
+              return behind;
             },
             (failure, line) -> failed(failure, line, request))
         .thenAccept(request::answer);
@@ -129,6 +129,9 @@ final class Dispatcher {
 
   /** So much of the body has come as is waited for without a thread. */
   private void begin(IncomingRequest request, Consumer<HttpResponse> answer) {
+    if (request.exchange().isOver()) {
+      return; // a filter has answered meanwhile, and nobody is to be counted in any more
+    }
     Refusal ofBody = request.body().refusal();
     if (ofBody != null) {
       answer.accept(Problem.response(ofBody, request.accept()));

@@ -5,6 +5,7 @@ import io.jackfield.transport.Connection;
 import io.jackfield.transport.Lane;
 import io.jackfield.util.OccasionalLine;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,12 @@ final class Exchange {
   private @Nullable HandlerRegistration handler;
   private RunningCall call = RunningCall.ENDED;
   private @Nullable FilterChain filters;
+  private @Nullable Future<?> behindFilters;
   private volatile @Nullable String account;
   private @Nullable BodySender sender;
   private boolean answered;
   private boolean gone;
+  private boolean over;
   private boolean broken;
   private boolean refusedBusy;
   private boolean cutShort;
@@ -121,9 +124,14 @@ final class Exchange {
     handler = registration;
   }
 
-  /** Those it was counted into, and is counted out of at the end. */
-  void passes(FilterChain chain) {
+  /**
+   * Those it was counted into, and is counted out of at the end.
+   *
+   * @param answer of what is behind them, which is not waited for if they answer themselves
+   */
+  void passes(FilterChain chain, Future<?> answer) {
     filters = chain;
+    behindFilters = answer;
   }
 
   /** Who is to be told if nobody is there any more to be answered. */
@@ -293,15 +301,24 @@ final class Exchange {
 
   /** Everything is sent, or never will be: lets go of what was held for the request. */
   private void end() {
+    over = true;
     body.discard();
     if (handler != null) {
       handler.exit();
       handler = null;
     }
     if (filters != null) {
+      if (!filters.isEmpty() && behindFilters != null && !behindFilters.isDone()) {
+        call.cancel(HandlerCalls.clientGone());
+      }
       filters.exit();
       filters = null;
     }
+  }
+
+  /** Whether nobody is to begin anything for it any more. */
+  boolean isOver() {
+    return over;
   }
 
   private void report(String what, Throwable failure) {

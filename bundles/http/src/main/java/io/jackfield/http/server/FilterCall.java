@@ -75,6 +75,10 @@ final class FilterCall extends OverdueCalls.Watched implements HttpFilter.Next {
 
   @SuppressWarnings("IllegalCatch") // a filter is told of a failure as of any response
   private void pass(CompletableFuture<HttpResponse> answered) {
+    if (over.get()) { // on the way to the loop: nobody is to be counted into what has ended
+      back(null, new IllegalStateException("the request has been handled"), answered);
+      return;
+    }
     try {
       behind.handle().whenComplete((response, failure) -> back(response, failure, answered));
     } catch (Throwable e) {

@@ -160,6 +160,11 @@ final class TestServer {
     return this;
   }
 
+  /** Whether all requests have left all handlers, which are not asked any more. */
+  boolean isLeft() {
+    return routes.stream().allMatch(route -> route.handler().leave(0));
+  }
+
   /** Of the handlers' bundle. */
   TestRolloutState rollout() {
     return rollout;
