@@ -1,6 +1,7 @@
 package io.jackfield.ftp.server;
 
 import io.jackfield.transport.TlsPolicy;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -35,6 +36,8 @@ final class SelfSigned {
           .sslProvider(SslProvider.JDK)
           .keyStoreType("JKS")
           .protocols("TLSv1.3", "TLSv1.2")
+          // Netty's own list for the JDK is of AES alone.
+          .ciphers(null, IdentityCipherSuiteFilter.INSTANCE_DEFAULTING_TO_SUPPORTED_CIPHERS)
           .build();
     } catch (Exception e) {
       throw new IllegalStateException(e);
