@@ -11,12 +11,25 @@ final class PathElement {
 
   /** The element itself, if it is a good one. */
   static String checked(String element) {
+    if (element.length() <= VirtualPath.MAX_ELEMENT_BYTES && isPlain(element)) {
+      return element;
+    }
     element.codePoints().forEach(PathElement::check);
     if (element.getBytes(StandardCharsets.UTF_8).length > VirtualPath.MAX_ELEMENT_BYTES) {
       throw new BadPathException(
           "a file name is longer than " + VirtualPath.MAX_ELEMENT_BYTES + " bytes");
     }
     return element;
+  }
+
+  /** Whether it is of ASCII characters that all are good, as most are. */
+  private static boolean isPlain(String element) {
+    boolean plain = true;
+    for (int i = 0; plain && i < element.length(); i++) {
+      char c = element.charAt(i);
+      plain = c >= ' ' && c < 0x7f && c != '/' && c != '\\';
+    }
+    return plain;
   }
 
   private static void check(int codePoint) {

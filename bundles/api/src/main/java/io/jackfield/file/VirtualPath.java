@@ -46,22 +46,29 @@ public final class VirtualPath implements Comparable<VirtualPath> {
    */
   public VirtualPath resolve(String text) {
     List<String> result = new ArrayList<>(text.startsWith("/") ? List.of() : elements);
-    for (String element : text.split("/", -1)) {
-      switch (element) {
-        case "", "." -> {}
-        case ".." -> {
-          if (result.isEmpty()) {
-            throw new BadPathException("the path leads above the root");
-          }
-          result.remove(result.size() - 1);
-        }
-        default -> result.add(PathElement.checked(element));
-      }
+    for (int from = 0; from <= text.length(); ) {
+      int slash = text.indexOf('/', from);
+      int to = slash < 0 ? text.length() : slash;
+      resolve(text.substring(from, to), result);
+      from = to + 1;
     }
     if (result.size() > MAX_DEPTH) {
       throw new BadPathException("the path is deeper than " + MAX_DEPTH + " folders");
     }
     return result.isEmpty() ? ROOT : new VirtualPath(List.copyOf(result));
+  }
+
+  private static void resolve(String element, List<String> result) {
+    switch (element) {
+      case "", "." -> {}
+      case ".." -> {
+        if (result.isEmpty()) {
+          throw new BadPathException("the path leads above the root");
+        }
+        result.remove(result.size() - 1);
+      }
+      default -> result.add(PathElement.checked(element));
+    }
   }
 
   /**
@@ -101,7 +108,12 @@ public final class VirtualPath implements Comparable<VirtualPath> {
 
   /** Whether this is the given folder or something in it, compared element by element. */
   public boolean startsWith(VirtualPath folder) {
-    return depth() >= folder.depth() && elements.subList(0, folder.depth()).equals(folder.elements);
+    int depth = folder.depth();
+    boolean starts = depth() >= depth;
+    for (int i = 0; starts && i < depth; i++) {
+      starts = elements.get(i).equals(folder.elements.get(i));
+    }
+    return starts;
   }
 
   /** The folder that contains this; the root's is the root. */

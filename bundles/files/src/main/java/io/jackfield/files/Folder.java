@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  * slash would leave the folder.
  */
 final class Folder implements Closeable {
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
   private final SecureDirectoryStream<Path> stream;
   private final Path here;
   private final boolean ignoresCase;
@@ -116,10 +119,17 @@ final class Folder implements Closeable {
 
   /** Opens a file in it. */
   FileChannel file(String name, OpenOption... options) throws IOException {
+    // The JDK's file systems give file channels here; a foreign one that does not is no use to us.
+    return (FileChannel) stream.newByteChannel(path(name), followingNoLink(options));
+  }
+
+  private static Set<OpenOption> followingNoLink(OpenOption... options) {
+    if (options.length == 1 && options[0] == StandardOpenOption.READ) {
+      return READING;
+    }
     Set<OpenOption> all = new HashSet<>(Set.of(options));
     all.add(LinkOption.NOFOLLOW_LINKS);
-    // The JDK's file systems give file channels here; a foreign one that does not is no use to us.
-    return (FileChannel) stream.newByteChannel(path(name), all);
+    return all;
   }
 
   /**

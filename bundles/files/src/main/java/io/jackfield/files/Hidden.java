@@ -24,7 +24,26 @@ record Hidden(Set<String> names) {
 
   /** Whether the path leads to such a name or through one. */
   boolean has(VirtualPath full) {
-    return full.elements().stream().map(Hidden::folded).anyMatch(names::contains);
+    for (String element : full.elements()) {
+      if (has(element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean has(String element) {
+    for (int i = 0; i < element.length(); i++) {
+      if (element.charAt(i) >= 0x80) {
+        return names.contains(folded(element));
+      }
+    }
+    for (String name : names) {
+      if (name.equalsIgnoreCase(element)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In any spelling: the file system may take one for the other. */

@@ -45,6 +45,16 @@ class HiddenTest {
   }
 
   @Test
+  void aSpellingThatAFileSystemMayTakeForItIsHiddenToo() {
+    for (String name : new String[] {".G\u0131T", ".g\u0130t", ".EnV"}) {
+      assertThat(Hidden.of(".git", ".env", ".g\u0130t").has(path("/site/" + name))).isTrue();
+    }
+    assertThat(Hidden.of(".gi\ufb05").has(path("/.GIST"))).isTrue();
+    assertThat(Hidden.of(".git").has(path("/.gitt/.gi/git/.g\u00eft"))).isFalse();
+    assertThat(Hidden.of().has(path("/.git"))).isFalse();
+  }
+
+  @Test
   void nothingGetsAHiddenName() {
     assertThatThrownBy(() -> view.store(path("/.env"))).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> view.createFolder(path("/.git")))
