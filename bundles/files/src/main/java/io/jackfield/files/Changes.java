@@ -22,7 +22,7 @@ record Changes(Space space, Caller caller) {
     }
     Mount mount = space.mount();
     try (Folder parent = mount.openParent(path);
-        Folder workshop = mount.privateFolder().open()) {
+        Folder workshop = mount.openWorkshop()) {
       mount.naming.lock();
       try {
         requireFree(parent.look(path.name()), path);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +91,15 @@ final class Mount implements Closeable {
       throw new NoSuchFileException(path.toString());
     }
     return open(path.parent());
+  }
+
+  /** Opens the folder where things are made ready. */
+  Folder openWorkshop() throws IOException {
+    try {
+      return folders.open(List.of(PrivateFolder.NAME));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return privateFolder.open(); // makes it, or tells what is wrong with it
+    }
   }
 
   /** The facts of what exists in the file space at a path. */

@@ -49,9 +49,8 @@ record Stores(Space space, Caller caller) {
   }
 
   private Upload begun(VirtualPath path, boolean isNew) throws IOException {
-    PrivateFolder privateFolder = space.mount().privateFolder();
-    String name = privateFolder.newName();
-    try (Folder workshop = privateFolder.open()) {
+    String name = space.mount().privateFolder().newName();
+    try (Folder workshop = space.mount().openWorkshop()) {
       return new WholeUpload(this, path, isNew, name, PrivateFolder.createFile(workshop, name));
     }
   }

@@ -108,7 +108,7 @@ final class WholeUpload implements Upload {
     Mount mount = stores.space().mount();
     // The parent is looked up again: the path counts, not where its folder has gone meanwhile.
     try (Folder parent = mount.openParent(path);
-        Folder workshop = mount.privateFolder().open()) {
+        Folder workshop = mount.openWorkshop()) {
       mount.naming.lock();
       try {
         condition.check(parent.look(path.name()));
@@ -146,7 +146,7 @@ final class WholeUpload implements Upload {
     end();
     channel.close();
     if (!isKept()) {
-      try (Folder workshop = stores.space().mount().privateFolder().open()) {
+      try (Folder workshop = stores.space().mount().openWorkshop()) {
         workshop.deleteFile(temporary);
       } catch (IOException e) {
         throw stores.caller().told(e, path);
@@ -169,7 +169,7 @@ final class WholeUpload implements Upload {
   }
 
   private long size() throws IOException {
-    try (Folder workshop = stores.space().mount().privateFolder().open()) {
+    try (Folder workshop = stores.space().mount().openWorkshop()) {
       return workshop.look(temporary).size();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.file.FileView;
+import io.jackfield.file.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,30 @@ class OpenFoldersTest {
       assertThatThrownBy(() -> Bench.read(whole, "/a/b/file/x")).isInstanceOf(IOException.class);
     }
     assertThat(descriptors()).hasSameSizeAs(before);
+  }
+
+  @Test
+  void uploadsUseThemToo() throws IOException {
+    Bench.store(whole, "/a/b/new", "1");
+    List<String> before = descriptors();
+    for (int i = 0; i < 20; i++) {
+      Bench.store(whole, "/a/b/new", "" + i);
+      whole.store(Bench.path("/a/b/other")).close();
+    }
+    assertThat(descriptors()).hasSameSizeAs(before);
+    assertThat(bench.unfinished()).isEmpty();
+    // The daemon's own folder may be lost too.
+    Files.delete(bench.root.resolve(".jackfield"));
+    Bench.store(whole, "/a/b/new", "again");
+    assertThat(Bench.read(whole, "/a/b/new")).isEqualTo("again");
+  }
+
+  @Test
+  void anUploadThatBeganBeforeAStopEndsBehindIt() throws IOException {
+    Upload upload = Bench.write(whole.store(Bench.path("/a/b/late")), "late");
+    bench.space.stop();
+    upload.commit();
+    assertThat(Bench.read(whole, "/a/b/late")).isEqualTo("late");
   }
 
   @Test
