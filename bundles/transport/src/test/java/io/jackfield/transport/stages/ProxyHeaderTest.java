@@ -555,7 +555,7 @@ class ProxyHeaderTest {
   void agreesWithNetty() {
     Random random = new Random(9);
     int taken = 0;
-    for (int round = 0; round < 3000; round++) {
+    for (int round = 0; round < 1000; round++) {
       byte[] bytes = encodedByNetty(randomMessage(random));
       fresh();
       send(bytes);
@@ -578,6 +578,6 @@ class ProxyHeaderTest {
       channels.remove(channel);
       channel.finishAndReleaseAll();
     }
-    assertThat(taken).isBetween(300, 2900);
+    assertThat(taken).isBetween(100, 970);
   }
 }

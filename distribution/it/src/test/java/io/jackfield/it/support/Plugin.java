@@ -7,15 +7,20 @@ import io.jackfield.tcp.LineHandler;
 import java.io.File;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.event.EventAdmin;
 
 /**
  * A bundle of one class and what is in it, built while a test runs, as a user builds one: javac,
@@ -126,14 +131,29 @@ public final class Plugin {
     return Files.move(jar, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static File api() throws Exception {
-    return new File(LineHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static File api() throws URISyntaxException {
+    return jarOf(LineHandler.class);
   }
 
-  private void compile(Path classes) {
+  private static File jarOf(Class<?> type) throws URISyntaxException {
+    return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** What plug-ins use, and not all that the tests use: the compiler reads every jar anew. */
+  private static String usable() throws URISyntaxException {
+    List<String> jars = new ArrayList<>();
+    for (Class<?> each :
+        List.of(LineHandler.class, Component.class, BundleContext.class, EventAdmin.class)) {
+      jars.add(jarOf(each).toString());
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private void compile(Path classes) throws Exception {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
-    List<String> options = List.of("--release", "17", "-proc:none", "-d", classes.toString());
+    List<String> options =
+        List.of("--release", "17", "-proc:none", "-cp", usable(), "-d", classes.toString());
     if (!compiler.getTask(problems, null, null, options, null, List.of(sourceFile())).call()) {
       throw new AssertionError(problems);
     }
