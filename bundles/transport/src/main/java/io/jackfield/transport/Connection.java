@@ -18,13 +18,30 @@ import org.osgi.annotation.versioning.ProviderType;
  * An open connection. It outlives the code that speaks on it: TLS, counters and {@link #state} stay
  * when a protocol is replaced.
  *
+ * <p>A stream of HTTP/2 is one as well, of which {@link #parent} is the connection that carries it.
+ * Its channel is Netty's {@link io.netty.handler.codec.http2.Http2StreamChannel}, and carries
+ * {@link io.netty.handler.codec.http2.Http2StreamFrame}s both ways: HEADERS, DATA and, as a user
+ * event, what the client has reset it with. What is different for a stream is said at each method.
+ *
  * <p>Methods are called on the channel's event loop unless they say otherwise.
  */
 @ProviderType
 public interface Connection {
 
-  /** A short id, unique in this run of the daemon; from any thread. */
+  /**
+   * A short id, unique in this run of the daemon; from any thread. That of a stream is its
+   * connection's, a dot and the stream's number, as in {@code 1f.5}.
+   */
   String id();
+
+  /**
+   * Of a stream of HTTP/2 the connection that carries it, else empty; from any thread. Nobody has
+   * that connection: it tells about itself, and what would do something with it does nothing, or
+   * throws where it says so.
+   */
+  default Optional<Connection> parent() {
+    return Optional.empty();
+  }
 
   /** The name of the listener that accepted it; from any thread. */
   String listener();
@@ -50,6 +67,15 @@ public interface Connection {
    * <p>Netty's {@code ByteToMessageDecoder} takes the event for the end of everything: it drops
    * what it has not decoded. One that decodes on demand keeps the event from it until all is
    * decoded.
+   *
+   * <p>A stream has no end of input: its last frame says that it is the last, and if the client
+   * ends the connection without it the stream is closed. Reading means frames: while it is off, a
+   * client that has filled the window of the stream (RFC 9113 section 5.2) waits. The window is
+   * given back by the channel when it reads on, unless the protocol turns that off ({@code
+   * AUTO_STREAM_FLOW_CONTROL}). {@link Channel#isWritable} takes the client's window into account,
+   * and who goes on writing is buffered without a limit. An exception that comes to the end of the
+   * pipeline resets the stream with INTERNAL_ERROR. When both sides have ended the channel is
+   * closed.
    *
    * <p>The protocol does not see {@code channelRegistered} and {@code channelActive}: the channel
    * is both when it is taken, and with TLS from the start the handshake is over.
@@ -77,7 +103,7 @@ public interface Connection {
    */
   boolean inputTruncated();
 
-  /** What the listener allows for {@link #startTls}; empty if it has no TLS. */
+  /** What the listener allows for {@link #startTls}; empty if it has no TLS, and for a stream. */
   Optional<TlsPolicy> tlsPolicy();
 
   /**
@@ -89,7 +115,11 @@ public interface Connection {
   /** The protocol that client and listener have agreed on in the handshake (ALPN), if any. */
   Optional<String> alpn();
 
-  /** How long the connection may be idle; zero for ever. */
+  /**
+   * How long the connection may be idle; zero for ever. A stream on which nothing comes, and
+   * nothing is taken by the client, gets the event between once and twice the time later; a
+   * connection is idle only without streams.
+   */
   Duration idleTimeout();
 
   /**
@@ -107,6 +137,10 @@ public interface Connection {
    * Sets what is run when the protocol should let go: at its next message boundary it removes its
    * handlers, leaves in {@link #state} what its successor needs and calls {@link #release}. Run on
    * the event loop, possibly more than once. Until it is set the connection stays where it is.
+   *
+   * <p>A stream ends where it began: it is not asked because a better version is there, only, with
+   * a time, when its own version goes or the daemon stops. What would go on for ever ends by then;
+   * what is left is reset with INTERNAL_ERROR, and the connection stays.
    */
   void onRelease(Consumer<HandoverRequest> whenAsked);
 
@@ -139,6 +173,9 @@ public interface Connection {
    * <p>The next version takes the connection in a task of its own, not before the caller has
    * returned. Handlers that are left in the pipeline are taken out, and the log says so. Has no
    * effect on a connection that was let go or closed already.
+   *
+   * <p>A stream may be let go as long as its answer has not begun, and gives back all its frames
+   * from the first on; later it is reset.
    */
   void release();
 
@@ -148,6 +185,10 @@ public interface Connection {
    * code is needed for it: a protocol that is asked to let go does so at once, and the next version
    * finds what is on its way in {@link #transfer}. A file that cannot be read to the end closes the
    * connection.
+   *
+   * <p>On a stream they go as DATA, as the client's window allows, and the last of them does not
+   * end the stream: what ends it may be written when the transfer is over, or {@link #close} right
+   * away.
    *
    * @param file closed by the transport at the end, in any case but that of an exception; not to be
    *     closed before
@@ -172,6 +213,12 @@ public interface Connection {
    * are taken out of the pipeline, and they see no {@code channelInactive}; what it has scheduled
    * is cancelled. Has no effect on a connection that was let go.
    *
+   * <p>A stream's last bytes go out as DATA with END_STREAM, behind a head that was written before;
+   * without one, the stream is reset with INTERNAL_ERROR. If that end was written already they are
+   * dropped. A client that has not ended its side gets RST_STREAM with NO_ERROR behind it (RFC 9113
+   * section 8.1). Another reset is written as a frame ({@code DefaultHttp2ResetFrame}), or is what
+   * {@code channel().close()} does with CANCEL.
+   *
    * @param lastBytes as they go to the client, past the protocol's handlers; may be empty; released
    *     in any case
    */
@@ -190,7 +237,7 @@ public interface Connection {
    *
    * @return completed on the event loop when the handshake is done; its failure closes the
    *     connection; failed at once if the connection was let go
-   * @throws IllegalStateException if TLS is in force already
+   * @throws IllegalStateException if TLS is in force already, or this is a stream
    */
   CompletionStage<Void> startTls(TlsPolicy policy);
 

@@ -25,6 +25,11 @@ public interface Protocol {
    * Service property: its names in ALPN, as in {@code h2}, a {@code String} or several. A listener
    * that offers one of them ({@code tls.alpn}) hands clients that choose it to this protocol,
    * whatever protocol it has for others.
+   *
+   * <p>The transport frames HTTP/2 for a protocol that lists {@code h2}: it takes each stream as a
+   * connection of its own, and never the connection itself. The same for a client that begins with
+   * the preface of HTTP/2 (RFC 9113 section 3.4) in the clear, if the listener is this protocol's;
+   * so it is not handed a connection in the clear before the first byte has come.
    */
   String ALPN = "protocol.alpn";
 

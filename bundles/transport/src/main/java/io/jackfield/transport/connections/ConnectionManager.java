@@ -84,13 +84,18 @@ public final class ConnectionManager implements Switchboard {
             closed -> {
               connections.remove(id);
               counts.remove(spec.listener(), connection.client().countedAs());
-              line(connection.protocol()).unpark(connection);
-              connection.closed();
+              ended(connection);
               tellOfTheEnd();
             });
     if (channel.isActive()) {
       connection.open();
     }
+  }
+
+  /** Its channel is closed. */
+  void ended(ServedConnection connection) {
+    line(connection.protocol()).unpark(connection);
+    connection.closed();
   }
 
   /** A proxy has said who the client is; false if that one may not come. On its event loop. */
@@ -106,7 +111,7 @@ public final class ConnectionManager implements Switchboard {
   }
 
   /** Finds the best version for a connection that no version has; on its event loop. */
-  void offer(LiveConnection connection) {
+  void offer(ServedConnection connection) {
     ProtocolVersions line = line(connection.protocol());
     while (connection.isWaiting() && !stopping) {
       ProtocolRegistration best = line.choose(connection);
@@ -125,8 +130,8 @@ public final class ConnectionManager implements Switchboard {
   }
 
   private static void plug(
-      LiveConnection connection, ProtocolRegistration best, ProtocolVersions line) {
-    if (connection.plugInto(best) && !line.keeps(best)) {
+      ServedConnection connection, ProtocolRegistration best, ProtocolVersions line) {
+    if (connection.plugInto(best) && !line.keeps(best) && connection.isMovable()) {
       // A better one has come while this one was taking it, and has not seen it.
       connection.moveOn(HandoverRequest.because(Reason.REPLACED));
     }
@@ -144,12 +149,17 @@ public final class ConnectionManager implements Switchboard {
         .orElse(spec.protocol());
   }
 
+  /** Whether the protocol of that name lists this one of ALPN. */
+  boolean speaks(String protocol, String alpn) {
+    return line(protocol).speaks(alpn);
+  }
+
   /** What its client is told if it does not begin with TLS; nothing if that is empty. */
   byte[] notTls(LiveConnection connection) {
     return line(connection.protocol()).notTls();
   }
 
-  private void giveUp(LiveConnection connection) {
+  private void giveUp(ServedConnection connection) {
     ProtocolVersions line = line(connection.protocol());
     if (line.unpark(connection)) {
       connection.sayLastWords(line.closingMessage(), line.closingMessageUnasked());
@@ -229,7 +239,7 @@ public final class ConnectionManager implements Switchboard {
     int closed = 0;
     if (!registration.awaitEmpty((deadline - System.nanoTime()) / 1_000_000)) {
       ProtocolVersions line = line(registration.name());
-      List<LiveConnection> left = registration.connections();
+      List<ServedConnection> left = registration.connections();
       left.forEach(each -> each.dismiss(line.closingMessage(), line.closingMessageUnasked()));
       closed = left.size();
     }

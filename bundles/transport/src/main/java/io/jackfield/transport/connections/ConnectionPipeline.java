@@ -1,8 +1,8 @@
 package io.jackfield.transport.connections;
 
-import io.jackfield.transport.FilePart;
-import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.TlsPolicy;
+import io.jackfield.transport.http2.Framing;
+import io.jackfield.transport.http2.Preface;
 import io.jackfield.transport.stages.ProxyHeader;
 import io.jackfield.transport.tls.NotTls;
 import io.netty.channel.Channel;
@@ -12,15 +12,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,20 +25,17 @@ import org.slf4j.LoggerFactory;
  * The transport's handlers in the pipeline of a connection. From the wire on: meter, TLS, idle
  * timer, end of input | the protocol's handlers | tail. The event loop's.
  */
-final class ConnectionPipeline {
+final class ConnectionPipeline extends ProtocolPipeline {
   private static final Logger log = LoggerFactory.getLogger(ConnectionPipeline.class);
   private static final String METER = "jackfield-meter";
   private static final String TLS = "jackfield-tls";
   private static final String IDLE = "jackfield-idle";
 
-  private final String id;
-  private final Channel channel;
   private final Meter meter = new Meter();
   private final InputEnd end;
   private final Ending ending;
-  private final ConnectionTail tail;
+  private final BooleanSupplier served;
   private volatile boolean secure;
-  private @Nullable FileSend sending;
 
   /**
    * For a connection.
@@ -52,11 +44,10 @@ final class ConnectionPipeline {
    * @param served whether a protocol has it
    */
   ConnectionPipeline(String id, Channel channel, Duration halfClose, BooleanSupplier served) {
-    this.id = id;
-    this.channel = channel;
+    super(id, channel);
     this.end = new InputEnd(halfClose);
     this.ending = new Ending(channel, end, halfClose);
-    this.tail = new ConnectionTail(id, () -> ending.isLingering() || served.getAsBoolean());
+    this.served = served;
   }
 
   void install(Duration idleTimeout) {
@@ -74,6 +65,22 @@ final class ConnectionPipeline {
     channel.pipeline().addAfter(METER, null, header);
     channel.read();
     return header.client();
+  }
+
+  /** Looks whether the client begins with HTTP/2 in the clear, and keeps what it has sent. */
+  CompletableFuture<Boolean> lookForPreface() {
+    Preface preface = new Preface(Preface.TIMEOUT);
+    channel.pipeline().addAfter(InputEnd.NAME, null, preface);
+    channel.read();
+    return preface.found();
+  }
+
+  /** From now on the connection carries streams: no protocol has it itself. */
+  void frame(Streams streams) {
+    channel.pipeline().addLast(streams.front());
+    Framing.install(channel, streams.entry(), streams);
+    channel.config().setAutoRead(true);
+    replay();
   }
 
   Meter meter() {
@@ -98,10 +105,6 @@ final class ConnectionPipeline {
   Optional<String> alpn() {
     return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
         .map(SslHandler::applicationProtocol);
-  }
-
-  boolean hasUnread() {
-    return tail.hasKept();
   }
 
   /**
@@ -156,96 +159,44 @@ final class ConnectionPipeline {
     }
   }
 
-  /** The protocol has just put its handlers in: it gets what was kept, and the end behind it. */
+  @Override
+  ChannelHandler lastOfTransport() {
+    return end;
+  }
+
+  @Override
+  boolean closesAtEndOfInput() {
+    return ending.isLingering() || served.getAsBoolean();
+  }
+
+  @Override
+  void fail(Throwable cause) {
+    channel.close();
+  }
+
+  /** What was kept, and behind it the end of input. */
+  @Override
   void replay() {
-    ChannelHandlerContext atTail = channel.pipeline().context(tail);
-    if (atTail != null) {
-      tail.stepBack(atTail);
-      ChannelHandlerContext beforeProtocol = channel.pipeline().context(InputEnd.NAME);
-      tail.replay(beforeProtocol);
-      if (end.hasEnded() && channel.isActive()) {
-        beforeProtocol.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-      }
+    super.replay();
+    @Nullable ChannelHandlerContext before = beforeProtocol();
+    if (before != null && end.hasEnded() && channel.isActive()) {
+      before.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
   }
 
-  /** Makes the pipeline as it was before a protocol took the connection. */
+  @Override
   void removeHandlersOf(ProtocolRegistration registration) {
-    channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    for (String left : removeHandlers()) {
-      log.warn("handler left behind id={} by={} handler={}", id, registration, left);
-    }
+    super.removeHandlersOf(registration);
   }
 
-  private List<String> removeHandlers() {
-    ChannelPipeline pipeline = channel.pipeline();
-    List<String> removed = new ArrayList<>();
-    boolean theirs = false;
-    for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-      // One that goes may have taken others along.
-      if (theirs && entry.getValue() != tail && pipeline.context(entry.getValue()) != null) {
-        pipeline.remove(entry.getValue());
-        removed.add(entry.getKey());
-      }
-      theirs |= entry.getKey().equals(InputEnd.NAME);
-    }
-    return removed;
-  }
-
-  /** For the protocol's handlers it is over: they see what they would at a close. */
-  void tellOfTheEnd() {
-    @Nullable ChannelHandlerContext beforeProtocol = channel.pipeline().context(InputEnd.NAME);
-    if (beforeProtocol != null) {
-      beforeProtocol.fireChannelInactive();
-    }
-  }
-
-  /** No protocol will have it any more: throws away what comes, and has something go out. */
+  /** The same, and has something go out. */
+  @Override
   void abandon() {
-    // First, for the handlers give back what they have not used.
-    tail.discard();
-    removeHandlers();
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
+    super.abandon();
+    @Nullable ChannelHandlerContext past = beforeProtocol();
     if (past != null) {
       end.expectOutput(past);
-      channel.config().setAutoRead(true);
-    }
-  }
-
-  /** Begins to send parts of a file. */
-  FileSend send(Executor files, FileChannel file, List<FilePart> parts) {
-    if (isSending()) {
-      throw new IllegalStateException("a file is on its way already");
-    }
-    @Nullable ChannelHandlerContext past = channel.pipeline().context(InputEnd.NAME);
-    // A channel that is closed has no such handler any more, and fails whatever is written.
-    sending = FileSend.begin(channel, past == null ? channel : past, files, file, parts);
-    return sending;
-  }
-
-  /** What {@link #send} has begun last. */
-  Optional<FileTransfer> transfer() {
-    return Optional.ofNullable(sending);
-  }
-
-  boolean isSending() {
-    return sending != null && !sending.isOver();
-  }
-
-  /** Runs behind the file that is on its way, at once if there is none. */
-  void behindTransfer(Runnable action) {
-    if (sending == null) {
-      action.run();
-    } else {
-      sending.then(action);
-    }
-  }
-
-  /** Of the file that is on its way: the protocol that has begun it is not told any more. */
-  void forgetProtocol() {
-    if (sending != null) {
-      sending.forget();
     }
   }
 }

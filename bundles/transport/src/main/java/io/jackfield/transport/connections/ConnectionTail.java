@@ -2,23 +2,27 @@ package io.jackfield.transport.connections;
 
 import io.jackfield.util.OccasionalLine;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last handler of a connection: keeps the bytes that come while no protocol is plugged in, and
- * closes on what no protocol cared for.
+ * The last handler of a connection: keeps the bytes that come while no protocol is plugged in, or
+ * the frames if it is a stream, and closes on what no protocol cared for.
  *
  * <p>Protocols add their handlers with a plain {@code addLast}, at any time; with the next event
  * the tail steps back behind them.
@@ -43,15 +47,22 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
 
   private final String id;
   private final BooleanSupplier endsWithInput;
-  private final Queue<ByteBuf> kept = new ArrayDeque<>();
+  private final Consumer<Throwable> onFailure;
+  private final Queue<Object> kept = new ArrayDeque<>();
   private int keptBytes;
   private boolean steppingBack;
   private boolean discarding;
 
-  /** For a connection, and whether the end of the input is to close it. */
-  ConnectionTail(String id, BooleanSupplier endsWithInput) {
+  /**
+   * For a connection.
+   *
+   * @param endsWithInput whether the end of the input is to close it
+   * @param onFailure closes it
+   */
+  ConnectionTail(String id, BooleanSupplier endsWithInput, Consumer<Throwable> onFailure) {
     this.id = id;
     this.endsWithInput = endsWithInput;
+    this.onFailure = onFailure;
   }
 
   /** From now on nobody wants what comes. */
@@ -61,7 +72,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   }
 
   private void releaseKept() {
-    kept.forEach(ByteBuf::release);
+    kept.forEach(ReferenceCountUtil::release);
     kept.clear();
     keptBytes = 0;
   }
@@ -76,9 +87,9 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
     int count = kept.size();
     // One that closes in the middle of it has the rest thrown away.
     for (int i = 0; i < count && !discarding; i++) {
-      ByteBuf buffer = kept.remove();
-      keptBytes -= buffer.readableBytes();
-      beforeProtocol.fireChannelRead(buffer);
+      Object message = kept.remove();
+      keptBytes -= size(message);
+      beforeProtocol.fireChannelRead(message);
     }
     if (count > 0) {
       beforeProtocol.fireChannelReadComplete();
@@ -103,8 +114,8 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
     } else if (discarding) {
       discard(ctx, message);
-    } else if (message instanceof ByteBuf buffer) {
-      keep(ctx, buffer);
+    } else if (message instanceof ByteBuf || message instanceof Http2StreamFrame) {
+      keep(ctx, message);
     } else {
       log.warn("message lost id={} type={}", id, message.getClass().getName());
       ReferenceCountUtil.release(message);
@@ -112,20 +123,28 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
   }
 
   private void discard(ChannelHandlerContext ctx, Object message) {
-    keptBytes += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+    keptBytes += size(message);
     ReferenceCountUtil.release(message);
     if (keptBytes > MOST_DISCARDED) {
       ctx.close();
     }
   }
 
-  private void keep(ChannelHandlerContext ctx, ByteBuf buffer) {
-    if (!buffer.isReadable() || !ctx.channel().isOpen()) {
-      buffer.release();
+  /** A frame may have no content and say much all the same. */
+  private static int size(Object message) {
+    if (message instanceof ByteBuf buffer) {
+      return buffer.readableBytes();
+    }
+    return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
+  }
+
+  private void keep(ChannelHandlerContext ctx, Object message) {
+    if ((message instanceof ByteBuf buffer && !buffer.isReadable()) || !ctx.channel().isOpen()) {
+      ReferenceCountUtil.release(message);
       return;
     }
-    keptBytes += buffer.readableBytes();
-    kept.add(buffer);
+    keptBytes += size(message);
+    kept.add(message);
     if (keptBytes > MOST_KEPT) {
       OVER_LIMIT.say(
           suppressed ->
@@ -182,7 +201,9 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
       ctx.fireExceptionCaught(cause);
       return;
     }
-    if (cause instanceof IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException
+        || cause instanceof DecoderException
+        || cause instanceof Http2Exception) {
       // What a client can cause must not fill the log.
       log.debug("connection failed id={}", id, cause);
     } else {
@@ -195,7 +216,7 @@ final class ConnectionTail extends ChannelInboundHandlerAdapter {
                   suppressed,
                   cause));
     }
-    ctx.close();
+    onFailure.accept(cause);
   }
 
   @Override

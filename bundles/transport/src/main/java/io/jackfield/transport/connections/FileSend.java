@@ -8,6 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
@@ -28,15 +32,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends parts of a file, and waits for no disk on the event loop: a thread for files reads a piece
- * ahead while the one before is on its way. For TLS that is a buffer. In the clear the kernel sends
- * from the file by itself, on the event loop, and the thread has only made sure that it finds the
- * bytes in memory. The event loop's, but for the reading.
+ * ahead while the one before is on its way. For TLS that is a buffer, for a stream of HTTP/2 a
+ * frame. In the clear the kernel sends from the file by itself, on the event loop, and the thread
+ * has only made sure that it finds the bytes in memory. The event loop's, but for the reading.
  */
 public final class FileSend implements FileTransfer {
   private static final Logger log = LoggerFactory.getLogger(FileSend.class);
 
   /** So much is read at a time. */
   private static final int CHUNK = 1 << 16;
+
+  /**
+   * The same at first for a stream of HTTP/2, and as long as its client does not take it: there may
+   * be a hundred of them on one connection, and what is read of a file is held until its window
+   * opens.
+   */
+  private static final int LEAST_CHUNK = 1 << 14;
 
   private static final int MOST_AHEAD = 2;
 
@@ -61,8 +72,9 @@ public final class FileSend implements FileTransfer {
   private final FileChannel file;
   private final Iterator<FilePart> parts;
   private final @Nullable FileChannel nowhere;
+  private final boolean framed;
   private long sent;
-  private int window = FIRST_WINDOW;
+  private int window;
   private int ahead;
   private boolean reading;
   private boolean allRead;
@@ -95,6 +107,8 @@ public final class FileSend implements FileTransfer {
     this.file = file;
     this.parts = List.copyOf(parts).iterator();
     this.nowhere = nowhere;
+    this.framed = channel instanceof Http2StreamChannel;
+    this.window = framed ? LEAST_CHUNK : FIRST_WINDOW;
   }
 
   /**
@@ -111,7 +125,8 @@ public final class FileSend implements FileTransfer {
       FileChannel file,
       List<FilePart> parts) {
     boolean byKernel =
-        channel.pipeline().get(SslHandler.class) == null
+        !(channel instanceof Http2StreamChannel)
+            && channel.pipeline().get(SslHandler.class) == null
             && file.getClass().getName().equals(OF_THE_KERNEL);
     FileSend transfer = new FileSend(channel, out, files, file, parts, byKernel ? NOWHERE : null);
     transfer.goOn();
@@ -179,17 +194,21 @@ public final class FileSend implements FileTransfer {
       left = part.length();
       byte[] before = part.before();
       if (before.length > 0) {
-        return piece(Unpooled.wrappedBuffer(before), before.length);
+        return piece(message(Unpooled.wrappedBuffer(before)), before.length);
       }
     }
-    return nowhere == null ? chunk() : window(nowhere, most);
+    return nowhere == null ? chunk(Math.min(most, CHUNK)) : window(nowhere, most);
   }
 
-  private Piece chunk() throws IOException {
-    ByteBuf buffer = channel.alloc().directBuffer((int) Math.min(CHUNK, left));
+  private Object message(ByteBuf bytes) {
+    return framed ? new DefaultHttp2DataFrame(bytes) : bytes;
+  }
+
+  private Piece chunk(int most) throws IOException {
+    ByteBuf buffer = channel.alloc().directBuffer((int) Math.min(most, left));
     try {
       advance(buffer.writeBytes(file, position, buffer.capacity()));
-      return piece(buffer.retain(), buffer.readableBytes());
+      return piece(message(buffer.retain()), buffer.readableBytes());
     } finally {
       buffer.release();
     }
@@ -249,7 +268,7 @@ public final class FileSend implements FileTransfer {
         done -> {
           ahead--;
           if (done.isSuccess()) {
-            window = next(window, System.nanoTime() - begun);
+            window = next(System.nanoTime() - begun);
             goOn();
           } else {
             end(done.cause());
@@ -258,8 +277,10 @@ public final class FileSend implements FileTransfer {
         });
   }
 
-  private static int next(int window, long nanos) {
-    return nanos < QUICK ? Math.min(2 * window, MOST_WINDOW) : Math.max(window / 2, LEAST_WINDOW);
+  private int next(long nanos) {
+    return nanos < QUICK
+        ? Math.min(2 * window, framed ? CHUNK : MOST_WINDOW)
+        : Math.max(window / 2, framed ? LEAST_CHUNK : LEAST_WINDOW);
   }
 
   private void end(@Nullable Throwable cause) {
@@ -276,6 +297,9 @@ public final class FileSend implements FileTransfer {
     }
     if (cause != null) {
       // What the client has is not whole, and nothing can follow it.
+      if (framed) {
+        out.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+      }
       channel.close();
     }
     if (next != null) {

@@ -38,13 +38,13 @@ import org.slf4j.LoggerFactory;
 final class Lease implements Connection {
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
-  private final LiveConnection connection;
+  private final ServedConnection connection;
   private final ProtocolRegistration registration;
   private final List<Runnable> whenClosed = new ArrayList<>();
   private final Set<Future<?>> timers = new HashSet<>();
   private @Nullable Consumer<HandoverRequest> whenAsked;
 
-  Lease(LiveConnection connection, ProtocolRegistration registration) {
+  Lease(ServedConnection connection, ProtocolRegistration registration) {
     this.connection = connection;
     this.registration = registration;
   }
@@ -139,9 +139,24 @@ final class Lease implements Connection {
 
   @Override
   public CompletionStage<Void> startTls(TlsPolicy policy) {
+    if (isStream()) {
+      throw new IllegalStateException("a stream has the security of its connection");
+    }
     return isVoid()
         ? CompletableFuture.failedFuture(new IllegalStateException("the connection was let go"))
-        : connection.pipeline().startTls(policy, new byte[0]);
+        : connection.carrier().pipeline().startTls(policy, new byte[0]);
+  }
+
+  private boolean isStream() {
+    return connection != connection.carrier();
+  }
+
+  @Override
+  public Optional<Connection> parent() {
+    // Nobody has it: it tells about itself, and nothing can be done with it.
+    return isStream()
+        ? Optional.of(new Lease(connection.carrier(), registration))
+        : Optional.empty();
   }
 
   @Override
@@ -167,7 +182,7 @@ final class Lease implements Connection {
   public void exchanged(boolean ok) {
     int bucket = bucket();
     registration.exchanged(bucket, ok);
-    RolloutState accepter = connection.accepter();
+    RolloutState accepter = connection.carrier().accepter();
     if (accepter != null && !registration.isOf(accepter)) {
       accepter.exchanged(bucket, ok);
     }
@@ -180,7 +195,7 @@ final class Lease implements Connection {
 
   @Override
   public String listener() {
-    return connection.spec().listener();
+    return connection.carrier().spec().listener();
   }
 
   @Override
@@ -190,49 +205,49 @@ final class Lease implements Connection {
 
   @Override
   public InetSocketAddress remote() {
-    return connection.client().address();
+    return connection.carrier().client().address();
   }
 
   @Override
   public int bucket() {
-    return connection.client().bucket();
+    return connection.carrier().client().bucket();
   }
 
   @Override
   public InetSocketAddress local() {
-    return connection.local();
+    return connection.carrier().local();
   }
 
   @Override
   public boolean secure() {
-    return connection.pipeline().isSecure();
+    return connection.carrier().pipeline().isSecure();
   }
 
   @Override
   public boolean inputTruncated() {
-    return connection.pipeline().isTruncated();
+    return connection.carrier().pipeline().isTruncated();
   }
 
   @Override
   public Optional<TlsPolicy> tlsPolicy() {
-    return connection.spec().tls();
+    return isStream() ? Optional.empty() : connection.carrier().spec().tls();
   }
 
   @Override
   public Optional<SSLSession> tlsSession() {
     return secure()
-        ? Optional.ofNullable(channel().pipeline().get(SslHandler.class))
+        ? Optional.ofNullable(connection.carrier().channel().pipeline().get(SslHandler.class))
             .map(tls -> tls.engine().getSession())
         : Optional.empty();
   }
 
   @Override
   public Optional<String> alpn() {
-    return connection.pipeline().alpn();
+    return connection.carrier().pipeline().alpn();
   }
 
   @Override
   public Duration idleTimeout() {
-    return connection.spec().idleTimeout();
+    return connection.carrier().spec().idleTimeout();
   }
 }

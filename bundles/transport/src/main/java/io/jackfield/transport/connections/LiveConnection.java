@@ -2,8 +2,7 @@ package io.jackfield.transport.connections;
 
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
-import io.jackfield.transport.HandoverRequest;
-import io.jackfield.transport.HandoverRequest.Reason;
+import io.jackfield.transport.http2.Framing;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.transport.sockets.ListeningSocket;
 import io.jackfield.transport.stages.ProxyHeader;
@@ -15,29 +14,18 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a connection, in the order in which it happens:
+ * A connection of its own: the stages that it passes, and its end. What lies between is in {@link
+ * ServedConnection}, or in {@link Streams} if the client speaks HTTP/2.
  *
- * <pre>
- *   PASSING  the stages of its specification: PROXY header, TLS
- *   WAITING  for a version of its protocol
- *   SERVED   by one; asked to let go it comes back to WAITING, and the next version takes it
- *   ENDING   the last bytes are on their way
- * </pre>
- *
- * <p>A close can come at any time. What is not said to be for any thread is the event loop's.
+ * <p>What is not said to be for any thread is the event loop's.
  */
-final class LiveConnection {
+final class LiveConnection extends ServedConnection {
   private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
   private static final InetSocketAddress LOCAL_SOCKET =
       InetSocketAddress.createUnresolved("local", 0);
@@ -47,30 +35,12 @@ final class LiveConnection {
 
   private static final long STOPPING_MILLIS = 250;
 
-  private enum Phase {
-    PASSING,
-    WAITING,
-    SERVED,
-    ENDING
-  }
-
-  private final ConnectionManager manager;
-  private final String id;
-  private final Channel channel;
   private final ConnectionSpec spec;
   private final Client client;
   private final Instant since = Instant.now();
   private final ConnectionPipeline pipeline;
   private final @Nullable RolloutState accepter;
-  private final Map<String, Object> state = new HashMap<>();
-  // Written on the event loop, read by any thread.
-  private volatile Phase phase = Phase.PASSING;
-  private volatile String protocol;
-  private volatile @Nullable Lease lease; // in SERVED, and only there
-  private volatile String activity = "";
-  private @Nullable Future<?> parkingEnds;
-  private boolean busy;
-  private @Nullable Long stopsAt; // by System.nanoTime, once the daemon stops
+  private volatile @Nullable Streams streams; // in CARRYING
 
   LiveConnection(
       ConnectionManager manager,
@@ -78,11 +48,8 @@ final class LiveConnection {
       Channel channel,
       ConnectionSpec spec,
       Duration halfClose) {
-    this.manager = manager;
-    this.id = id;
-    this.channel = channel;
+    super(manager, id, channel, spec.protocol());
     this.spec = spec;
-    this.protocol = spec.protocol();
     this.client = new Client(inet(channel.remoteAddress()), spec.proxies().isEmpty());
     this.pipeline = new ConnectionPipeline(id, channel, halfClose, this::isServed);
     this.accepter = channel.attr(ListeningSocket.ACCEPTED_BY).get();
@@ -107,7 +74,7 @@ final class LiveConnection {
   /** The bytes behind the header come when this has returned. */
   private void proxied(Optional<ProxyHeader.Client> named, @Nullable Throwable failure) {
     if (failure != null) {
-      log.debug("no PROXY header id={}", id, failure);
+      log.debug("no PROXY header id={}", id(), failure);
       channel.close();
     } else if (named.isPresent() && !manager.admit(this, named.get().address())) {
       channel.close();
@@ -122,201 +89,136 @@ final class LiveConnection {
       pipeline
           .startTls(spec.tls().get(), manager.notTls(this))
           .thenRun(() -> onLoop(this::secured));
+    } else if (manager.speaks(protocol(), Framing.ALPN)) {
+      pipeline.lookForPreface().thenAccept(this::begun);
     } else {
       passed();
     }
   }
 
   private void secured() {
-    protocol = manager.protocolFor(spec, pipeline.alpn());
-    passed();
+    Optional<String> agreed = pipeline.alpn();
+    isFor(manager.protocolFor(spec, agreed));
+    begun(
+        agreed.filter(Framing.ALPN::equals).isPresent()
+            && manager.speaks(protocol(), Framing.ALPN));
   }
 
-  private void passed() {
-    if (phase == Phase.PASSING) {
-      phase = Phase.WAITING;
-      manager.offer(this);
+  private void begun(boolean http2) {
+    if (http2) {
+      carryStreams();
+    } else {
+      passed();
     }
+  }
+
+  // CARRYING
+
+  private void carryStreams() {
+    if (phase == Phase.PASSING) {
+      phase = Phase.CARRYING;
+      Streams carried = new Streams(manager, this);
+      streams = carried;
+      pipeline.frame(carried);
+    }
+  }
+
+  /** Ends what carries streams; those that are open end with it. In a task of its own. */
+  void endStreams() {
+    @Nullable Streams carried = streams;
+    if (phase == Phase.CARRYING && carried != null) {
+      phase = Phase.ENDING;
+      carried.shutDown();
+      pipeline.abandon();
+      pipeline.ending().begin(Unpooled.EMPTY_BUFFER);
+      if (isStopping()) {
+        closeSoon();
+      }
+    }
+  }
+
+  /** The same, and does not wait long for the client to have read it. */
+  void breakOff() {
+    endStreams();
+    closeSoon();
+  }
+
+  boolean isCarrying() {
+    return phase == Phase.CARRYING;
   }
 
   // WAITING
 
-  /** Whether it is there for a protocol to take. */
-  boolean isWaiting() {
-    return phase == Phase.WAITING && channel.isActive();
-  }
-
-  /** Waits for a protocol, and runs the task when none has taken the connection in time. */
+  @Override
   void parkFor(Duration time, Runnable otherwise) {
-    stopParking();
-    parkingEnds = channel.eventLoop().schedule(otherwise, time.toMillis(), TimeUnit.MILLISECONDS);
+    super.parkFor(time, otherwise);
     pipeline.lookForOneRead();
-  }
-
-  private void stopParking() {
-    if (parkingEnds != null) {
-      parkingEnds.cancel(false);
-      parkingEnds = null;
-    }
-  }
-
-  /** Plugs the connection into a version of its protocol; false if that version is going. */
-  boolean plugInto(ProtocolRegistration next) {
-    if (!next.add(this)) {
-      return false;
-    }
-    stopParking();
-    if (!next.isCanary()) {
-      client.settle();
-    }
-    Lease taken = new Lease(this, next);
-    lease = taken;
-    phase = Phase.SERVED;
-    try {
-      next.protocol().take(taken);
-      pipeline.replay();
-    } catch (RuntimeException | Error e) {
-      log.error("protocol failed to take a connection id={} by={}", id, next, e);
-      channel.close();
-    }
-    return true;
   }
 
   // SERVED
 
-  /** Whether a version of its protocol has it; from any thread. */
-  boolean isServed() {
-    return lease != null;
-  }
-
-  /** The version that has it, {@code null} if none has; from any thread. */
-  @Nullable ProtocolRegistration registration() {
-    Lease holder = lease;
-    return holder == null ? null : holder.registration();
-  }
-
-  /** From any thread. */
-  boolean isLeasedTo(Lease other) {
-    return lease == other;
-  }
-
-  void busy(boolean now) {
-    busy = now;
-    if (stopsAt != null && !busy) {
-      onLoop(this::stop);
+  /** Canaries do not get it any more once another version has it. */
+  @Override
+  void taken(ProtocolRegistration by) {
+    if (!by.isCanary()) {
+      client.settle();
     }
   }
 
-  // From SERVED back to WAITING
-
-  /** Moves on to the best version: at once if no other one has it, else when that one lets go. */
-  void moveOn(HandoverRequest request) {
-    onLoop(() -> letGoOrOffer(request));
-  }
-
-  private void letGoOrOffer(HandoverRequest request) {
-    Lease holder = lease;
-    if (holder == null) {
-      manager.offer(this);
-      return;
-    }
-    try {
-      holder.ask(request);
-    } catch (RuntimeException | Error e) {
-      log.error("protocol failed to let go id={} by={}", id, holder.registration(), e);
-      channel.close();
-    }
-  }
-
-  /** The holder lets go; who is not the holder any more has nothing to say. */
-  void release(Lease holder) {
-    // The handlers that an end takes out may call this: it has begun already.
-    if (lease != holder || phase == Phase.ENDING) {
-      return;
-    }
-    pipeline.removeHandlersOf(holder.registration());
-    pipeline.forgetProtocol();
-    unplug(Phase.WAITING);
-    // Not at once: the caller is still on the stack with handlers of the old version.
-    onLoop(() -> manager.offer(this));
-  }
-
-  /** Leaves the protocol, if it is plugged into one. */
-  private void unplug(Phase next) {
-    @Nullable Lease left = lease;
-    lease = null;
-    phase = next;
-    busy = false;
-    if (left != null) {
-      left.end();
-      left.registration().remove(this);
-    }
+  @Override
+  boolean isMovable() {
+    return true;
   }
 
   // ENDING
 
-  /** The holder is through and so is the connection. */
-  void close(Lease holder, ByteBuf lastBytes) {
-    if (lease != holder || phase == Phase.ENDING) {
-      lastBytes.release();
-      return;
-    }
-    // Before the lease ends: the handlers that are taken out may still have something to say.
+  @Override
+  void endWith(ByteBuf lastBytes) {
+    pipeline.ending().begin(lastBytes);
+  }
+
+  @Override
+  void abort() {
     phase = Phase.ENDING;
-    pipeline.abandon();
-    pipeline.forgetProtocol();
-    unplug(Phase.ENDING);
-    pipeline.behindTransfer(() -> pipeline.ending().begin(lastBytes));
+    channel.close();
   }
 
-  /**
-   * The daemon stops: as in {@link #moveOn}, but nobody waits for a handshake, and who is busy may
-   * finish.
-   */
-  void end(Duration within) {
-    long deadline = System.nanoTime() + within.toNanos();
-    onLoop(
-        () -> {
-          stopsAt = deadline;
-          if (phase == Phase.PASSING || pipeline.ending().isLingering()) {
-            channel.close();
-          } else if (!busy) {
-            stop();
-          }
-        });
-  }
-
-  private void stop() {
-    // Who has begun to send a file sees its end, for there is no next version to tell.
-    Runnable ask = () -> letGoOrOffer(HandoverRequest.within(Reason.STOPPING, untilStop()));
-    if (isServed()) {
-      pipeline.behindTransfer(ask);
+  @Override
+  void stop() {
+    @Nullable Streams carried = streams;
+    if (phase == Phase.PASSING || pipeline.ending().isLingering()) {
+      channel.close();
+    } else if (phase == Phase.CARRYING && carried != null) {
+      carried.end(untilStop());
     } else {
-      ask.run();
+      super.stop();
     }
-  }
-
-  private Duration untilStop() {
-    long left = stopsAt == null ? 0 : stopsAt - System.nanoTime();
-    return Duration.ofNanos(Math.max(0, left));
   }
 
   /** Ends with the protocol's closing message whatever goes on; the second time without. */
+  @Override
   void dismiss(byte[] words, boolean unasked) {
     onLoop(
         () -> {
           if (phase == Phase.ENDING || pipeline.isSending()) {
             channel.close();
+          } else if (phase == Phase.CARRYING) {
+            breakOff();
           } else {
             sayLastWords(words, unasked);
           }
         });
   }
 
+  private void closeSoon() {
+    pipeline.ending().closeIn(isStopping() ? STOPPING_MILLIS : DISMISSED_MILLIS);
+  }
+
   /**
    * Says what the protocol wants said to a client that it cannot serve any more, behind a file that
    * is on its way, and ends.
    */
+  @Override
   void sayLastWords(byte[] words, boolean unasked) {
     if (phase == Phase.ENDING) {
       return;
@@ -327,76 +229,30 @@ final class LiveConnection {
       channel.close();
       return;
     }
-    stopParking();
     // First: a protocol that answers the end with an end of its own comes too late.
     phase = Phase.ENDING;
     endLease();
-    pipeline.abandon();
-    pipeline.forgetProtocol();
-    unplug(Phase.ENDING);
+    leave();
     ByteBuf last = told ? Unpooled.wrappedBuffer(words) : Unpooled.EMPTY_BUFFER;
     pipeline.behindTransfer(
         () -> {
           pipeline.ending().begin(last);
-          pipeline.ending().closeIn(stopsAt == null ? DISMISSED_MILLIS : STOPPING_MILLIS);
+          closeSoon();
         });
   }
 
-  /** To the protocol it looks like a close. */
-  private void endLease() {
-    @Nullable Lease holder = lease;
-    if (holder != null) {
-      pipeline.tellOfTheEnd();
-      holder.closed();
-    }
-  }
-
-  /** The channel is closed. */
-  void closed() {
-    stopParking();
-    @Nullable Lease holder = lease;
-    if (holder != null) {
-      holder.closed();
-    }
-    unplug(Phase.ENDING);
-    Leftovers.close(state);
-  }
-
-  private void onLoop(Runnable action) {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (channel.isActive()) {
-                action.run();
-              }
-            });
-  }
-
   // What is known of it
-
-  String id() {
-    return id;
-  }
 
   ConnectionSpec spec() {
     return spec;
   }
 
-  /** The protocol that it is for, from any thread: the listener's, or that of ALPN. */
-  String protocol() {
-    return protocol;
+  @Override
+  LiveConnection carrier() {
+    return this;
   }
 
-  Channel channel() {
-    return channel;
-  }
-
-  /** Threads that read files. */
-  Executor files() {
-    return manager.files();
-  }
-
+  @Override
   ConnectionPipeline pipeline() {
     return pipeline;
   }
@@ -410,6 +266,11 @@ final class LiveConnection {
     return client;
   }
 
+  @Override
+  int canaryBucket() {
+    return client.canaryBucket();
+  }
+
   InetSocketAddress local() {
     return inet(channel.localAddress());
   }
@@ -418,26 +279,19 @@ final class LiveConnection {
     return address instanceof InetSocketAddress inet ? inet : LOCAL_SOCKET;
   }
 
-  Map<String, Object> state() {
-    return state;
-  }
-
-  void describe(String newActivity) {
-    activity = newActivity;
-  }
-
   /** From any thread. */
   ConnectionInfo info() {
+    @Nullable Streams carried = streams;
     return new ConnectionInfo(
-        id,
+        id(),
         spec.listener(),
-        protocol,
+        protocol(),
         client.address(),
         pipeline.isSecure(),
         since,
         pipeline.meter().bytesIn(),
         pipeline.meter().bytesOut(),
         phase == Phase.WAITING,
-        activity);
+        carried == null ? activity() : carried.activity());
   }
 }

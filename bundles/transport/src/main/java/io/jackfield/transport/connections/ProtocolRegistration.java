@@ -32,7 +32,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   private final Bundle bundle;
   private final BundleRolloutState ofRegistrar;
   private final BundleRolloutState rollout;
-  private final Set<LiveConnection> connections = new HashSet<>();
+  private final Set<ServedConnection> connections = new HashSet<>();
   private final LongAdder taken = new LongAdder();
   private volatile ProtocolProperties properties;
   private boolean gone;
@@ -102,7 +102,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   }
 
   /** Takes note of a connection; false if this version is on its way out. */
-  synchronized boolean add(LiveConnection connection) {
+  synchronized boolean add(ServedConnection connection) {
     if (gone) {
       return false;
     }
@@ -110,12 +110,12 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
     return connections.add(connection);
   }
 
-  synchronized void remove(LiveConnection connection) {
+  synchronized void remove(ServedConnection connection) {
     connections.remove(connection);
     notifyAll();
   }
 
-  synchronized List<LiveConnection> connections() {
+  synchronized List<ServedConnection> connections() {
     return List.copyOf(connections);
   }
 

@@ -15,7 +15,7 @@ final class ProtocolVersions {
   /** The best first. Read without a lock for each connection. */
   private volatile List<ProtocolRegistration> registrations = List.of();
 
-  private final Set<LiveConnection> parked = new LinkedHashSet<>();
+  private final Set<ServedConnection> parked = new LinkedHashSet<>();
   private volatile ProtocolProperties lastKnown = ProtocolProperties.NONE;
 
   /**
@@ -34,9 +34,9 @@ final class ProtocolVersions {
   }
 
   /** The version for a connection that no version has. */
-  @Nullable ProtocolRegistration choose(LiveConnection connection) {
+  @Nullable ProtocolRegistration choose(ServedConnection connection) {
     for (ProtocolRegistration registration : registrations) {
-      if (registration.isCanaryFor(connection.client().canaryBucket())) {
+      if (registration.isCanaryFor(connection.canaryBucket())) {
         return registration;
       }
     }
@@ -50,7 +50,7 @@ final class ProtocolVersions {
   }
 
   /** Whether the connection is with a version that it should leave. */
-  boolean moves(LiveConnection connection) {
+  boolean moves(ServedConnection connection) {
     ProtocolRegistration registration = connection.registration();
     return registration != null && !keeps(registration);
   }
@@ -68,16 +68,20 @@ final class ProtocolVersions {
   }
 
   /** The connections that should move on now; those that were parked are so no more. */
-  synchronized List<LiveConnection> movers() {
+  synchronized List<ServedConnection> movers() {
     properties();
-    List<LiveConnection> movers = new ArrayList<>();
-    for (LiveConnection connection : parked) {
+    List<ServedConnection> movers = new ArrayList<>();
+    for (ServedConnection connection : parked) {
       if (choose(connection) != null) {
         movers.add(connection);
       }
     }
     movers.forEach(parked::remove);
-    registrations.stream().filter(p -> !keeps(p)).forEach(p -> movers.addAll(p.connections()));
+    registrations.stream()
+        .filter(registration -> !keeps(registration))
+        .flatMap(registration -> registration.connections().stream())
+        .filter(ServedConnection::isMovable)
+        .forEach(movers::add);
     return movers;
   }
 
@@ -90,14 +94,14 @@ final class ProtocolVersions {
   }
 
   /** Lets a connection wait; false if a version came in between or too many wait already. */
-  synchronized boolean park(LiveConnection connection, int most) {
+  synchronized boolean park(ServedConnection connection, int most) {
     if (choose(connection) != null) {
       return false;
     }
     return parked.contains(connection) || (parked.size() < most && parked.add(connection));
   }
 
-  synchronized boolean unpark(LiveConnection connection) {
+  synchronized boolean unpark(ServedConnection connection) {
     return parked.remove(connection);
   }
 

@@ -16,10 +16,10 @@ final class Ramp {
       HandoverRequest.because(HandoverRequest.Reason.REPLACED);
 
   private final ProtocolVersions line;
-  private final List<LiveConnection> waiting;
+  private final List<ServedConnection> waiting;
   private int group = 1;
 
-  private Ramp(ProtocolVersions line, List<LiveConnection> movers) {
+  private Ramp(ProtocolVersions line, List<ServedConnection> movers) {
     this.line = line;
     this.waiting = movers;
   }
@@ -30,9 +30,9 @@ final class Ramp {
    * @return how many are to move
    */
   static int move(ProtocolVersions line) {
-    List<LiveConnection> movers = line.movers();
-    List<LiveConnection> served = new ArrayList<>();
-    for (LiveConnection mover : movers) {
+    List<ServedConnection> movers = line.movers();
+    List<ServedConnection> served = new ArrayList<>();
+    for (ServedConnection mover : movers) {
       if (mover.isServed()) {
         served.add(mover);
       } else {
@@ -46,9 +46,9 @@ final class Ramp {
   }
 
   private void step() {
-    @Nullable LiveConnection last = null;
+    @Nullable ServedConnection last = null;
     for (int moved = 0; moved < group && !waiting.isEmpty(); ) {
-      LiveConnection next = waiting.remove(waiting.size() - 1);
+      ServedConnection next = waiting.remove(waiting.size() - 1);
       // It may have been closed since, have moved by itself, or may stay again.
       if (line.moves(next)) {
         next.moveOn(BETTER_IS_THERE);

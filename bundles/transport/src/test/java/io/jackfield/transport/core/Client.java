@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -60,8 +61,17 @@ final class Client implements AutoCloseable {
   }
 
   void send(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
+  }
+
+  /** For who reads no lines. */
+  InputStream input() throws IOException {
+    return socket.getInputStream();
   }
 
   /** As somebody on the way would. */

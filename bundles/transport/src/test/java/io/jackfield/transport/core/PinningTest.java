@@ -44,6 +44,27 @@ class PinningTest extends TransportContract {
   }
 
   @Test
+  void noOldProtocolIsPinnedByAConnectionThatCarriesStreams() throws Exception {
+    FakeReference last = rig.plugIn(streamProtocol(), StreamProtocol.PROPERTIES);
+    try (Http2Client client = Http2Client.begin(Client.to(rig.listen()))) {
+      for (int stream = 1; stream < 40; stream += 2) {
+        client.get(stream, "/hello");
+        assertThat(client.answer(stream)).isEqualTo("v hello");
+        FakeReference next = rig.plugIn(streamProtocol(), StreamProtocol.PROPERTIES);
+        rig.unplug(last);
+        last = next;
+      }
+      client.get(41, "/hello");
+      assertThat(client.answer(41)).isEqualTo("v hello");
+      assertOnlyTheLastIsThere();
+    }
+  }
+
+  private Protocol streamProtocol() throws Exception {
+    return (Protocol) remember(SwappedLoader.instance(StreamProtocol.class, "v"));
+  }
+
+  @Test
   void noOldListenerIsPinned() throws Exception {
     rig.plugIn(new TaggingProtocol("v"));
     BundleTransport last = rig.bundle("tcp");
