@@ -8,6 +8,7 @@ import io.jackfield.util.OccasionalLine;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   // Guarded by this, as is all of Work that is not said to be otherwise.
   private LaneSpec limits;
   private final List<Work> running = new ArrayList<>();
-  private final Map<Long, Queue<Work>> waitingByClient = new LinkedHashMap<>();
+  private final Map<Long, Deque<Work>> waitingByClient = new LinkedHashMap<>();
   private int waiting;
   private long refused;
   private boolean closed;
@@ -48,10 +49,14 @@ public final class FairLane extends AbstractExecutorService implements Lane {
 
   /** Starts no thread before there is work. */
   public FairLane(String bundle, LaneSpec spec) {
+    this(bundle, spec, WorkThreads.named(bundle + '-' + spec.name(), spec.isOnPlatformThreads()));
+  }
+
+  FairLane(String bundle, LaneSpec spec, ExecutorService threads) {
     this.bundle = bundle;
     this.name = spec.name();
     this.limits = spec;
-    this.threads = WorkThreads.named(bundle + '-' + name, spec.isOnPlatformThreads());
+    this.threads = threads;
   }
 
   @Override
@@ -80,7 +85,7 @@ public final class FairLane extends AbstractExecutorService implements Lane {
       }
     }
     if (begins) {
-      start(work);
+      begin(work);
     } else if (!waits) {
       throw refusal(client);
     }
@@ -125,13 +130,49 @@ public final class FairLane extends AbstractExecutorService implements Lane {
     return limits;
   }
 
-  private void start(Work work) {
+  private void begin(Work work) {
     try {
       threads.execute(work);
     } catch (RejectedExecutionException | Error e) {
-      exit(work);
+      synchronized (this) {
+        refused++;
+        exit(work);
+        endIfDone();
+      }
       throw new RejectedExecutionException("no thread for " + bundle + ' ' + name, e);
     }
+  }
+
+  /** Begins what may run of that which waits. Who gets no thread waits on for those that work. */
+  private void resume() {
+    for (Work work = enterNext(); work != null; work = enterNext()) {
+      try {
+        threads.execute(work);
+      } catch (RejectedExecutionException | Error e) {
+        waitAgain(work);
+        failures.say(
+            suppressed ->
+                log.error(
+                    "no thread, work waits on lane={} reason={} suppressed={}",
+                    info(),
+                    e.toString(),
+                    suppressed));
+        return;
+      }
+    }
+  }
+
+  private synchronized @Nullable Work enterNext() {
+    return next();
+  }
+
+  private synchronized void waitAgain(Work work) {
+    exit(work);
+    if (!revoked) {
+      waitingByClient.computeIfAbsent(work.client, key -> new ArrayDeque<>()).addFirst(work);
+      waiting++;
+    }
+    endIfDone();
   }
 
   private void enter(Work work) {
@@ -163,9 +204,9 @@ public final class FairLane extends AbstractExecutorService implements Lane {
 
   /** Of the client whose turn it is, who goes behind the others then. */
   private @Nullable Work next() {
-    Iterator<Map.Entry<Long, Queue<Work>>> turns = waitingByClient.entrySet().iterator();
+    Iterator<Map.Entry<Long, Deque<Work>>> turns = waitingByClient.entrySet().iterator();
     while (turns.hasNext()) {
-      Map.Entry<Long, Queue<Work>> turn = turns.next();
+      Map.Entry<Long, Deque<Work>> turn = turns.next();
       if (mayRun(turn.getKey())) {
         turns.remove();
         Work next = turn.getValue().remove();
@@ -189,14 +230,10 @@ public final class FairLane extends AbstractExecutorService implements Lane {
 
   @Override
   public void limit(LaneSpec other) {
-    List<Work> begun = new ArrayList<>();
     synchronized (this) {
       limits = other;
-      for (Work next = next(); next != null; next = next()) {
-        begun.add(next);
-      }
     }
-    begun.forEach(this::start);
+    resume();
   }
 
   /** How much there is to do. */
@@ -219,9 +256,13 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   }
 
   @Override
-  public synchronized void shutdown() {
-    closed = true;
-    endIfDone();
+  public void shutdown() {
+    synchronized (this) {
+      closed = true;
+      endIfDone();
+    }
+    // Usually nothing: those that work see to it.
+    resume();
   }
 
   @Override

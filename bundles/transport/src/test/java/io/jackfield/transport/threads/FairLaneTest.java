@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.LaneSpec;
+import io.jackfield.transport.rollout.LaneInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +73,56 @@ class FairLaneTest {
     } catch (InterruptedException e) {
       done.add("interrupted");
     }
+  }
+
+  /** As a system is that gives the JVM no more threads. */
+  private static final class FewThreads extends ThreadPoolExecutor {
+    private volatile boolean none;
+
+    FewThreads() {
+      super(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+    }
+
+    @Override
+    public void execute(Runnable work) {
+      if (none) {
+        throw new OutOfMemoryError("unable to create native thread (wanted by the test)");
+      }
+      super.execute(work);
+    }
+  }
+
+  @Test
+  void whoGetsNoThreadIsToldAndTakesNoPlace() {
+    FewThreads threads = new FewThreads();
+    FairLane lane = new FairLane("acme", LaneSpec.of("test", 2, 9), threads);
+    lanes.add(lane);
+    threads.none = true;
+    for (int i = 0; i < 9; i++) {
+      assertRefused(() -> work(lane, "192.0.2.1", "none"));
+    }
+    assertThat(lane.info()).isEqualTo(new LaneInfo("acme", "test", 0, 0, 9));
+    threads.none = false;
+    block(lane, "192.0.2.1");
+    block(lane, "192.0.2.1");
+    assertThat(lane.info()).isEqualTo(new LaneInfo("acme", "test", 2, 0, 9));
+  }
+
+  @Test
+  void whatWaitedAndGetsNoThreadWaitsOn() throws InterruptedException {
+    FewThreads threads = new FewThreads();
+    FairLane lane = new FairLane("acme", LaneSpec.of("test", 1, 9), threads);
+    lanes.add(lane);
+    block(lane, "192.0.2.1");
+    for (String name : List.of("one", "two", "three")) {
+      work(lane, "192.0.2.1", name);
+    }
+    threads.none = true;
+    lane.limit(LaneSpec.of("test", 4, 9));
+    assertThat(lane.info()).isEqualTo(new LaneInfo("acme", "test", 1, 3, 0));
+    gate.countDown();
+    finish(lane);
+    assertThat(done).containsExactly("one", "two", "three");
   }
 
   private static void assertRefused(Runnable execution) {
