@@ -187,9 +187,9 @@ public final class ConnectionManager implements Switchboard {
 
   /** A version of the same name and bundle says something else of itself. */
   void describe(ProtocolProperties changed, ServiceReference<Protocol> reference) {
-    line(changed.name()).registrations().stream()
-        .filter(registration -> registration.is(reference))
-        .forEach(registration -> registration.describe(changed));
+    ProtocolVersions line = line(changed.name());
+    line.describe(changed, reference);
+    Ramp.move(line);
   }
 
   /** The share of connections that a bundle gets has changed: who is out of place moves. */

@@ -26,7 +26,6 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
           .thenComparing(registration -> registration.precedence);
 
   private final ServiceReference<Protocol> reference;
-  private final Precedence precedence;
   private final Protocol protocol;
   private final Bundle registrar;
   private final Bundle bundle;
@@ -35,6 +34,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   private final Set<ServedConnection> connections = new HashSet<>();
   private final LongAdder taken = new LongAdder();
   private volatile ProtocolProperties properties;
+  private volatile Precedence precedence;
   private boolean gone;
 
   /**
@@ -166,6 +166,7 @@ public final class ProtocolRegistration implements Comparable<ProtocolRegistrati
   /** The service says something else of itself, but is of the same protocol and bundle. */
   void describe(ProtocolProperties changed) {
     properties = changed;
+    precedence = Precedence.of(reference::getProperty);
   }
 
   public long taken() {

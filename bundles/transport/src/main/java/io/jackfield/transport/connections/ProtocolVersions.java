@@ -62,9 +62,22 @@ final class ProtocolVersions {
   synchronized void add(ProtocolRegistration registration) {
     List<ProtocolRegistration> more = new ArrayList<>(registrations);
     more.add(registration);
-    more.sort(Collections.reverseOrder());
-    registrations = List.copyOf(more);
+    sort(more);
+  }
+
+  private void sort(List<ProtocolRegistration> all) {
+    registrations = all.stream().sorted(Collections.reverseOrder()).toList();
     properties();
+  }
+
+  /** One of them says something else of itself, and may have another place for that. */
+  synchronized void describe(ProtocolProperties changed, ServiceReference<Protocol> reference) {
+    for (ProtocolRegistration registration : registrations) {
+      if (registration.is(reference)) {
+        registration.describe(changed);
+      }
+    }
+    sort(registrations);
   }
 
   /** The connections that should move on now; those that were parked are so no more. */

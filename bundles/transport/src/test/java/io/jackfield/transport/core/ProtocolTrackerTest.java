@@ -2,6 +2,7 @@ package io.jackfield.transport.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.connections.ProtocolProperties;
@@ -23,7 +24,7 @@ import org.osgi.framework.BundleContext;
 /** What a protocol's service says of itself, and what of that is refused. */
 class ProtocolTrackerTest {
   @TempDir Path home;
-  private final Protocol protocol = new TaggingProtocol("a");
+  private final TaggingProtocol protocol = new TaggingProtocol("a");
   private Rig rig;
   private ProtocolTracker tracker;
 
@@ -146,6 +147,23 @@ class ProtocolTrackerTest {
     reference.set(Protocol.NOT_TLS, "no");
     tracker.modifiedService(reference, protocol);
     assertThat(rig.manager.offers(Rig.PROTOCOL)).isTrue();
+  }
+
+  @Test
+  void anotherRankingMovesTheConnections() throws Exception {
+    FakeReference first = reference(Map.of());
+    tracker.addingService(first);
+    FakeReference second = new FakeReference(Map.of(), first.getBundle());
+    rig.plugIn(second, new TaggingProtocol("b"));
+    try (Client client = Client.to(rig.listen())) {
+      client.send("one\n");
+      assertThat(client.line()).isEqualTo("b1 one");
+      first.set("service.ranking", 1);
+      tracker.modifiedService(first, protocol);
+      await().until(() -> protocol.taken.get() == 1);
+      client.send("two\n");
+      assertThat(client.line()).isEqualTo("a2 two");
+    }
   }
 
   @Test
