@@ -58,6 +58,7 @@ final class StatusCommands {
     tree.set("listeners", Json.array(listeners(), StatusJson::listener));
     tree.set("protocols", Json.array(protocols(), StatusJson::protocol));
     tree.set("bundles", StatusJson.bundles(services));
+    tree.set("lanes", StatusJson.lanes(services));
     tree.set("refused", Json.array(services.deployer().refused().entrySet(), StatusJson::refused));
     return tree;
   }

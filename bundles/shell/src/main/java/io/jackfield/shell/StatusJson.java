@@ -10,6 +10,8 @@ import io.jackfield.transport.rollout.LaneInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The parts of {@code status --json}; docs/cli.md is their contract with scripts. */
 final class StatusJson {
@@ -57,6 +59,15 @@ final class StatusJson {
       node.set("lanes", Json.array(own, StatusJson::lane));
     }
     return node;
+  }
+
+  /** The lanes of bundles that are not live ones. */
+  static ArrayNode lanes(Services services) {
+    Set<String> live =
+        services.deployer().bundles().stream().map(LiveBundle::name).collect(Collectors.toSet());
+    List<LaneInfo> others =
+        services.rollouts().lanes().stream().filter(one -> !live.contains(one.bundle())).toList();
+    return Json.array(others, one -> lane(one).put("bundle", one.bundle()));
   }
 
   private static ObjectNode lane(LaneInfo lane) {

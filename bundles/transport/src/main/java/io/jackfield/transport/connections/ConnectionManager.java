@@ -4,6 +4,7 @@ import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
 import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.HandoverRequest.Reason;
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -39,7 +39,7 @@ public final class ConnectionManager implements Switchboard {
   private final int parkingConnections;
   private final Duration releaseWait;
   private final Duration halfClose;
-  private final Executor files;
+  private final Lane files;
   private final Map<String, ProtocolVersions> lines = new ConcurrentHashMap<>();
   private final Map<String, LiveConnection> connections = new ConcurrentHashMap<>();
   private final ConnectionCounts counts = new ConnectionCounts();
@@ -53,7 +53,7 @@ public final class ConnectionManager implements Switchboard {
       int parkingConnections,
       Duration releaseWait,
       Duration halfClose,
-      Executor files) {
+      Lane files) {
     this.rolloutStates = rolloutStates;
     this.parkingTime = parkingTime;
     this.parkingConnections = parkingConnections;
@@ -62,8 +62,8 @@ public final class ConnectionManager implements Switchboard {
     this.files = files;
   }
 
-  /** Threads that read files. */
-  Executor files() {
+  /** Threads that read files, turn by turn over the clients. */
+  Lane files() {
     return files;
   }
 

@@ -310,9 +310,9 @@ abstract class ServedConnection {
     return channel;
   }
 
-  /** Threads that read files. */
+  /** Threads that read files for its client. */
   final Executor files() {
-    return manager.files();
+    return work -> manager.files().execute(carrier().client().address().getAddress(), work);
   }
 
   final Map<String, Object> state() {

@@ -23,6 +23,8 @@ import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -221,7 +223,10 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   /** What reads the file is the transport's, and no work of this bundle. */
   @Override
   public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
-    return FileSend.begin(channel, channel, resources.files(), file, parts);
+    InetAddress client =
+        channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
+    return FileSend.begin(
+        channel, channel, work -> resources.files().execute(client, work), file, parts);
   }
 
   @Override

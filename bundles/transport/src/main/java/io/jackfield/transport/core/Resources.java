@@ -1,6 +1,5 @@
 package io.jackfield.transport.core;
 
-import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.sockets.ListeningSockets;
@@ -18,12 +17,17 @@ import java.util.concurrent.TimeUnit;
  * What all bundles share: event loops, listening sockets, TLS, and threads of the transport's own.
  */
 final class Resources {
+  private static final String TRANSPORT = "io.jackfield.transport";
+
   /** What waits for one of them is bounded by the connections: each reads one piece at a time. */
   private static final int MOST_FILE_THREADS = 32;
 
+  /** However many files one client is sent from a disk that hangs. */
+  private static final int MOST_OF_ONE_CLIENT = 24;
+
   private final EventLoopGroup loops;
   private final LaneSpec workers;
-  private final Lane files;
+  private final FairLane files;
   private final ScheduledThreadPoolExecutor timers;
 
   /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
@@ -31,7 +35,7 @@ final class Resources {
 
   private final ListeningSockets listeningSockets;
   private final TlsPolicies tls;
-  private final ResourceRegistry registry = new ResourceRegistry();
+  private final ResourceRegistry registry;
 
   /**
    * Starts the loops.
@@ -43,8 +47,11 @@ final class Resources {
     workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
     files =
         new FairLane(
-            "transport",
-            LaneSpec.of("file", MOST_FILE_THREADS, Integer.MAX_VALUE).onPlatformThreads());
+            TRANSPORT,
+            LaneSpec.of("file", MOST_FILE_THREADS, Integer.MAX_VALUE)
+                .maxPerClient(MOST_OF_ONE_CLIENT)
+                .onPlatformThreads());
+    registry = new ResourceRegistry(files);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
@@ -62,8 +69,8 @@ final class Resources {
     return workers;
   }
 
-  /** Threads that read the files which the transport sends. */
-  Lane files() {
+  /** Threads that read the files which the transport sends, turn by turn over the clients. */
+  FairLane files() {
     return files;
   }
 

@@ -32,7 +32,13 @@ final class Client implements AutoCloseable {
   }
 
   static Client to(InetSocketAddress address) throws IOException {
+    return from("127.0.0.1", address);
+  }
+
+  /** Of an address of its own. */
+  static Client from(String local, InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(local, 0));
     socket.connect(address, PATIENCE_MILLIS);
     return new Client(socket, socket);
   }

@@ -8,6 +8,7 @@ import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.connections.WatchedFile;
+import io.jackfield.transport.rollout.LaneInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that are sent without the code of any version. */
 @TransportContract.EachTlsEngine
 class FileSendTest extends TransportContract {
+  private static final String TRANSPORT = "io.jackfield.transport";
   private static final String LINE = "z".repeat(999) + "\n";
 
   /** More than the buffers of the kernel hold. */
@@ -236,6 +239,37 @@ class FileSendTest extends TransportContract {
       disk.countDown();
     }
     assertThat(readers).allMatch(name -> name.contains("file"));
+  }
+
+  @Test
+  void oneClientLeavesThreadsForTheFilesOfOthers() throws Exception {
+    CountDownLatch disk = new CountDownLatch(1);
+    Sending protocol = new Sending(FilePart.range(0, 1000));
+    protocol.file.complete(
+        new WatchedFile(FileChannel.open(path), (position, length) -> awaitQuietly(disk)));
+    rig.plugIn(protocol);
+    InetSocketAddress address = rig.listen();
+    List<Client> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        clients.add(Client.to(address));
+        clients.get(i).send("go\n");
+      }
+      await().until(() -> lane().equals(new LaneInfo(TRANSPORT, "file", 24, 16, 0)));
+      clients.add(Client.from("127.0.0.2", address));
+      clients.get(40).send("go\n");
+      await().until(() -> lane().equals(new LaneInfo(TRANSPORT, "file", 25, 16, 0)));
+    } finally {
+      for (Client client : clients) {
+        client.close();
+      }
+      disk.countDown();
+    }
+    await().until(() -> lane().equals(new LaneInfo(TRANSPORT, "file", 0, 0, 0)));
+  }
+
+  private LaneInfo lane() {
+    return rig.rollouts.lanes().get(0);
   }
 
   private static void awaitQuietly(CountDownLatch latch) throws IOException {
