@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Dates as HTTP writes them (RFC 9110 section 5.6.7); the current one is made once a second. */
 final class HttpDates {
-  private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
-  /** The one that is sent, and two of old senders. */
-  private static final List<DateTimeFormatter> FORMS =
+  /** Those of old senders. */
+  private static final List<DateTimeFormatter> OLD_FORMS =
       List.of(
-          form("EEE, dd MMM uuuu HH:mm:ss 'GMT'"),
           new DateTimeFormatterBuilder()
               .appendPattern("EEEE, dd-MMM-")
               .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
@@ -63,12 +58,15 @@ final class HttpDates {
   }
 
   static String format(Instant time) {
-    return FORMAT.format(time);
+    return FixedDate.format(time.getEpochSecond());
   }
 
   /** The seconds since 1970 of a date in any of the three forms, to the letter; null if none. */
   static @Nullable Long parse(String text) {
-    for (DateTimeFormatter form : FORMS) {
+    if (text.length() == FixedDate.LENGTH) {
+      return FixedDate.parse(text); // no other form has that length
+    }
+    for (DateTimeFormatter form : OLD_FORMS) {
       try {
         return LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC);
       } catch (DateTimeParseException e) {

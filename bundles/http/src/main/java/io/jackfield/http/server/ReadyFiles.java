@@ -1,6 +1,7 @@
 package io.jackfield.http.server;
 
 import io.jackfield.file.VirtualPath;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,9 @@ final class ReadyFiles {
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
+
+  /** Under the lock of this object. */
+  private Iterator<Map.Entry<String, Entry>> hand = Collections.emptyIterator();
 
   /** A file, and since when it is here. */
   static final class Entry {
@@ -105,12 +109,17 @@ final class ReadyFiles {
     }
   }
 
-  /** Those that nobody has used since the last time go first. */
-  private void makeRoom(long room) {
+  /**
+   * Those that nobody has used since the last time go first. It goes on where it was: from the
+   * beginning it would come through ever more places that it has emptied.
+   */
+  private synchronized void makeRoom(long room) {
     while (bytes.get() > room && !entries.isEmpty()) {
-      Iterator<Map.Entry<String, Entry>> all = entries.entrySet().iterator();
-      while (bytes.get() > room && all.hasNext()) {
-        Map.Entry<String, Entry> next = all.next();
+      if (!hand.hasNext()) {
+        hand = entries.entrySet().iterator();
+      }
+      while (bytes.get() > room && hand.hasNext()) {
+        Map.Entry<String, Entry> next = hand.next();
         Entry entry = next.getValue();
         if (entry.used) {
           entry.used = false;

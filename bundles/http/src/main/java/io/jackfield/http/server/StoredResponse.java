@@ -43,16 +43,14 @@ final class StoredResponse {
 
   /** With what tells one state of a file from another. */
   static HttpHeaders describe(HttpHeaders headers, FileInfo info, HttpDates dates) {
-    HttpHeaders described =
-        headers.without(Fields.ACCEPT_RANGES).with(Fields.ACCEPT_RANGES, "bytes");
-    if (!described.has(Fields.ETAG)) {
-      described = described.with(Fields.ETAG, '"' + info.tag() + '"');
+    HttpHeaders.Builder described = headers.toBuilder().set(Fields.ACCEPT_RANGES, "bytes");
+    if (!headers.has(Fields.ETAG)) {
+      described.add(Fields.ETAG, '"' + info.tag() + '"');
     }
-    if (!described.has(Fields.LAST_MODIFIED)) {
-      described =
-          described.with(Fields.LAST_MODIFIED, dates.lastModified(info.modified()).toString());
+    if (!headers.has(Fields.LAST_MODIFIED)) {
+      described.add(Fields.LAST_MODIFIED, dates.lastModified(info.modified()).toString());
     }
-    return described;
+    return described.build();
   }
 
   /** Of fields that describe a file. */
