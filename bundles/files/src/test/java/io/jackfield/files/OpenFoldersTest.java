@@ -114,7 +114,9 @@ class OpenFoldersTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 300; i++) {
         assertThat(Bench.read(whole, "/many/" + i + "/file")).isEqualTo("" + i);
-        assertThat(descriptors()).hasSizeLessThanOrEqualTo(2 * 64);
+        if (i % 10 == 0) {
+          assertThat(descriptors()).hasSizeLessThanOrEqualTo(2 * 64);
+        }
       }
     }
   }
