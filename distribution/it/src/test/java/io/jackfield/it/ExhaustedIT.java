@@ -36,7 +36,7 @@ class ExhaustedIT {
   @BeforeAll
   static void prepare() throws IOException {
     running.addUser("ann", "secret");
-    for (String folder : List.of("public", "ann")) {
+    for (String folder : List.of("public", "ann", "ann/deep")) {
       Path file = running.home().path("files", folder, "large");
       Files.createDirectories(file.getParent());
       Files.write(file, new byte[8 << 20]);
@@ -102,7 +102,9 @@ class ExhaustedIT {
       await().until(() -> logged("connections not accepted") > 0);
       assertThat(echo.send("on\n").line()).isEqualTo("on");
       assertThat(ftp.ask("EPSV")).startsWith("425 ");
-      assertThat(ftp.ask("MLST large")).startsWith("451 ");
+      // What leads to it is open already, and what leads to the other is not.
+      assertThat(ftp.ask("MLST large")).startsWith("250-");
+      assertThat(ftp.ask("MLST deep/large")).startsWith("451 ");
       running.get().ask("status").ok();
       running.get().ask("kick", aConnection()).ok();
       assertItDoesNotSpin();
