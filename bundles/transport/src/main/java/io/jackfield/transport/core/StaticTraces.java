@@ -18,7 +18,10 @@ final class StaticTraces {
   private static final List<String> HOLDERS =
       List.of(
           "io.netty.handler.codec.http.HttpObjectDecoder",
-          "io.netty.handler.codec.http.HttpObjectEncoder");
+          "io.netty.handler.codec.http.HttpObjectEncoder",
+          "io.netty.handler.codec.http2.DefaultHttp2FrameWriter",
+          "io.netty.handler.codec.http2.Http2CodecUtil",
+          "io.netty.handler.codec.http2.Http2ConnectionHandler");
 
   private StaticTraces() {}
 
