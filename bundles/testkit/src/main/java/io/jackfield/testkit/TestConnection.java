@@ -32,6 +32,7 @@ public final class TestConnection implements Connection {
   private final EmbeddedChannel channel;
   private final Map<String, Object> state = new HashMap<>();
   private @Nullable Consumer<HandoverRequest> whenAsked;
+  private Optional<Connection> parent = Optional.empty();
   private boolean released;
   private boolean secure;
   private boolean busy;
@@ -53,6 +54,17 @@ public final class TestConnection implements Connection {
   public TestConnection from(InetSocketAddress client) {
     remote = client;
     return this;
+  }
+
+  /** The same as a stream of another connection. */
+  public TestConnection ofParent() {
+    parent = Optional.of(new TestConnection());
+    return this;
+  }
+
+  @Override
+  public Optional<Connection> parent() {
+    return parent;
   }
 
   /** The channel to write to and read from. */

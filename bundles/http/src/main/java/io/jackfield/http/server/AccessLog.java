@@ -76,7 +76,7 @@ final class AccessLog {
     } else {
       Escape.log(line, head.method()).append(' ');
       Escape.log(line, head.target()).append(' ');
-      line.append((head.oldVersion() ? "HTTP/1.0" : "HTTP/1.1"));
+      line.append(head.version());
     }
     line.append("\" ").append(exchange.status()).append(' ');
   }

@@ -51,7 +51,7 @@ final class BodyDecoder {
    * @param length as {@link RequestHead#bodyLength} tells it
    */
   void begin(long length) {
-    chunked = length == RequestHead.CHUNKED;
+    chunked = length == RequestHead.UNKNOWN;
     data = chunked ? 0 : length;
     next = chunked ? Part.SIZE : length == 0 ? Part.END : Part.DATA;
     excess = 0;

@@ -61,7 +61,7 @@ final class Dispatcher {
       if (expected.size() > 1 || !expected.get(0).equalsIgnoreCase("100-continue")) {
         return new Refusal(417, "The only expectation that can be met is 100-continue.");
       }
-      if (!head.oldVersion()) {
+      if (!head.isOld()) { // RFC 9110 section 10.1.1
         exchange.awaitContinue();
       }
     }

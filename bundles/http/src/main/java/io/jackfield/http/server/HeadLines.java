@@ -141,7 +141,7 @@ final class HeadLines {
       return toldTwice();
     }
     lengthTold = true;
-    bodyLength = RequestHead.CHUNKED;
+    bodyLength = RequestHead.UNKNOWN;
     coding = value;
     return null;
   }
@@ -152,7 +152,7 @@ final class HeadLines {
 
   /** What the lines say together. */
   HeadParser.Result end() {
-    Refusal refusal = bodyLength == RequestHead.CHUNKED ? wrongCoding() : null;
+    Refusal refusal = bodyLength == RequestHead.UNKNOWN ? wrongCoding() : null;
     if (refusal != null) {
       return refusal;
     }
@@ -161,7 +161,13 @@ final class HeadLines {
     if (authority == null && (hosts > 0 || !oldVersion)) {
       return Refusal.bad(hosts == 1 ? "Host is malformed." : "There must be one Host field.");
     }
-    return new RequestHead(method, target, oldVersion, headers.build(), authority, bodyLength);
+    return new RequestHead(
+        method,
+        target,
+        oldVersion ? RequestHead.HTTP_1_0 : RequestHead.HTTP_1_1,
+        headers.build(),
+        authority,
+        bodyLength);
   }
 
   /** RFC 9112 section 6.1. */

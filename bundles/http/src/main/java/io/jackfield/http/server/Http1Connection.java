@@ -332,7 +332,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   }
 
   private void begin(RequestHead head) {
-    oldVersion = head.oldVersion();
+    oldVersion = head.isOld();
     keepAlive = wantsKeepAlive(head);
     closesUnasked = false;
     decoder.begin(head.bodyLength());
@@ -350,7 +350,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   /** RFC 9112 section 9.3. */
   private static boolean wantsKeepAlive(RequestHead head) {
     return !head.headers().containsToken("connection", "close")
-        && (!head.oldVersion() || head.headers().containsToken("connection", "keep-alive"));
+        && (!head.isOld() || head.headers().containsToken("connection", "keep-alive"));
   }
 
   /** Ends on a request after which nothing that comes can be trusted. */

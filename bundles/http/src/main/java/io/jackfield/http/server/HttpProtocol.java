@@ -110,7 +110,7 @@ public final class HttpProtocol implements Protocol {
             SCHEMES,
             new String[] {"http", "https"},
             ALPN,
-            "http/1.1",
+            new String[] {"h2", "http/1.1"},
             CLOSING_MESSAGE,
             CLOSING_TEXT,
             NOT_TLS,
@@ -143,6 +143,10 @@ public final class HttpProtocol implements Protocol {
       connection.channel().close();
       return;
     }
+    if (connection.parent().isPresent()) {
+      takeStream(connection);
+      return;
+    }
     Http1Connection handler = new Http1Connection(connection, server, () -> release(connection));
     connection.channel().pipeline().addLast(Http1Connection.NAME, handler);
     connection.onRelease(handler::letGo);
@@ -152,6 +156,13 @@ public final class HttpProtocol implements Protocol {
     } else {
       handler.begin();
     }
+  }
+
+  private void takeStream(Connection stream) {
+    Http2Stream handler = new Http2Stream(stream, server);
+    stream.channel().pipeline().addLast(Http2Stream.NAME, handler);
+    stream.onRelease(handler::letGo);
+    stream.channel().config().setAutoRead(true);
   }
 
   private static void release(Connection connection) {

@@ -161,7 +161,7 @@ final class IncomingRequest implements HttpRequest {
 
   @Override
   public String version() {
-    return head.oldVersion() ? "HTTP/1.0" : "HTTP/1.1";
+    return head.version();
   }
 
   @Override

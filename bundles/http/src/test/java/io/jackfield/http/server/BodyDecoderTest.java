@@ -107,7 +107,7 @@ class BodyDecoderTest {
         "0|~",
       })
   void refusesChunks(String chunks) {
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, lines(chunks) + NEXT)).endsWith(" refused");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, lines(chunks) + NEXT)).endsWith(" refused");
   }
 
   @ParameterizedTest
@@ -125,10 +125,10 @@ class BodyDecoderTest {
   void takesChunks(String content, String chunks) {
     String text = lines(chunks).replace('_', '\t');
     String expected = lines(content);
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, text + NEXT))
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, text + NEXT))
         .isEqualTo(expected + " whole, then " + NEXT);
     for (int length = 0; length < text.length(); length++) {
-      assertThat(decode(RequestHead.CHUNKED, text.substring(0, length), length + 1))
+      assertThat(decode(RequestHead.UNKNOWN, text.substring(0, length), length + 1))
           .endsWith(" unfinished");
     }
   }
@@ -145,34 +145,34 @@ class BodyDecoderTest {
     String content = "0123456789".repeat(20_000);
     assertThat(decode(content.length(), content, 150_000)).isEqualTo(content + " whole, then ");
     String chunks = Integer.toHexString(content.length()) + "\r\n" + content + "\r\n0\r\n\r\n";
-    assertThat(decode(RequestHead.CHUNKED, chunks, 150_000)).isEqualTo(content + " whole, then ");
+    assertThat(decode(RequestHead.UNKNOWN, chunks, 150_000)).isEqualTo(content + " whole, then ");
   }
 
   @Test
   void limitsTheLines() {
     int most = SETTINGS.requestLineBytes();
     String size = "1;" + "a".repeat(most - 2) + "\r\nz\r\n0\r\n\r\n";
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, size)).isEqualTo("z whole, then ");
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, "0" + size)).endsWith(" refused");
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, "0".repeat(most + 3))).endsWith(" refused");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, size)).isEqualTo("z whole, then ");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, "0" + size)).endsWith(" refused");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, "0".repeat(most + 3))).endsWith(" refused");
     String trailer = "0\r\nA: " + "a".repeat(SETTINGS.headerBytes() - 5) + "\r\n";
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, trailer + "\r\n")).isEqualTo(" whole, then ");
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, trailer + "B:\r\n\r\n")).endsWith(" refused");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, trailer + "\r\n")).isEqualTo(" whole, then ");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, trailer + "B:\r\n\r\n")).endsWith(" refused");
     String trailers = "0\r\n" + "A:\r\n".repeat(SETTINGS.headerCount());
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, trailers + "\r\n")).isEqualTo(" whole, then ");
-    assertThat(decodeInEveryWay(RequestHead.CHUNKED, trailers + "A:\r\n\r\n")).endsWith(" refused");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, trailers + "\r\n")).isEqualTo(" whole, then ");
+    assertThat(decodeInEveryWay(RequestHead.UNKNOWN, trailers + "A:\r\n\r\n")).endsWith(" refused");
   }
 
   /** Else a client could keep the server busy with lines that no limit of the content counts. */
   @Test
   void limitsWhatIsSentBesideTheContent() {
     String small = "1\r\na\r\n".repeat(10_000) + "0\r\n\r\n";
-    assertThat(decode(RequestHead.CHUNKED, small, 5000))
+    assertThat(decode(RequestHead.UNKNOWN, small, 5000))
         .isEqualTo("a".repeat(10_000) + " whole, then ");
     String padded = "1;" + "x".repeat(150) + "\r\na\r\n";
-    assertThat(decode(RequestHead.CHUNKED, padded.repeat(100) + "0\r\n\r\n", 5000))
+    assertThat(decode(RequestHead.UNKNOWN, padded.repeat(100) + "0\r\n\r\n", 5000))
         .endsWith("whole, then ");
-    assertThat(decode(RequestHead.CHUNKED, padded.repeat(130) + "0\r\n\r\n", 5000))
+    assertThat(decode(RequestHead.UNKNOWN, padded.repeat(130) + "0\r\n\r\n", 5000))
         .endsWith("refused");
   }
 
@@ -181,7 +181,7 @@ class BodyDecoderTest {
     BodyDecoder decoder = new BodyDecoder(SETTINGS);
     assertThat(decoder.isWhole()).isTrue();
     ByteBuf in = Unpooled.copiedBuffer("1\r\na\r\n0\r\nT: u\r\n\r\nbc0\r\n\r\n", ISO_8859_1);
-    for (long length : new long[] {RequestHead.CHUNKED, 1, 0, 1, RequestHead.CHUNKED}) {
+    for (long length : new long[] {RequestHead.UNKNOWN, 1, 0, 1, RequestHead.UNKNOWN}) {
       decoder.begin(length);
       for (ByteBuf piece = decoder.next(in); piece != null; piece = decoder.next(in)) {
         assertThat(piece.readableBytes()).isEqualTo(1);

@@ -38,7 +38,7 @@ class FilterTableTest {
   private final EventLoop loop = connection.channel().eventLoop();
   private final IncomingRequest request =
       TestExchange.request(
-          new RequestHead("GET", "/a", false, HttpHeaders.NONE, null, 0),
+          new RequestHead("GET", "/a", RequestHead.HTTP_1_1, HttpHeaders.NONE, null, 0),
           new RequestBody(0, 0, Runnable::run, () -> {}));
   private final List<String> seen = new ArrayList<>();
   private HttpResponse answer = HttpResponse.text("x");

@@ -58,7 +58,7 @@ class HeadParserTest {
     return head.method()
         + " "
         + head.target()
-        + (head.oldVersion() ? " 1.0 " : " 1.1 ")
+        + (head.isOld() ? " 1.0 " : " 1.1 ")
         + fields
         + " "
         + head.bodyLength();
@@ -249,7 +249,7 @@ class HeadParserTest {
                 + "Content-Length: 3\r\n\r\n"
                 + GET
                 + "\r\n");
-    for (long length : new long[] {RequestHead.CHUNKED, 3, 0}) {
+    for (long length : new long[] {RequestHead.UNKNOWN, 3, 0}) {
       RequestHead head = (RequestHead) parser.parse(in);
       assertThat(head).isNotNull();
       assertThat(head.bodyLength()).isEqualTo(length);

@@ -33,7 +33,7 @@ class OverdueCallsTest {
   private final RequestBody body = new RequestBody(-1, 100, Runnable::run, () -> {});
   private final IncomingRequest request =
       TestExchange.request(
-          new RequestHead("GET", "/a", false, HttpHeaders.NONE, null, RequestHead.CHUNKED), body);
+          new RequestHead("GET", "/a", RequestHead.HTTP_1_1, HttpHeaders.NONE, null, RequestHead.UNKNOWN), body);
   private final CompletableFuture<HttpResponse> told = new CompletableFuture<>();
 
   @AfterEach

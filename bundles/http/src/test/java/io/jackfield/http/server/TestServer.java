@@ -191,6 +191,12 @@ final class TestServer {
     return connection;
   }
 
+  /** A stream of HTTP/2, whose frames a test reads and writes. */
+  TestConnection stream() {
+    TestConnection stream = new TestConnection().ofParent();
+    return connect(stream);
+  }
+
   /** Closes every connection and lets go of what nobody has read. */
   void close() {
     connections.forEach(connection -> connection.wire().finishAndReleaseAll());
