@@ -93,9 +93,12 @@ class LifecycleIT {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
-            () ->
-                assertThat(bundles(daemon).findValues("oldVersions"))
-                    .isNotEmpty()
-                    .allMatch(count -> count.asInt() == 0));
+            () -> {
+              JsonNode bundles = bundles(daemon);
+              assertThat(bundles.findValues("oldVersions"))
+                  .as("%s", bundles)
+                  .isNotEmpty()
+                  .allMatch(count -> count.asInt() == 0);
+            });
   }
 }

@@ -1,5 +1,7 @@
 package io.jackfield.http.server;
 
+import io.jackfield.http.config.Settings;
+
 /**
  * Counts the handlers that block and may have to wait for the rest of a body, altogether and by the
  * client's bucket: each holds a worker of its bundle, and a client decides for how long. Any

@@ -2,12 +2,28 @@ package io.jackfield.http.server;
 
 import io.jackfield.file.BadPathException;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.exchange.Exchange;
+import io.jackfield.http.exchange.Failures;
+import io.jackfield.http.exchange.HandlerRegistration;
+import io.jackfield.http.exchange.IncomingRequest;
+import io.jackfield.http.exchange.RequestBody;
+import io.jackfield.http.exchange.Server;
+import io.jackfield.http.files.FileRequests;
+import io.jackfield.http.filters.FilterChain;
+import io.jackfield.http.filters.FilterTable;
+import io.jackfield.http.handlers.Routes;
+import io.jackfield.http.message.Fields;
+import io.jackfield.http.message.Problem;
+import io.jackfield.http.message.Refusal;
+import io.jackfield.http.message.RequestHead;
+import io.jackfield.http.message.RequestTarget;
 import io.jackfield.util.OccasionalLine;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who answers a request: a handler, the file space or the server itself. It has no state. */
@@ -20,15 +36,28 @@ final class Dispatcher {
   private static final OccasionalLine FAILURES = new OccasionalLine();
 
   private final Server server;
+  private final Supplier<Routes> routes;
+  private final FilterTable filters;
   private final FileRequests files;
+  private final BodyStreams bodyStreams = new BodyStreams();
 
-  Dispatcher(Server server) {
+  /**
+   * For a protocol.
+   *
+   * @param routes the handlers, which come and go
+   * @param filters what a request passes first
+   * @param files answers what no handler does
+   */
+  Dispatcher(Server server, Supplier<Routes> routes, FilterTable filters, FileRequests files) {
     this.server = server;
-    this.files = new FileRequests(server);
+    this.routes = routes;
+    this.filters = filters;
+    this.files = files;
   }
 
   /** Has a request answered; on the event loop. */
-  void dispatch(Exchange exchange, RequestHead head) {
+  void dispatch(Exchange exchange) {
+    RequestHead head = exchange.requireHead();
     Refusal refusal = refusal(exchange, head);
     if (refusal != null) {
       exchange.answer(Problem.response(refusal, exchange.accept()));
@@ -50,7 +79,7 @@ final class Dispatcher {
   }
 
   private @Nullable Refusal refusal(Exchange exchange, RequestHead head) {
-    if (!STANDARD.contains(head.method()) && !server.routes().knows(head.method())) {
+    if (!STANDARD.contains(head.method()) && !routes.get().knows(head.method())) {
       if (head.method().equals("CONNECT")) {
         exchange.distrust(); // what comes next may be meant for a tunnel, and is no request
       }
@@ -72,12 +101,11 @@ final class Dispatcher {
 
   /** Whatever answers stands behind the filters, if there are any. */
   private void filter(IncomingRequest request) {
-    if (server.filters().isEmpty()) {
+    if (filters.isEmpty()) {
       route(request, request::answer);
       return;
     }
-    server
-        .filters()
+    filters
         .enter(request, request.loop())
         .whenComplete(
             (chain, missing) -> {
@@ -91,7 +119,15 @@ final class Dispatcher {
 
   private void pass(FilterChain chain, IncomingRequest request) {
     CompletableFuture<HttpResponse> behind = new CompletableFuture<>();
-    request.exchange().passes(chain, behind);
+    request
+        .exchange()
+        .atEnd(
+            () -> {
+              if (!chain.isEmpty() && !behind.isDone()) {
+                request.exchange().stopCall(); // the filters have answered themselves
+              }
+              chain.exit();
+            });
     if (chain.isEmpty()) {
       route(request, request::answer);
       return;
@@ -159,16 +195,16 @@ final class Dispatcher {
       return true;
     }
     int bucket = request.bucket();
-    if (!server.bodyStreams().enter(bucket, server.settings())) {
+    if (!bodyStreams.enter(bucket, server.settings())) {
       return false;
     }
-    body.onOver(() -> server.bodyStreams().leave(bucket));
+    body.onOver(() -> bodyStreams.leave(bucket));
     return true;
   }
 
   private Routes.Match find(IncomingRequest request) {
-    return server
-        .routes()
+    return routes
+        .get()
         .find(request.host(), request.target().path(), request.method(), request.bucket());
   }
 
@@ -182,7 +218,7 @@ final class Dispatcher {
       }
       if (handler.enter()) {
         request.exchange().servedBy(handler);
-        request.route(match.route());
+        request.matched(match.route() == null ? null : match.route().path());
         return match;
       }
     }

@@ -1,5 +1,22 @@
 package io.jackfield.http.server;
 
+import io.jackfield.http.config.HttpConfig;
+import io.jackfield.http.config.Settings;
+import io.jackfield.http.exchange.AccessLog;
+import io.jackfield.http.exchange.Server;
+import io.jackfield.http.exchange.UnfinishedResponse;
+import io.jackfield.http.files.FileAccess;
+import io.jackfield.http.files.FileRequests;
+import io.jackfield.http.files.FileViews;
+import io.jackfield.http.files.MimeTypes;
+import io.jackfield.http.files.ReadyFiles;
+import io.jackfield.http.files.StoredFiles;
+import io.jackfield.http.filters.FilterTable;
+import io.jackfield.http.h1.Http1Connection;
+import io.jackfield.http.h2.Http2Stream;
+import io.jackfield.http.handlers.HandlerTable;
+import io.jackfield.http.handlers.Routes;
+import io.jackfield.http.message.HttpDates;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.Protocol;
@@ -52,6 +69,8 @@ public final class HttpProtocol implements Protocol {
       """;
 
   private final Server server;
+  private final Dispatcher dispatcher;
+  private final ReadyFiles ready;
   private volatile Settings settings;
   private @Nullable ServiceRegistration<Protocol> registration;
 
@@ -82,17 +101,11 @@ public final class HttpProtocol implements Protocol {
       Lane workers,
       Clock clock) {
     this.settings = settings;
+    this.ready = ready;
+    this.server = new Server(this::settings, workers, new HttpDates(clock), new AccessLog(clock));
     StoredFiles stored = new StoredFiles(views, this::settings);
-    this.server =
-        new Server(
-            this::settings,
-            routes,
-            filters,
-            stored,
-            ready,
-            workers,
-            new HttpDates(clock),
-            new AccessLog(clock));
+    this.dispatcher =
+        new Dispatcher(server, routes, filters, new FileRequests(server, stored, ready));
   }
 
   private Settings settings() {
@@ -123,7 +136,7 @@ public final class HttpProtocol implements Protocol {
   @Modified
   void modified(HttpConfig config) {
     settings = Settings.of(config);
-    server.ready().allChanged();
+    ready.allChanged();
     log.info("http configured settings={}", settings);
   }
 
@@ -147,7 +160,8 @@ public final class HttpProtocol implements Protocol {
       takeStream(connection);
       return;
     }
-    Http1Connection handler = new Http1Connection(connection, server, () -> release(connection));
+    Http1Connection handler =
+        new Http1Connection(connection, server, dispatcher::dispatch, () -> release(connection));
     connection.channel().pipeline().addLast(Http1Connection.NAME, handler);
     connection.onRelease(handler::letGo);
     UnfinishedResponse unfinished = UnfinishedResponse.takeFrom(connection.state());
@@ -159,7 +173,7 @@ public final class HttpProtocol implements Protocol {
   }
 
   private void takeStream(Connection stream) {
-    Http2Stream handler = new Http2Stream(stream, server);
+    Http2Stream handler = new Http2Stream(stream, server, dispatcher::dispatch);
     stream.channel().pipeline().addLast(Http2Stream.NAME, handler);
     stream.onRelease(handler::letGo);
     stream.channel().config().setAutoRead(true);

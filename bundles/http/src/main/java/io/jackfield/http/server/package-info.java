@@ -1,8 +1,8 @@
 /**
- * HTTP/1.1 (RFC 9110, RFC 9112). The way of a request: {@link
- * io.jackfield.http.server.HttpProtocol} takes a connection, {@code RequestDecoder} reads one
- * request, {@code TurnTaking} keeps the order, {@code Dispatcher} finds who answers, {@code
- * ResponseWriter} sends the answer.
+ * The protocol {@code http}, put together, and who answers a request. {@link
+ * io.jackfield.http.server.HttpProtocol} takes connections and streams, {@link
+ * io.jackfield.http.server.Dispatcher} has exchanges answered. This room depends on the others;
+ * none depends on it.
  */
 @NullMarked
 package io.jackfield.http.server;

@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.http.config.Settings;
 import org.junit.jupiter.api.Test;
 
 /** Three altogether, two for a client. */

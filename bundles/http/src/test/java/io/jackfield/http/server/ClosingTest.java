@@ -8,6 +8,7 @@ import io.jackfield.file.FileInfo;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.exchange.UnfinishedResponse;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.transport.FilePart;
 import io.netty.channel.ChannelHandlerContext;

@@ -7,6 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.http.HttpFilter;
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.exchange.IncomingRequest;
+import io.jackfield.http.exchange.RequestBody;
+import io.jackfield.http.exchange.TestExchange;
+import io.jackfield.http.filters.FilterChain;
+import io.jackfield.http.filters.FilterTable;
+import io.jackfield.http.filters.TestFilters;
+import io.jackfield.http.message.RequestHead;
+import io.jackfield.http.whiteboard.OverdueCalls;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestRolloutState;
 import io.netty.util.concurrent.DefaultEventExecutor;
@@ -84,7 +92,7 @@ class EarlyFilterTest {
     table.bindFilter(passing(own), TestFilters.reference(), Map.of());
     IncomingRequest request =
         TestExchange.request(
-            new RequestHead("GET", "/", false, HttpHeaders.NONE, null, 0),
+            new RequestHead("GET", "/", RequestHead.HTTP_1_1, HttpHeaders.NONE, null, 0),
             new RequestBody(0, 0, Runnable::run, () -> {}));
     AtomicBoolean handled = new AtomicBoolean();
     FilterChain chain = table.enter(request, loop).toCompletableFuture().getNow(null);

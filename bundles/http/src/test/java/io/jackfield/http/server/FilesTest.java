@@ -2,6 +2,7 @@ package io.jackfield.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.http.files.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.http.HttpException;
 import io.jackfield.http.HttpFilter;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.files.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

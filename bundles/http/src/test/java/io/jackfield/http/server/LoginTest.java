@@ -3,6 +3,11 @@ package io.jackfield.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.file.VirtualPath;
+import io.jackfield.http.exchange.AccessLog;
+import io.jackfield.http.exchange.Exchange;
+import io.jackfield.http.exchange.TestExchange;
+import io.jackfield.http.files.TestFiles;
+import io.jackfield.http.files.TestViews;
 import io.jackfield.testkit.TestConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.file.VirtualPath;
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.files.ReadyFile;
+import io.jackfield.http.files.ReadyFiles;
+import io.jackfield.http.files.TestFiles;
+import io.jackfield.http.files.TestViews;
+import io.jackfield.http.message.Preconditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static io.jackfield.http.server.TestServer.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.http.HttpResponse;
+import io.jackfield.http.message.PathText;
 import io.jackfield.testkit.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,17 @@ import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpFilter;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpProperties;
+import io.jackfield.http.config.Settings;
+import io.jackfield.http.exchange.HandlerRegistration;
+import io.jackfield.http.files.FileViews;
+import io.jackfield.http.files.ReadyFiles;
+import io.jackfield.http.files.TestViews;
+import io.jackfield.http.filters.FilterTable;
+import io.jackfield.http.filters.TestFilters;
+import io.jackfield.http.handlers.HandlerCalls;
+import io.jackfield.http.handlers.Route;
+import io.jackfield.http.handlers.Routes;
+import io.jackfield.http.whiteboard.OverdueCalls;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestConnection;
 import io.jackfield.testkit.TestLane;
@@ -30,12 +41,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol without a framework and without a network. */
-final class TestServer {
+public final class TestServer {
   static {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
   }
 
-  static final Settings SETTINGS = settings(30, "tls");
+  public static final Settings SETTINGS = settings(30, "tls");
   static final SettableClock CLOCK = new SettableClock(Instant.parse("2025-11-06T08:49:37Z"));
 
   static Settings settingsWithBasic(String basic) {
@@ -120,7 +131,7 @@ final class TestServer {
   }
 
   /** Instead of those that are handed in here. */
-  TestServer routes(Supplier<Routes> others) {
+  public TestServer routes(Supplier<Routes> others) {
     othersRoutes = others;
     return this;
   }
@@ -180,11 +191,11 @@ final class TestServer {
     return protocol;
   }
 
-  TestConnection connect() {
+  public TestConnection connect() {
     return connect(new TestConnection());
   }
 
-  TestConnection connect(TestConnection connection) {
+  public TestConnection connect(TestConnection connection) {
     connections.add(connection);
     connection.wire().config().setAutoRead(false);
     protocol().take(connection);
@@ -198,7 +209,7 @@ final class TestServer {
   }
 
   /** Closes every connection and lets go of what nobody has read. */
-  void close() {
+  public void close() {
     connections.forEach(connection -> connection.wire().finishAndReleaseAll());
   }
 
@@ -215,7 +226,7 @@ final class TestServer {
     return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
   }
 
-  static void send(TestConnection connection, String text) {
+  public static void send(TestConnection connection, String text) {
     EmbeddedChannel wire = connection.wire();
     wire.writeInbound(bytes(text));
     for (int i = 0; i < 100 && wire.hasPendingTasks(); i++) {
@@ -224,7 +235,7 @@ final class TestServer {
   }
 
   /** What was sent to the client since the last call. */
-  static String received(TestConnection connection) {
+  public static String received(TestConnection connection) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       for (Object next = connection.wire().readOutbound();
