@@ -4,7 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -43,7 +47,10 @@ final class Shutdown implements Runnable {
       if (stop(running)) {
         log.info("stopped millis={}", (System.nanoTime() - begin) / 1_000_000);
       } else {
-        log.error("bundles did not stop within {} ms and are cut off", LIMIT_MILLIS);
+        log.error(
+            "bundles did not stop within {} ms and are cut off, now at {}",
+            LIMIT_MILLIS,
+            stopping(running));
       }
       logs().stop();
     }
@@ -75,6 +82,17 @@ final class Shutdown implements Runnable {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  /** The names of the bundles that are being stopped: one after the other. */
+  static List<String> stopping(Framework running) {
+    BundleContext context = running.getBundleContext();
+    return context == null
+        ? List.of()
+        : Arrays.stream(context.getBundles())
+            .filter(bundle -> bundle != running && bundle.getState() == Bundle.STOPPING)
+            .map(Bundle::getSymbolicName)
+            .toList();
   }
 
   private void release() {
