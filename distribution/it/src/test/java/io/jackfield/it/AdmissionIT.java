@@ -113,6 +113,7 @@ class AdmissionIT {
   private static void tool(String name, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+    words.add("-J-XX:TieredStopAtLevel=1");
     words.addAll(List.of(arguments));
     words.addAll(List.of("-keystore", "keys.p12", "-storepass", "changeit"));
     Command.of(words.toArray(new String[0])).in(running.home().folder()).run().ok();

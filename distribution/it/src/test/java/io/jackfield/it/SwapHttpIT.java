@@ -27,7 +27,7 @@ class SwapHttpIT {
       Duration.ofMillis(Integer.getInteger("jackfield.it.longest", 15_000));
 
   /** How often each bundle is deployed, and as often restarted. */
-  private static final int TIMES = Integer.getInteger("jackfield.it.load.times", 2);
+  private static final int TIMES = Integer.getInteger("jackfield.it.load.times", 1);
 
   private static final byte[] CONTENT =
       "a line of a file\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);

@@ -56,7 +56,8 @@ public record Footprint(long threads, long files, long heap, long metaspace, lon
 
   private static String jcmd(Daemon daemon, String command) {
     String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Command.of(program, Long.toString(daemon.pid()), command).run().ok().out();
+    String pid = Long.toString(daemon.pid());
+    return Command.of(program, "-J-XX:TieredStopAtLevel=1", pid, command).run().ok().out();
   }
 
   /** After a full collection all that is left is old. */

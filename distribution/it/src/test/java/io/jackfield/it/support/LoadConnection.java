@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One connection of a {@link Load}, with a thread of its own. */
 final class LoadConnection {
   /** More than this and the clients leave no processor to the daemon. */
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final long MOST_ANSWERS = 1_000_000;
   private static final AtomicLong numbers = new AtomicLong();
