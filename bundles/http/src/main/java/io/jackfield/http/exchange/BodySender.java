@@ -164,7 +164,7 @@ final class BodySender implements ChannelFutureListener {
   /** Waits until the client has taken the last of the response. */
   private void wait(ChannelFuture last) {
     last.addListener(this);
-    wire.written(exchange);
+    exchange.written();
     wire.flush();
   }
 

@@ -28,6 +28,7 @@ public final class Exchange {
   private final Server server;
   private final Connection connection;
   private final Wire wire;
+  private final Carrier carrier;
   private final @Nullable RequestHead head;
   private final RequestBody body;
   private boolean awaitsContinue;
@@ -54,11 +55,13 @@ public final class Exchange {
       Server server,
       Connection connection,
       Wire wire,
+      Carrier carrier,
       @Nullable RequestHead head,
       RequestBody body) {
     this.server = server;
     this.connection = connection;
     this.wire = wire;
+    this.carrier = carrier;
     this.head = head;
     this.body = body;
   }
@@ -156,7 +159,7 @@ public final class Exchange {
 
   /** What comes behind it may be no request. */
   public void distrust() {
-    wire.closeAfterwards();
+    carrier.closeAfterwards();
   }
 
   /** Ends on a request after which nothing that comes can be trusted. */
@@ -198,7 +201,7 @@ public final class Exchange {
       report("response not made", e);
       server.close(response.content(), lane());
       end();
-      wire.over(this, true);
+      carrier.over(this, true);
     }
   }
 
@@ -209,7 +212,7 @@ public final class Exchange {
       return response;
     }
     server.close(response.content(), lane());
-    wire.closeAfterwards();
+    carrier.closeAfterwards();
     return Problem.response(ofBody, accept());
   }
 
@@ -222,7 +225,7 @@ public final class Exchange {
 
   private void send(HttpResponse response) {
     if (!body.isWhole() && !isWorthDraining()) {
-      wire.closeAfterwards();
+      carrier.closeAfterwards();
     }
     Outgoing outgoing =
         head == null
@@ -236,7 +239,7 @@ public final class Exchange {
     sender = next;
     next.send();
     if (next.isSendingFile()) {
-      wire.sendingFile(this);
+      carrier.sendingFile(this);
     }
   }
 
@@ -260,6 +263,11 @@ public final class Exchange {
     over();
   }
 
+  /** All of the response is written, if not sent. */
+  void written() {
+    carrier.written(this);
+  }
+
   /** The response has come to its end. */
   void sent(@Nullable Throwable failure, boolean begun) {
     boolean open = connection.channel().isActive();
@@ -270,7 +278,7 @@ public final class Exchange {
     }
     if (failure != null) {
       cutShort = true;
-      wire.closeAfterwards();
+      carrier.closeAfterwards();
       if (open) {
         broken = true;
         report("response broken off", failure);
@@ -280,7 +288,7 @@ public final class Exchange {
     }
     server.accessLog().add(this);
     over();
-    wire.over(this, failure != null);
+    carrier.over(this, failure != null);
   }
 
   private void over() {

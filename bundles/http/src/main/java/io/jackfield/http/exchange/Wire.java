@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 
 /**
- * How an exchange looks on the wire: on a connection of HTTP/1.1 (RFC 9112), or on a stream of
+ * How a response looks on the wire: on a connection of HTTP/1.1 (RFC 9112), or on a stream of
  * HTTP/2 (RFC 9113). Everything here is the event loop's. Nothing goes out before {@link #flush}.
  */
 public interface Wire {
@@ -36,16 +36,4 @@ public interface Wire {
 
   /** Sends what was written: now, or with what is about to be written. */
   void flush();
-
-  /** Nothing that the client sends behind this request can be trusted, or is waited for. */
-  void closeAfterwards();
-
-  /** All of the response is written, if not sent: the next request may begin. */
-  void written(Exchange exchange);
-
-  /** All that is left to do is to send a file, which needs nobody here. */
-  void sendingFile(Exchange exchange);
-
-  /** The response has been taken, or cannot be. */
-  void over(Exchange exchange, boolean failed);
 }

@@ -1,13 +1,12 @@
 package io.jackfield.http.h1;
 
-import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.exchange.BodyDeadline;
+import io.jackfield.http.exchange.Carrier;
 import io.jackfield.http.exchange.Deadline;
 import io.jackfield.http.exchange.Exchange;
 import io.jackfield.http.exchange.RequestBody;
 import io.jackfield.http.exchange.Server;
 import io.jackfield.http.exchange.UnfinishedResponse;
-import io.jackfield.http.exchange.Wire;
 import io.jackfield.http.message.ParsedHead;
 import io.jackfield.http.message.Refusal;
 import io.jackfield.http.message.RequestHead;
@@ -17,7 +16,6 @@ import io.jackfield.transport.HandoverRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -42,17 +40,11 @@ import org.jspecify.annotations.Nullable;
  * protocol. A request is begun when the response before it is written, not when it is sent, so that
  * the answers to requests that came together go out together. Everything here is the event loop's.
  */
-public final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire {
+public final class Http1Connection extends ChannelInboundHandlerAdapter implements Carrier {
   public static final String NAME = "http";
 
   /** With so much ahead of what is answered nothing more is read. */
   private static final int MOST_HELD_BACK = 1 << 16;
-
-  /** So much content goes behind its head, in one buffer; more in one of its own. */
-  private static final int MOST_COPIED = 1 << 14;
-
-  /** Bytes that a head has at first. */
-  private static final int HEAD = 512;
 
   private final Connection connection;
   private final Server server;
@@ -63,6 +55,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   private final Deadline headDeadline;
   private final BodyDeadline bodyDeadline;
   private final WriteWatch watch;
+  private final Http1Wire wire;
   private ByteBuf input = Unpooled.EMPTY_BUFFER;
   private Phase phase = Phase.BETWEEN;
   private boolean inputEnded;
@@ -70,9 +63,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   // Of the request that is answered or drained
   private @Nullable Exchange exchange;
   private final BodyDecoder decoder;
-  private boolean oldVersion;
-  private boolean chunked; // the response's content
-  private boolean keepAlive;
   private boolean closesUnasked;
 
   // Of what is written
@@ -111,6 +101,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     this.headDeadline = new Deadline(channel.eventLoop());
     this.bodyDeadline = new BodyDeadline(channel.eventLoop(), server, this::bodyIsLate);
     this.watch = new WriteWatch(channel, server.settings().writeSeconds());
+    this.wire = new Http1Wire(channel, server, watch, this::flush);
   }
 
   // What happens to the connection
@@ -211,7 +202,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         && unsent == 0
         && exchange().isSendingFile()
         && exchange().body().isWhole()) {
-      exchange().leave(keepAlive);
+      exchange().leave(wire.keepsAlive());
       leave();
     }
   }
@@ -347,8 +338,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   }
 
   private void begin(RequestHead head) {
-    oldVersion = head.isOld();
-    keepAlive = wantsKeepAlive(head);
+    wire.begin(head);
     closesUnasked = false;
     decoder.begin(head.bodyLength());
     RequestBody body =
@@ -357,24 +347,18 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             server.settings().bodyBytes(),
             channel.eventLoop(),
             this::bodyIsWanted);
-    Exchange next = new Exchange(server, connection, this, head, body);
+    Exchange next = new Exchange(server, connection, wire, this, head, body);
     start(next);
     dispatcher.accept(next);
-  }
-
-  /** RFC 9112 section 9.3. */
-  private static boolean wantsKeepAlive(RequestHead head) {
-    return !head.headers().containsToken("connection", "close")
-        && (!head.isOld() || head.headers().containsToken("connection", "keep-alive"));
   }
 
   /** Ends on a request after which nothing that comes can be trusted. */
   private void refuse(Refusal refusal) {
     input.skipBytes(input.readableBytes());
-    oldVersion = false;
+    wire.begin(null);
     decoder.begin(0);
     RequestBody none = new RequestBody(0, 0, channel.eventLoop(), () -> {});
-    Exchange refused = new Exchange(server, connection, this, null, none);
+    Exchange refused = new Exchange(server, connection, wire, this, null, none);
     start(refused);
     refused.refuse(refusal);
   }
@@ -455,99 +439,21 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
   // The response
 
-  @Override
-  public void writeContinue() {
-    ByteBuf line = channel.alloc().ioBuffer();
-    HeadWriter.writeContinue(line);
-    channel.writeAndFlush(line);
-  }
-
-  @Override
-  public void writeHead(int status, HttpHeaders headers, long length) {
-    watch.begin();
-    ByteBuf head = channel.alloc().ioBuffer();
-    write(head, status, headers, length);
-    channel.write(head);
-  }
-
-  private void write(ByteBuf out, int status, HttpHeaders headers, long length) {
-    boolean unsaid =
-        status == 204 || status == 304 || (length < 0 && (oldVersion || exchange().isHead()));
-    chunked = length < 0 && !unsaid;
-    if (length < 0 && oldVersion) {
-      closeAfterwards(); // the end of the content is the end of the connection
-    }
-    HeadWriter.write(
-        out,
-        status,
-        headers,
-        unsaid ? HeadWriter.UNSAID : length,
-        persistence(),
-        server.dates().now(),
-        server.settings().server());
-  }
-
-  private HeadWriter.Persistence persistence() {
-    if (!keepAlive) {
-      return HeadWriter.Persistence.CLOSE;
-    }
-    return oldVersion ? HeadWriter.Persistence.KEEP_ALIVE : HeadWriter.Persistence.UNSAID;
-  }
-
-  @Override
-  public ChannelFuture writeContent(ByteBuf piece) {
-    if (!chunked) {
-      return channel.write(piece);
-    }
-    ByteBuf before = channel.alloc().ioBuffer();
-    HeadWriter.beginChunk(before, piece.readableBytes());
-    channel.write(before);
-    channel.write(piece);
-    ByteBuf behind = channel.alloc().ioBuffer();
-    HeadWriter.endChunk(behind);
-    return channel.write(behind);
-  }
-
-  @Override
-  public ChannelFuture writeEnd() {
-    watch.end();
-    if (!chunked) {
-      return channel.write(Unpooled.EMPTY_BUFFER);
-    }
-    ByteBuf end = channel.alloc().ioBuffer();
-    HeadWriter.endChunks(end);
-    return channel.write(end);
-  }
-
-  @Override
-  public ChannelFuture writeWhole(int status, HttpHeaders headers, long length, ByteBuf content) {
-    int bytes = content.readableBytes();
-    ByteBuf head = channel.alloc().ioBuffer(bytes <= MOST_COPIED ? bytes + HEAD : HEAD);
-    write(head, status, headers, length);
-    if (bytes > MOST_COPIED) {
-      channel.write(head);
-      return channel.write(content);
-    }
-    head.writeBytes(content);
-    content.release();
-    return channel.write(head);
-  }
-
-  @Override
-  public void flush() {
+  /** Sends what was written when nothing more is about to be. */
+  private void flush() {
     unflushed = true;
     advance();
   }
 
   @Override
   public void closeAfterwards() {
-    keepAlive = false;
+    wire.closeAfterwards();
     closesUnasked = true;
   }
 
   @Override
   public void written(Exchange written) {
-    if (written == exchange && keepAlive && written.body().isWhole()) {
+    if (written == exchange && wire.keepsAlive() && written.body().isWhole()) {
       unsent++;
       between();
     }
@@ -564,10 +470,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     } else if (over != exchange) {
       unsent--;
       leaveFile();
-    } else if (keepAlive && !over.body().isWhole() && isLast) {
+    } else if (wire.keepsAlive() && !over.body().isWhole() && isLast) {
       // There is nobody to take the connection over behind a body that may never come.
       closeGently();
-    } else if (keepAlive && !over.body().isWhole()) {
+    } else if (wire.keepsAlive() && !over.body().isWhole()) {
       phase = Phase.DRAINING;
       drain();
     } else {
@@ -577,7 +483,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   }
 
   private void next() {
-    if (keepAlive) {
+    if (wire.keepsAlive()) {
       between();
     } else if (closesUnasked || !exchange().body().isWhole()) {
       closeGently(); // the client, who knows nothing of the end, may be sending

@@ -2,6 +2,7 @@ package io.jackfield.http.h2;
 
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.exchange.BodyDeadline;
+import io.jackfield.http.exchange.Carrier;
 import io.jackfield.http.exchange.Exchange;
 import io.jackfield.http.exchange.RequestBody;
 import io.jackfield.http.exchange.Server;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * connection; a stream has one request and never moves to another version. Everything here is the
  * event loop's.
  */
-public final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
+public final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire, Carrier {
   public static final String NAME = "http2";
 
   private final Connection connection;
@@ -113,7 +114,12 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     } else if (result instanceof Refusal refusal) {
       Exchange refused =
           new Exchange(
-              server, connection, this, null, body(frame.isEndStream() ? 0 : RequestHead.UNKNOWN));
+              server,
+              connection,
+              this,
+              this,
+              null,
+              body(frame.isEndStream() ? 0 : RequestHead.UNKNOWN));
       exchange = refused;
       refused.refuse(refusal);
     } else {
@@ -122,7 +128,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   }
 
   private void begin(RequestHead head) {
-    Exchange next = new Exchange(server, connection, this, head, body(head.bodyLength()));
+    Exchange next = new Exchange(server, connection, this, this, head, body(head.bodyLength()));
     exchange = next;
     if (!next.body().isWhole()) {
       channel.config().setAutoRead(false); // the body is read as it is wanted

@@ -22,6 +22,6 @@ public final class TestExchange {
   @SuppressWarnings("NullAway") // nothing goes out
   private static Exchange of(
       InetSocketAddress client, @Nullable RequestHead head, RequestBody body) {
-    return new Exchange(null, new TestConnection().from(client), null, head, body);
+    return new Exchange(null, new TestConnection().from(client), null, null, head, body);
   }
 }
