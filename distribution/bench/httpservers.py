@@ -12,7 +12,7 @@ from peers import Nginx, Peer
 from processes import Failed, await_true, free_port, output_of
 
 TEXTS = ("text, asynchronous", "text, blocking", "text, connection each", "text, pipelined", "text, TLS",
-         "text, TLS connection each")
+         "text, TLS connection each", "text, HTTP/2")
 FILES = ("file 1 KiB, few", "file 1 KiB, many", "file 64 KiB", "file 1 MiB")
 FEW, MANY = 100, 10_000
 
@@ -38,6 +38,7 @@ http {{
   server {{
     listen 127.0.0.1:{port} backlog=1024;
     listen 127.0.0.1:{tls_port} ssl backlog=1024;
+    listen 127.0.0.1:{http2_port} http2 backlog=1024;
     ssl_certificate {certificate};
     ssl_certificate_key {key};
     ssl_protocols TLSv1.2 TLSv1.3;
@@ -84,6 +85,7 @@ class HttpJackfield(Jackfield):
         make_files(self.public)
         with super().started():
             self.port, self.tls_port = self.ports["http"], self.ports["https"]
+            self.http2_port = self.port
             self.command("deploy", str(javaserver.plaintext_bundle()))
             yield self
 
@@ -111,7 +113,7 @@ class HttpNginx(Nginx):
 
     def __init__(self, folder, cores):
         super().__init__(folder, cores)
-        self.tls_port = free_port()
+        self.tls_port, self.http2_port = free_port(), free_port()
         self.certificate = certificate(folder.parent)
         shutil.rmtree(self.folder / "files")
         make_files(self.folder / "files")
@@ -122,7 +124,8 @@ class HttpNginx(Nginx):
     def _configure(self):
         user = "user root;" if pathlib.Path.home() == pathlib.Path("/root") else ""
         crt, key = self.certificate
-        text = NGINX.format(user=user, port=self.port, tls_port=self.tls_port, log=self.log, certificate=crt, key=key)
+        text = NGINX.format(user=user, port=self.port, tls_port=self.tls_port, http2_port=self.http2_port, log=self.log,
+                            certificate=crt, key=key)
         (self.folder / "nginx.conf").write_text(text)
 
     def text_path(self, _row):
@@ -139,7 +142,7 @@ class NettyHttp(Peer):
     """No log, no files: what the library alone costs."""
 
     name, program = "Netty", "java"
-    rows = tuple(row for row in TEXTS if row != "text, blocking")
+    rows = tuple(row for row in TEXTS if row not in ("text, blocking", "text, HTTP/2"))
 
     def __init__(self, folder, cores):
         super().__init__(folder, cores)
@@ -167,7 +170,7 @@ class NettyHttp(Peer):
 
 class JettyHttp(Peer):
     name, program = "Jetty", "java"
-    rows = (*TEXTS, *FILES)
+    rows = (*(row for row in TEXTS if row != "text, HTTP/2"), *FILES)
     files_path = ""
 
     def __init__(self, folder, cores):
