@@ -63,7 +63,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   // Of the request that is answered or drained
   private @Nullable Exchange exchange;
   private final BodyDecoder decoder;
-  private boolean closesUnasked;
 
   // Of what is written
   private int unsent; // responses, of which none is the current exchange's
@@ -302,7 +301,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         return;
       }
     }
-    if (phase == Phase.BETWEEN && input.isReadable()) {
+    if (isInHead()) {
       headDeadline.ensure(server.settings().headerSeconds(), this::headIsLate);
     }
     if (!input.isReadable()) {
@@ -319,8 +318,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     return !isInBody() && input.readableBytes() < MOST_HELD_BACK;
   }
 
+  /** Whether the beginning of a head waits for its rest, and not for the client to take answers. */
+  private boolean isInHead() {
+    return phase == Phase.BETWEEN && input.isReadable() && isWritable();
+  }
+
   private void headIsLate() {
-    if (phase == Phase.BETWEEN) {
+    if (isInHead()) {
       refuse(new Refusal(408, "The request did not come in time."));
       advance();
     }
@@ -339,7 +343,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
   private void begin(RequestHead head) {
     wire.begin(head);
-    closesUnasked = false;
     decoder.begin(head.bodyLength());
     RequestBody body =
         new RequestBody(
@@ -448,7 +451,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   @Override
   public void closeAfterwards() {
     wire.closeAfterwards();
-    closesUnasked = true;
   }
 
   @Override
@@ -485,8 +487,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   private void next() {
     if (wire.keepsAlive()) {
       between();
-    } else if (closesUnasked || !exchange().body().isWhole()) {
-      closeGently(); // the client, who knows nothing of the end, may be sending
+    } else if (wire.closesUnasked() || !exchange().body().isWhole()) {
+      closeGently();
     } else {
       close();
     }

@@ -28,6 +28,7 @@ final class Http1Wire implements Wire {
   private boolean oldVersion;
   private boolean head; // was asked for, and no content
   private boolean keepAlive;
+  private boolean closesUnasked;
   private boolean chunked;
 
   /**
@@ -48,6 +49,7 @@ final class Http1Wire implements Wire {
     oldVersion = request != null && request.isOld();
     head = request != null && request.method().equals("HEAD");
     keepAlive = request != null && wantsKeepAlive(request);
+    closesUnasked = false;
   }
 
   /** RFC 9112 section 9.3. */
@@ -61,8 +63,14 @@ final class Http1Wire implements Wire {
     return keepAlive;
   }
 
+  /** Whether the client, who knows nothing of the end, may be sending when it comes. */
+  boolean closesUnasked() {
+    return closesUnasked;
+  }
+
   void closeAfterwards() {
     keepAlive = false;
+    closesUnasked = true;
   }
 
   @Override
@@ -84,7 +92,7 @@ final class Http1Wire implements Wire {
     boolean unsaid = status == 204 || status == 304 || (length < 0 && (oldVersion || head));
     chunked = length < 0 && !unsaid;
     if (length < 0 && oldVersion) {
-      keepAlive = false; // the end of the content is the end of the connection
+      closeAfterwards(); // the end of the content is the end of the connection
     }
     HeadWriter.write(
         out,

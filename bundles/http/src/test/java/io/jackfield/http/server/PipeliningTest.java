@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,11 @@ class PipeliningTest {
                 }));
     send(connection, GET.repeat(1000));
     assertThat(asked.get()).isBetween(2, 100);
+    // What waits has come in time, whenever the client takes the answers.
+    connection.wire().advanceTimeBy(30, TimeUnit.SECONDS);
+    connection.wire().runScheduledPendingTasks();
+    assertThat(connection.wire().isOpen()).isTrue();
+    assertThat(connection.wire().unsafe().outboundBuffer().size()).isEqualTo(asked.get());
   }
 
   @Test
