@@ -427,6 +427,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     if (body.isWhole()) {
       next();
     } else if (exchange().awaitsContinue()
+        || decoder.refusal() != null
         || body.received() > server.settings().drainBytes()
         || hasFailed(body)) {
       closeGently();

@@ -64,6 +64,16 @@ class BodyTest {
   }
 
   @Test
+  void aMalformedBodyThatNobodyWantsIsNotWaitedFor() {
+    TestConnection connection = server.connect();
+    send(connection, "GET /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    assertThat(received(connection)).startsWith("HTTP/1.1 401 ");
+    assertThat(connection.isReleased()).isFalse();
+    send(connection, "no number\r\n");
+    assertThat(connection.isReleased()).isTrue();
+  }
+
+  @Test
   void manySmallPiecesAreOneBody() {
     handleBlocking();
     TestConnection connection = server.connect();
