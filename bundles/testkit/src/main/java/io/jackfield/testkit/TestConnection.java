@@ -221,6 +221,7 @@ public final class TestConnection implements Connection {
   public void close(ByteBuf lastBytes) {
     if (!released) {
       released = true;
+      transfer().ifPresent(FileTransfer::forget);
       List<ChannelHandler> handlers = List.copyOf(channel.pipeline().toMap().values());
       handlers.forEach(channel.pipeline()::remove);
       channel.config().setAutoRead(true);

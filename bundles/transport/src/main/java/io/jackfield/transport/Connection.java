@@ -138,9 +138,10 @@ public interface Connection {
    * handlers, leaves in {@link #state} what its successor needs and calls {@link #release}. Run on
    * the event loop, possibly more than once. Until it is set the connection stays where it is.
    *
-   * <p>A stream ends where it began: it is not asked because a better version is there, only, with
-   * a time, when its own version goes or the daemon stops. What would go on for ever ends by then;
-   * what is left is reset with INTERNAL_ERROR, and the connection stays.
+   * <p>A stream whose answer has begun ends where it began, and is asked all the same: a file that
+   * is on its way goes on without the protocol behind {@link #close}, and what would go on for ever
+   * ends in the time that the request gives, if it gives one. What is left then is reset with
+   * INTERNAL_ERROR, and the connection stays.
    */
   void onRelease(Consumer<HandoverRequest> whenAsked);
 

@@ -156,6 +156,11 @@ final class BodySender implements ChannelFutureListener {
     }
   }
 
+  /** Bytes of the content; -1 if nobody knows. */
+  long length() {
+    return outgoing.length();
+  }
+
   /** Whether all that is left to do is the transport's. */
   boolean isSendingFile() {
     return sendingFile;

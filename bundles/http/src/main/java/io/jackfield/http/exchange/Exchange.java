@@ -263,6 +263,13 @@ public final class Exchange {
     over();
   }
 
+  /** The same where nothing comes behind it: nobody will tell the access log what was sent. */
+  public void leaveLast() {
+    sent = Objects.requireNonNull(sender).length();
+    server.accessLog().add(this);
+    over();
+  }
+
   /** All of the response is written, if not sent. */
   void written() {
     carrier.written(this);

@@ -13,6 +13,7 @@ import io.jackfield.http.message.RequestHead;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.HandoverRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -46,6 +47,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   private @Nullable Exchange exchange;
   private boolean begun; // the response
   private boolean sent;
+  private boolean asked; // to let go
 
   /**
    * For a stream that was taken.
@@ -60,11 +62,25 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     this.bodyDeadline = new BodyDeadline(channel.eventLoop(), server, this::bodyIsLate);
   }
 
-  /** Of a stream that has a request the response is sent first, and then it is over anyway. */
+  /**
+   * A file is sent on without this version. Any other response is sent first, and then the stream
+   * is over anyway.
+   */
   public void letGo(HandoverRequest request) {
+    asked = true;
     if (exchange == null) {
       channel.pipeline().remove(this);
       connection.release();
+    } else {
+      leaveFile();
+    }
+  }
+
+  private void leaveFile() {
+    if (asked && exchange().isSendingFile() && exchange().body().isWhole()) {
+      bodyDeadline.stop();
+      exchange().leaveLast();
+      connection.close(Unpooled.EMPTY_BUFFER);
     }
   }
 
@@ -169,6 +185,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     bodyDeadline.stop();
     exchange().body().end();
     channel.config().setAutoRead(true);
+    leaveFile();
   }
 
   private void bodyIsWanted() {
@@ -241,7 +258,9 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   public void written(Exchange written) {}
 
   @Override
-  public void sendingFile(Exchange sending) {}
+  public void sendingFile(Exchange sending) {
+    leaveFile();
+  }
 
   @Override
   public void over(Exchange over, boolean failed) {

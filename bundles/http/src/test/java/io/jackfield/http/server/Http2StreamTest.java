@@ -9,6 +9,8 @@ import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -167,6 +169,37 @@ class Http2StreamTest {
     Http2HeadersFrame answer = other.wire().readOutbound();
     assertThat(answer.headers().get("content-length")).asString().isEqualTo("3");
     assertThat(answer.isEndStream()).isTrue();
+  }
+
+  @Test
+  void aFileIsSentOnWithoutTheVersionThatHasBegunIt(@TempDir Path root) throws Exception {
+    Files.write(root.resolve("file"), new byte[200_000]);
+    EmbeddedChannel channel =
+        new EmbeddedChannel() {
+          @Override
+          protected void doWrite(ChannelOutboundBuffer in) {
+            // The client takes nothing.
+          }
+        };
+    TestConnection other = new TestConnection(channel).ofParent();
+    new TestServer().files(new TestFiles(root)).connect(other);
+    other.wire().writeInbound(new DefaultHttp2HeadersFrame(get("/file"), true));
+    assertThat(other.exchanges()).isEmpty();
+    other.askToRelease();
+    assertThat(other.isReleased()).isTrue();
+    assertThat(other.exchanges()).containsExactly(true);
+  }
+
+  @Test
+  void otherResponsesAreTheirVersions() {
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    TestConnection other = new TestServer().handleAsync("/later", request -> answer).stream();
+    other.wire().writeInbound(new DefaultHttp2HeadersFrame(get("/later"), true));
+    other.askToRelease();
+    assertThat(other.isReleased()).isFalse();
+    answer.complete(HttpResponse.text("x"));
+    other.wire().runPendingTasks();
+    assertThat(other.exchanges()).containsExactly(true);
   }
 
   @Test

@@ -131,7 +131,7 @@ public final class ConnectionManager implements Switchboard {
 
   private static void plug(
       ServedConnection connection, ProtocolRegistration best, ProtocolVersions line) {
-    if (connection.plugInto(best) && !line.keeps(best) && connection.isMovable()) {
+    if (connection.plugInto(best) && !line.keeps(best)) {
       // A better one has come while this one was taking it, and has not seen it.
       connection.moveOn(HandoverRequest.because(Reason.REPLACED));
     }

@@ -165,11 +165,6 @@ final class LiveConnection extends ServedConnection {
     }
   }
 
-  @Override
-  boolean isMovable() {
-    return true;
-  }
-
   // ENDING
 
   @Override

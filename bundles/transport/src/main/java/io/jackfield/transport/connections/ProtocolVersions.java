@@ -93,7 +93,6 @@ final class ProtocolVersions {
     registrations.stream()
         .filter(registration -> !keeps(registration))
         .flatMap(registration -> registration.connections().stream())
-        .filter(ServedConnection::isMovable)
         .forEach(movers::add);
     return movers;
   }

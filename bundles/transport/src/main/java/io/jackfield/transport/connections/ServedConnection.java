@@ -67,9 +67,6 @@ abstract class ServedConnection {
   /** The bucket that decides whether a canary gets it. */
   abstract int canaryBucket();
 
-  /** Whether it goes to a better version when that appears, or ends where it is. */
-  abstract boolean isMovable();
-
   /** Says what the protocol wants said to a client that nobody serves, and ends. */
   abstract void sayLastWords(byte[] words, boolean unasked);
 

@@ -99,9 +99,4 @@ final class StreamConnection extends ServedConnection {
   int canaryBucket() {
     return carrier.client().bucket();
   }
-
-  @Override
-  boolean isMovable() {
-    return !isServed();
-  }
 }

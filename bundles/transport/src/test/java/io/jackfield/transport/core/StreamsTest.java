@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.ConnectionInfo;
 import io.jackfield.transport.ConnectionSpec;
+import io.jackfield.transport.HandoverRequest;
 import io.jackfield.transport.HandoverRequest.Reason;
 import io.jackfield.transport.TlsPolicy;
 import io.jackfield.transport.TlsSettings;
@@ -105,7 +106,8 @@ class StreamsTest extends TransportContract {
       rig.plugIn(new StreamProtocol("new"), PROPERTIES);
       client.get(3, "/hello");
       assertThat(client.answer(3)).isEqualTo("new hello");
-      assertThat(old.asked).isEmpty();
+      await().until(() -> !old.asked.isEmpty());
+      assertThat(old.asked.poll()).isEqualTo(HandoverRequest.because(Reason.REPLACED));
 
       CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> rig.unplug(reference));
       await().until(() -> !old.asked.isEmpty());
