@@ -66,6 +66,11 @@ public final class FileAccess implements FileViews, EventHandler {
     return accounts.call(Accounts::anonymous).map(this::view);
   }
 
+  @Override
+  public Optional<Account> account(String name) {
+    return accounts.call(all -> all.find(name));
+  }
+
   /** From the root, not from its home as by FTP: a path of HTTP is the same for everybody. */
   @Override
   public FileView of(Account account) {

@@ -58,6 +58,11 @@ public final class FileRequests {
    * @param answer called once, on any thread
    */
   public void answer(IncomingRequest request, Consumer<HttpResponse> answer) {
+    String principal = request.principal().orElse(null);
+    if (principal != null) { // a filter knows whose request it is
+      onWorker(request, answer, () -> fromFiles(request, files.account(principal)));
+      return;
+    }
     Credentials credentials =
         takesPasswords(request, server.settings()) ? Credentials.of(request.headers()) : null;
     if (credentials == null) {

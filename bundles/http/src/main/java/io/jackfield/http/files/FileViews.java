@@ -15,6 +15,9 @@ public interface FileViews {
   /** The same without waiting for anything; empty if it is not known at once. */
   Optional<FileView> anonymousNow();
 
+  /** The account of a name, as it is now. */
+  Optional<Account> account(String name);
+
   /** What an account may see, by the paths of the whole file space. */
   FileView of(Account account);
 

@@ -47,6 +47,11 @@ public final class StoredFiles {
         .orElse(false);
   }
 
+  /** The account of a name; null if there is none, who sees what anybody does. */
+  @Nullable Account account(String name) {
+    return views.account(name).orElse(null);
+  }
+
   /** As {@link FileViews#authenticate}. */
   CompletionStage<Optional<Account>> authenticate(
       Credentials credentials, @Nullable InetAddress client) {

@@ -45,6 +45,13 @@ public final class TestViews implements FileViews {
   }
 
   @Override
+  public Optional<Account> account(String name) {
+    return ofAccounts.containsKey(name)
+        ? Optional.of(new Account(name, VirtualPath.ROOT, List.of(), false))
+        : Optional.empty();
+  }
+
+  @Override
   public FileView of(Account account) {
     return ofAccounts.get(account.name());
   }

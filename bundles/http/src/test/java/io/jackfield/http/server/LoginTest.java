@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,20 @@ class LoginTest {
         .startsWith("HTTP/1.1 403 ")
         .doesNotContain("authenticate");
     assertThat(ask("/public/x", basic("ann", "nna"))).endsWith("public");
+  }
+
+  @Test
+  void whomAFilterHasLetInReadsAsTheAccountOfThatName() {
+    server.filter(
+        Map.of(),
+        (request, next) -> {
+          request.headers().first("x-name").ifPresent(request::setPrincipal);
+          return next.handle();
+        });
+    assertThat(ask("/ann/x", "X-Name: ann\r\n")).endsWith("ann");
+    assertThat(ask("/bob/x", "X-Name: ann\r\n")).startsWith("HTTP/1.1 403 ");
+    assertThat(ask("/ann/x", "X-Name: nobody\r\n")).startsWith("HTTP/1.1 401 ");
+    assertThat(ask("/public/x", "X-Name: nobody\r\n")).endsWith("public");
   }
 
   @ParameterizedTest
