@@ -46,6 +46,11 @@ final class Generations {
       this.loader = new WeakReference<>(loader);
       this.since = since;
     }
+
+    /** Does not get what it asks about: during a concurrent collection that would keep it. */
+    boolean isCollected() {
+      return loader.refersTo(null);
+    }
   }
 
   private final Journal journal;
@@ -89,14 +94,13 @@ final class Generations {
   }
 
   int count(String name) {
-    return (int)
-        olds.stream().filter(old -> old.name.equals(name) && old.loader.get() != null).count();
+    return (int) olds.stream().filter(old -> old.name.equals(name) && !old.isCollected()).count();
   }
 
   /** What keeps a version of the bundle in memory for longer than it should. */
   Optional<String> pins(String name) {
     return olds.stream()
-        .filter(old -> old.name.equals(name) && old.loader.get() != null)
+        .filter(old -> old.name.equals(name) && !old.isCollected())
         .flatMap(old -> Optional.ofNullable(old.pins).stream())
         .findFirst();
   }
@@ -134,19 +138,19 @@ final class Generations {
 
   private void look() {
     for (Old old : List.copyOf(olds)) {
-      ClassLoader loader = old.loader.get();
-      if (loader == null) {
+      if (old.isCollected()) {
         olds.remove(old);
         collected(old);
       } else if (old.pins == null && nanos.getAsLong() - old.since > TELL_AFTER_NANOS) {
-        suspect(old, loader);
+        suspect(old);
       }
     }
   }
 
   /** Where changes go on and on, nobody may have tidied up yet: then the next look tells. */
-  private void suspect(Old old, ClassLoader loader) {
-    if (old.suspected) {
+  private void suspect(Old old) {
+    ClassLoader loader = old.suspected ? old.loader.get() : null;
+    if (loader != null) {
       String by = Pins.of(loader);
       old.pins = by;
       pinned(old, by);
