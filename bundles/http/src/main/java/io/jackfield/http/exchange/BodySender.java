@@ -161,6 +161,11 @@ final class BodySender implements ChannelFutureListener {
     return outgoing.length();
   }
 
+  /** Whether the head is written. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   /** Whether all that is left to do is the transport's. */
   boolean isSendingFile() {
     return sendingFile;

@@ -106,9 +106,9 @@ public final class Exchange {
     return awaitsContinue;
   }
 
-  /** Somebody wants the body; a client that waits is told to send it. */
+  /** Somebody wants the body; a client that waits is told to send it, unless it has an answer. */
   public void bodyIsWanted() {
-    if (awaitsContinue) {
+    if (awaitsContinue && (sender == null || !sender.hasBegun())) {
       awaitsContinue = false;
       wire.writeContinue();
     }
@@ -143,6 +143,9 @@ public final class Exchange {
   /** Who is to be told if nobody is there any more to be answered. */
   public void calls(RunningCall running) {
     call = running;
+    if (gone) {
+      stopCall();
+    }
   }
 
   /** Where what the response is made of is read and closed: whose it is. */
@@ -277,7 +280,7 @@ public final class Exchange {
 
   /** The response has come to its end. */
   void sent(@Nullable Throwable failure, boolean begun) {
-    boolean open = connection.channel().isActive();
+    boolean open = !gone && connection.channel().isActive();
     if (failure != null && !begun && open) {
       report("response not made", failure);
       send(Problem.response(new Refusal(500, ""), accept()));

@@ -103,17 +103,14 @@ public final class RequestBody implements HttpBody {
     }
   }
 
-  /** Ends it with a failure that the client is told, whatever the handler makes of it. */
+  /**
+   * Ends it with a failure, of which the client is told the first, whatever the handler makes of
+   * it.
+   */
   public synchronized void refuse(Refusal reason) {
-    if (!whole && !unwanted) {
+    if (isAwaited()) {
       refusal = reason;
-      fail(new IOException(reason.detail()));
-    }
-  }
-
-  private void fail(IOException reason) {
-    if (!whole && failure == null) {
-      failure = reason;
+      failure = new IOException(reason.detail());
       releaseAll(); // nobody can read on
       wake();
     }
@@ -182,7 +179,11 @@ public final class RequestBody implements HttpBody {
   }
 
   private synchronized boolean isGathered(int most) {
-    return whole || unwanted || failure != null || received >= most;
+    return !isAwaited() || received >= most;
+  }
+
+  private synchronized boolean isAwaited() {
+    return !whole && !unwanted && failure == null;
   }
 
   /** Reads as {@link InputStream#read(byte[], int, int)} does; waits. For workers. */
@@ -200,7 +201,7 @@ public final class RequestBody implements HttpBody {
       if (whole) {
         return -1;
       }
-      loop.execute(askForMore);
+      loop.execute(this::askForMore);
       try {
         wait();
       } catch (InterruptedException e) {
@@ -255,9 +256,14 @@ public final class RequestBody implements HttpBody {
     return whole && buffers.isEmpty() && failure == null && !unwanted;
   }
 
-  /** Has more read from the network; on the event loop. */
+  /**
+   * Has more read from the network, unless there is nothing to come any more: what is read then is
+   * another request's. On the event loop.
+   */
   void askForMore() {
-    askForMore.run();
+    if (isAwaited()) {
+      askForMore.run();
+    }
   }
 
   @Override

@@ -2,11 +2,20 @@ package io.jackfield.http.server;
 
 import static io.jackfield.http.server.TestServer.received;
 import static io.jackfield.http.server.TestServer.send;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.http.HttpRequest;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +117,71 @@ class BodyTest {
         .containsIgnoringCase("connection: close");
     assertThat(begun).hasValue(0);
     assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @Test
+  void aBodyThatTurnsOutMalformedBehindItsAnswerEndsTheConnection() {
+    server.handleAsync("/b", request -> completedFuture(HttpResponse.text("done")));
+    TestConnection connection = server.connect();
+    send(
+        connection,
+        "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n");
+    assertThat(received(connection)).endsWith("done");
+    send(connection, "no size\r\n");
+    assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @Test
+  void theFirstThatIsWrongWithABodyIsTold() {
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    server.handleAsync(
+        "/b",
+        request -> {
+          request.body().bytes(9999);
+          return answer;
+        });
+    TestConnection connection = server.connect();
+    send(
+        connection,
+        "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + ("100\r\n" + "a".repeat(256) + "\r\n").repeat(25));
+    connection.wire().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    answer.complete(HttpResponse.text("done"));
+    assertThat(received(connection)).startsWith("HTTP/1.1 413 ");
+  }
+
+  @Test
+  void nobodyIsToldToSendABodyInTheMiddleOfTheAnswer() {
+    Queue<Runnable> work = new ArrayDeque<>();
+    server.workers(work::add);
+    server.handleAsync(
+        "/b",
+        request ->
+            completedFuture(
+                HttpResponse.status(200)
+                    .body(
+                        "a/b",
+                        new SequenceInputStream(
+                            new ByteArrayInputStream(new byte[] {'x'}), ofBody(request)),
+                        -1)));
+    TestConnection connection = server.connect();
+    send(connection, head(1).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+    work.remove().run();
+    send(connection, "");
+    work.remove().run();
+    connection.wire().runPendingTasks();
+    assertThat(received(connection)).startsWith("HTTP/1.1 200 ").doesNotContain("100 Continue");
+  }
+
+  /** One that asks for the body, and does not wait for it. */
+  private static InputStream ofBody(HttpRequest request) {
+    return new InputStream() {
+      @Override
+      public int read() {
+        request.body().bytes(9);
+        return -1;
+      }
+    };
   }
 
   @Test

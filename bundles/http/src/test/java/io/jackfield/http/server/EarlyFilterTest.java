@@ -52,6 +52,22 @@ class EarlyFilterTest {
   }
 
   @Test
+  void aHandlerThatIsBegunForAClientWhoHasGoneIsTold() {
+    CompletableFuture<HttpResponse> slow = new CompletableFuture<>();
+    CompletableFuture<Void> passes = new CompletableFuture<>();
+    server
+        .handleAsync("/h", request -> slow)
+        .filter(Map.of(), (request, next) -> passes.thenCompose(unused -> next.handle()));
+    TestConnection connection = server.connect();
+    send(connection, "GET /h HTTP/1.1\r\nHost: x\r\n\r\n");
+    connection.wire().close();
+    passes.complete(null);
+    connection.wire().runPendingTasks();
+    assertThat(slow).isCompletedExceptionally();
+    assertThat(server.isLeft()).isTrue();
+  }
+
+  @Test
   void nobodyIsCountedInForABodyThatIsNotWaitedForAnyMore() {
     CompletableFuture<HttpResponse> own = new CompletableFuture<>();
     server.handle("/h", request -> HttpResponse.text("")).filter(Map.of(), passing(own));
