@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -25,6 +26,8 @@ import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
@@ -45,9 +48,11 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   private final Channel channel;
   private final BodyDeadline bodyDeadline;
   private @Nullable Exchange exchange;
-  private boolean begun; // the response
-  private boolean sent;
+  private int untaken; // of what was written
+  private boolean sent; // the response
+  private boolean gone; // the client
   private boolean asked; // to let go
+  private final ChannelFutureListener taken = written -> untaken--;
 
   /**
    * For a stream that was taken.
@@ -95,10 +100,19 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     }
   }
 
-  /** A request that is being answered has time limits of its own; its response has this one. */
+  /**
+   * A request that is being answered has time limits of its own, and a response may come as slowly
+   * as the handler likes: it is idle only if the client does not take it.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (!(event instanceof IdleStateEvent) || exchange == null || begun) {
+    if (event instanceof Http2ResetFrame) {
+      gone();
+    }
+    if (!(event instanceof IdleStateEvent)
+        || exchange == null
+        || untaken > 0
+        || exchange.isSendingFile()) {
       ctx.fireUserEventTriggered(event);
     }
   }
@@ -111,7 +125,8 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
 
   private void gone() {
     bodyDeadline.stop();
-    if (exchange != null) {
+    if (exchange != null && !gone) {
+      gone = true;
       exchange.gone();
     }
   }
@@ -213,8 +228,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
 
   @Override
   public void writeHead(int status, HttpHeaders headers, long length) {
-    begun = true;
-    channel.write(new DefaultHttp2HeadersFrame(head(status, headers, length)));
+    write(new DefaultHttp2HeadersFrame(head(status, headers, length)));
   }
 
   private Http2Headers head(int status, HttpHeaders headers, long length) {
@@ -224,25 +238,28 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
 
   @Override
   public ChannelFuture writeContent(ByteBuf piece) {
-    return channel.write(new DefaultHttp2DataFrame(piece));
+    return write(new DefaultHttp2DataFrame(piece));
   }
 
   @Override
   public ChannelFuture writeEnd() {
-    return channel.write(new DefaultHttp2DataFrame(true));
+    return write(new DefaultHttp2DataFrame(true));
   }
 
   @Override
   public ChannelFuture writeWhole(int status, HttpHeaders headers, long length, ByteBuf content) {
-    begun = true;
     boolean empty = !content.isReadable();
-    ChannelFuture head =
-        channel.write(new DefaultHttp2HeadersFrame(head(status, headers, length), empty));
+    ChannelFuture head = write(new DefaultHttp2HeadersFrame(head(status, headers, length), empty));
     if (empty) {
       content.release();
       return head;
     }
-    return channel.write(new DefaultHttp2DataFrame(content, true));
+    return write(new DefaultHttp2DataFrame(content, true));
+  }
+
+  private ChannelFuture write(Http2StreamFrame frame) {
+    untaken++;
+    return channel.write(frame).addListener(taken);
   }
 
   @Override
@@ -285,9 +302,10 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     }
   }
 
+  /** Unless the client has done it: RFC 9113 section 5.4.2. */
   private void reset(Http2Error error) {
     bodyDeadline.stop();
-    if (channel.isActive()) {
+    if (!gone && channel.isActive()) {
       channel.writeAndFlush(new DefaultHttp2ResetFrame(error));
     }
   }

@@ -14,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -22,12 +23,14 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A request and its response as frames. */
 @Timeout(20)
 class Http2StreamTest {
+  private final SubmissionPublisher<ByteBuffer> published =
+      new SubmissionPublisher<>(Runnable::run, 8);
   private final TestServer server =
       new TestServer()
           .handleAsync(
@@ -54,6 +59,9 @@ class Http2StreamTest {
               "/cookie",
               request ->
                   completedFuture(HttpResponse.text(request.headers().first("cookie").orElse(""))))
+          .handleAsync(
+              "/published",
+              request -> completedFuture(HttpResponse.status(200).body("a/b", published, -1)))
           .handle("/stream", request -> HttpResponse.status(200).body("a/b", in("123"), -1))
           .handle("/empty", request -> HttpResponse.status(204).header("Connection", "close"));
 
@@ -312,17 +320,36 @@ class Http2StreamTest {
   }
 
   @Test
+  void aClientThatResetsTheStreamIsNoFailureOfTheServer() {
+    publish(connection);
+    assertThat(received()).startsWith(":status=200|");
+    connection
+        .wire()
+        .pipeline()
+        .fireUserEventTriggered(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+    connection.wire().runPendingTasks();
+    assertThat(published.hasSubscribers()).isFalse();
+    assertThat(connection.exchanges()).containsExactly(true);
+    assertThat(received()).isEmpty();
+  }
+
+  @Test
   void dataWithoutAHeadResetsTheStream() {
     send(new DefaultHttp2DataFrame(Unpooled.buffer().writeZero(3)));
     assertThat(received()).isEqualTo("RST PROTOCOL_ERROR");
   }
 
-  @Test
-  void aRequestThatIsBeingAnsweredIsNotIdle() {
-    TestConnection other =
-        new TestServer().handleAsync("/later", request -> new CompletableFuture<>()).stream();
+  /** Begins a response that goes on. */
+  private void publish(TestConnection stream) {
+    stream.wire().writeInbound(new DefaultHttp2HeadersFrame(get("/published"), true));
+    published.submit(ByteBuffer.wrap(new byte[] {'x'}));
+    stream.wire().runPendingTasks();
+  }
+
+  /** The events that no handler has swallowed. */
+  private static List<Object> events(TestConnection stream) {
     List<Object> seen = new ArrayList<>();
-    other
+    stream
         .wire()
         .pipeline()
         .addLast(
@@ -332,10 +359,36 @@ class Http2StreamTest {
                 seen.add(event);
               }
             });
-    IdleStateEvent idle = IdleStateEvent.ALL_IDLE_STATE_EVENT;
+    return seen;
+  }
+
+  @Test
+  void aRequestThatIsBeingAnsweredIsNotIdle() {
+    TestConnection other =
+        new TestServer().handleAsync("/later", request -> new CompletableFuture<>()).stream();
+    List<Object> seen = events(other);
     other.wire().writeInbound(new DefaultHttp2HeadersFrame(get("/later"), true));
-    other.wire().pipeline().fireUserEventTriggered(idle);
+    other.wire().pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);
     assertThat(seen).isEmpty();
     other.wire().close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aResponseIsIdleOnlyIfTheClientDoesNotTakeIt(boolean takes) {
+    EmbeddedChannel wire =
+        new EmbeddedChannel() {
+          @Override
+          protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            if (takes) {
+              super.doWrite(in);
+            }
+          }
+        };
+    TestConnection other = server.connect(new TestConnection(wire).ofParent());
+    List<Object> seen = events(other);
+    publish(other);
+    wire.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);
+    assertThat(seen).hasSize(takes ? 0 : 1);
   }
 }
