@@ -35,6 +35,7 @@ public final class ReadyFiles {
     private final VirtualPath path;
     private final ReadyFile file;
     private final long since;
+    private volatile boolean checked;
     private volatile boolean used;
 
     Entry(VirtualPath path, ReadyFile file, long since) {
@@ -69,7 +70,7 @@ public final class ReadyFiles {
   /** What a request for a path is answered with; null if that is not known, or not any more. */
   public @Nullable Entry find(String request) {
     Entry entry = entries.get(request);
-    if (entry == null || nanos.getAsLong() - entry.since > FRESH_NANOS) {
+    if (entry == null || !entry.checked || nanos.getAsLong() - entry.since > FRESH_NANOS) {
       return null;
     }
     if (!entry.used) {
@@ -96,7 +97,9 @@ public final class ReadyFiles {
       return;
     }
     replace(request, entry);
-    if (changes.get() != changesBefore) {
+    if (changes.get() == changesBefore) {
+      entry.checked = true; // whoever changes something from now on finds it here, and drops it
+    } else {
       drop(request);
     }
     makeRoom(room);
