@@ -265,7 +265,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   /** Consumes something; false if there is nothing that can be. */
   private boolean step() {
     return switch (phase) {
-      case BETWEEN -> !asked && input.isReadable() && isWritable() && beginRequest();
+      case BETWEEN -> isInHead() && beginRequest();
       case ANSWERING, DRAINING -> isInBody() && input.isReadable() && readBody();
       case FINISHING, OVER -> false;
     };
@@ -318,9 +318,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     return !isInBody() && input.readableBytes() < MOST_HELD_BACK;
   }
 
-  /** Whether the beginning of a head waits for its rest, and not for the client to take answers. */
+  /**
+   * Whether a head may begin and has: one that waits until the client takes answers, or until the
+   * connection moves, is not late.
+   */
   private boolean isInHead() {
-    return phase == Phase.BETWEEN && input.isReadable() && isWritable();
+    return phase == Phase.BETWEEN && !asked && input.isReadable() && isWritable();
   }
 
   private void headIsLate() {

@@ -67,24 +67,43 @@ class PipeliningTest {
     assertThat(received(connection)).contains("at last").endsWith("y");
   }
 
-  @Test
-  void areBegunOnlyAsLongAsTheClientTakesTheAnswers() {
-    TestConnection connection =
-        server.connect(
-            new TestConnection(
-                new EmbeddedChannel() {
-                  @Override
-                  protected void doWrite(ChannelOutboundBuffer in) {
-                    // The client takes nothing.
-                  }
-                }));
-    send(connection, GET.repeat(1000));
-    assertThat(asked.get()).isBetween(2, 100);
-    // What waits has come in time, whenever the client takes the answers.
+  /** Of which nothing is taken. */
+  private TestConnection connectSlow() {
+    return server.connect(
+        new TestConnection(
+            new EmbeddedChannel() {
+              @Override
+              protected void doWrite(ChannelOutboundBuffer in) {
+                // The client takes nothing.
+              }
+            }));
+  }
+
+  /** Whatever waits then has come in time, whenever the client takes the answers. */
+  private static void waitLongerThanForAHead(TestConnection connection) {
     connection.wire().advanceTimeBy(30, TimeUnit.SECONDS);
     connection.wire().runScheduledPendingTasks();
+  }
+
+  @Test
+  void areBegunOnlyAsLongAsTheClientTakesTheAnswers() {
+    TestConnection connection = connectSlow();
+    send(connection, GET.repeat(1000));
+    assertThat(asked.get()).isBetween(2, 100);
+    waitLongerThanForAHead(connection);
     assertThat(connection.wire().isOpen()).isTrue();
     assertThat(connection.wire().unsafe().outboundBuffer().size()).isEqualTo(asked.get());
+  }
+
+  @Test
+  void waitUntilTheConnectionMoves() {
+    TestConnection connection = connectSlow();
+    send(connection, GET);
+    connection.askToRelease();
+    send(connection, GET);
+    waitLongerThanForAHead(connection);
+    assertThat(connection.wire().unsafe().outboundBuffer().size()).isEqualTo(1);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
