@@ -151,11 +151,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
-      if (phase == Phase.ANSWERING) {
-        exchange().body().refuse(Refusal.bad("The request body is not whole."));
-      } else if (phase == Phase.DRAINING) {
-        close();
-      }
       advance();
     } else if (!(event instanceof IdleStateEvent) || isIdle()) {
       ctx.fireUserEventTriggered(event);
@@ -288,8 +283,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
   /** All that could be done is done: reads on, or leaves or ends, if that is wanted. */
   private void settle() {
+    if (phase == Phase.DRAINING && isCutShort()) {
+      close();
+    }
     if (phase == Phase.OVER) {
       return;
+    }
+    if (phase == Phase.ANSWERING && isCutShort()) {
+      exchange().body().refuse(Refusal.bad("The request body is not whole."));
     }
     if (phase == Phase.BETWEEN && unsent == 0) {
       if (asked) {
@@ -394,6 +395,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
   /** Whether more of it is to come that can be read. */
   private boolean isInBody() {
     return !decoder.isWhole() && decoder.refusal() == null;
+  }
+
+  /** Whether what is missing of it will never come. */
+  private boolean isCutShort() {
+    return inputEnded && isInBody();
   }
 
   private boolean readBody() {

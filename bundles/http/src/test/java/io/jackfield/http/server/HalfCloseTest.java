@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client that has sent everything may end its side and wait for its answers. */
 @Timeout(20)
@@ -67,6 +69,22 @@ class HalfCloseTest {
     send(connection, SECOND.substring(0, 20));
     end(connection);
     assertThat(received(connection)).isEmpty();
+    assertThat(connection.wire().isActive()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/body, 400", "/nobody, 405"})
+  void aBodyThatIsNotWholeIsNotWaitedForBehindAnotherRequest(String path, int status) {
+    TestConnection connection = server.connect();
+    send(
+        connection,
+        FIRST + "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nabc");
+    end(connection);
+    later.complete(HttpResponse.text("later"));
+    for (int i = 0; i < 100 && connection.wire().hasPendingTasks(); i++) {
+      connection.wire().runPendingTasks();
+    }
+    assertThat(received(connection)).matches("(?s).*laterHTTP/1.1 " + status + " .*");
     assertThat(connection.wire().isActive()).isFalse();
   }
 
