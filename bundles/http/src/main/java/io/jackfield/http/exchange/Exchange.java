@@ -88,7 +88,7 @@ public final class Exchange {
     return connection;
   }
 
-  public boolean isHead() {
+  boolean isHead() {
     return head != null && head.method().equals("HEAD");
   }
 
@@ -201,10 +201,8 @@ public final class Exchange {
         send(told(response));
       }
     } catch (Throwable e) {
-      report("response not made", e);
       server.close(response.content(), lane());
-      end();
-      carrier.over(this, true);
+      sent(e, sender != null && sender.hasBegun());
     }
   }
 
@@ -280,6 +278,9 @@ public final class Exchange {
 
   /** The response has come to its end. */
   void sent(@Nullable Throwable failure, boolean begun) {
+    if (over) {
+      return; // it has failed before, and what was on its way has come to its end
+    }
     boolean open = !gone && connection.channel().isActive();
     if (failure != null && !begun && open) {
       report("response not made", failure);

@@ -4,13 +4,20 @@ import static io.jackfield.http.server.TestServer.received;
 import static io.jackfield.http.server.TestServer.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.OpenFile;
+import io.jackfield.file.VirtualPath;
 import io.jackfield.http.AsyncHttpHandler;
 import io.jackfield.http.HttpHandler;
 import io.jackfield.http.HttpResponse;
 import io.jackfield.testkit.TestConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +100,18 @@ class FailingHandlerTest {
   void anAsynchronousOneThatAnswersWithNothing() {
     server.handleAsync("/f", request -> CompletableFuture.completedFuture(null));
     isAnsweredAndCounted();
+  }
+
+  @Test
+  void oneWhoseFileCannotBeDescribed(@TempDir Path folder) throws Exception {
+    Path path = Files.write(folder.resolve("f"), new byte[3]);
+    FileInfo info = new FileInfo(VirtualPath.parse("/f"), false, 3, Instant.EPOCH, "no\ntag");
+    try (FileChannel file = FileChannel.open(path)) {
+      server.handle(
+          "/f", request -> HttpResponse.status(200).body("a/b", new OpenFile(info, file)));
+      isAnsweredAndCounted();
+      assertThat(file.isOpen()).isFalse();
+    }
   }
 
   private void isAnsweredAndCounted() {
