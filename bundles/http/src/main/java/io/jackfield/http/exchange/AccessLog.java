@@ -35,7 +35,7 @@ public final class AccessLog {
     this.clock = clock;
   }
 
-  public void add(Exchange exchange) {
+  void add(Exchange exchange) {
     if (log.isInfoEnabled()) {
       log.info(line(exchange));
     }

@@ -97,6 +97,11 @@ public final class IncomingRequest implements HttpRequest {
     return target.host();
   }
 
+  /** For an operator's eyes, without its query, which may be secret. */
+  public String shown() {
+    return method() + " " + target.path().shown();
+  }
+
   /** What the client would like; null if it did not say. */
   public @Nullable String accept() {
     return exchange.accept();

@@ -2,7 +2,7 @@ package io.jackfield.http.filters;
 
 import io.jackfield.http.HttpFilter;
 import io.jackfield.http.HttpResponse;
-import io.jackfield.http.handlers.HandlerCalls;
+import io.jackfield.http.exchange.Server;
 import io.jackfield.http.whiteboard.OverdueCalls;
 import io.jackfield.util.OccasionalLine;
 import java.util.concurrent.CompletableFuture;
@@ -139,17 +139,8 @@ final class FilterCall extends OverdueCalls.Watched implements HttpFilter.Next {
 
   private void drop(HttpResponse response) {
     try {
-      chain.closing().execute(() -> close(response));
+      chain.closing().execute(() -> Server.close(response.content()));
     } catch (RejectedExecutionException e) {
-      log.debug("content not closed filter={}", filter, e);
-    }
-  }
-
-  @SuppressWarnings("IllegalCatch") // the stream is a handler's
-  private void close(HttpResponse response) {
-    try {
-      response.content().close();
-    } catch (Throwable e) {
       log.debug("content not closed filter={}", filter, e);
     }
   }
@@ -169,7 +160,7 @@ final class FilterCall extends OverdueCalls.Watched implements HttpFilter.Next {
                   log.warn(
                       "filter takes too long filter={} request={} id={} seconds={} suppressed={}",
                       filter,
-                      HandlerCalls.describe(request()),
+                      request().shown(),
                       request().connectionId(),
                       seconds,
                       suppressed));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the heads of a connection's requests, each byte once, as they come (RFC 9112 sections 2.2,
  * 3 and 5): what two parsers could read in two ways is refused. For one thread.
  */
-public final class HeadParser {
+final class HeadParser {
   private static final int EMPTY_LINES = 2;
 
   /** So much is copied at once out of memory that is no array. */

@@ -3,12 +3,13 @@ package io.jackfield.http.h1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jackfield.http.HttpHeaders;
+import io.jackfield.http.message.Fields;
 import io.jackfield.http.message.StatusLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
 
 /** Writes the heads of responses, and what stands around chunks (RFC 9112 sections 4, 5 and 7). */
-public final class HeadWriter {
+final class HeadWriter {
   /** The content comes in chunks. */
   static final long CHUNKED = -1;
 
@@ -73,7 +74,7 @@ public final class HeadWriter {
     boolean named = server.isEmpty();
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
-      if (!isOurs(name)) {
+      if (!Fields.isServers(name)) {
         head.field(name, fields.value(i));
         named |= name.length() == 6 && name.equalsIgnoreCase("server");
       }
@@ -115,20 +116,6 @@ public final class HeadWriter {
       room += fields.name(i).length() + fields.value(i).length() + SEPARATOR;
     }
     return room;
-  }
-
-  /** Fields that are the server's business alone (RFC 9110 section 7.6.1, RFC 9112 section 6). */
-  public static boolean isOurs(String name) {
-    return switch (name.length()) {
-      case 2 -> name.equalsIgnoreCase("te");
-      case 4 -> name.equalsIgnoreCase("date");
-      case 7 -> name.equalsIgnoreCase("trailer") || name.equalsIgnoreCase("upgrade");
-      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-      case 14 -> name.equalsIgnoreCase("content-length");
-      case 16 -> name.equalsIgnoreCase("proxy-connection");
-      case 17 -> name.equalsIgnoreCase("transfer-encoding");
-      default -> false;
-    };
   }
 
   private void add(byte[] text) {

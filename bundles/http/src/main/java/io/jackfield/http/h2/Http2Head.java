@@ -2,7 +2,6 @@ package io.jackfield.http.h2;
 
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.config.Settings;
-import io.jackfield.http.h1.HeadWriter;
 import io.jackfield.http.message.Authority;
 import io.jackfield.http.message.Fields;
 import io.jackfield.http.message.Octets;
@@ -164,7 +163,7 @@ final class Http2Head {
     head.status(Integer.toString(status));
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
-      if (!HeadWriter.isOurs(name)) {
+      if (!Fields.isServers(name)) {
         head.add(name.toLowerCase(Locale.ROOT), fields.value(i));
       }
     }

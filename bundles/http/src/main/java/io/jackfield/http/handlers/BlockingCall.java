@@ -114,7 +114,7 @@ final class BlockingCall extends OverdueCalls.Watched {
 
     @Override
     public String toString() {
-      return HandlerCalls.describe(request());
+      return request().shown();
     }
   }
 }

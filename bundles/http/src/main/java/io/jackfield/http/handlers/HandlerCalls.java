@@ -103,14 +103,10 @@ public final class HandlerCalls {
             log.warn(
                 "handler takes too long handler={} request={} id={} seconds={} at={} suppressed={}",
                 name,
-                describe(request),
+                request.shown(),
                 request.connectionId(),
                 seconds,
                 where,
                 suppressed));
-  }
-
-  public static String describe(IncomingRequest request) {
-    return request.method() + " " + request.target().path().shown();
   }
 }

@@ -30,4 +30,20 @@ public final class Fields {
   public static final String WWW_AUTHENTICATE = "www-authenticate";
 
   private Fields() {}
+
+  /**
+   * Whether a field is the server's business alone (RFC 9110 section 7.6.1, RFC 9112 section 6).
+   */
+  public static boolean isServers(String name) {
+    return switch (name.length()) {
+      case 2 -> name.equalsIgnoreCase("te");
+      case 4 -> name.equalsIgnoreCase("date");
+      case 7 -> name.equalsIgnoreCase("trailer") || name.equalsIgnoreCase("upgrade");
+      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+      case 14 -> name.equalsIgnoreCase("content-length");
+      case 16 -> name.equalsIgnoreCase("proxy-connection");
+      case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      default -> false;
+    };
+  }
 }

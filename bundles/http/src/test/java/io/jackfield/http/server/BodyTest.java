@@ -120,18 +120,6 @@ class BodyTest {
   }
 
   @Test
-  void aBodyThatTurnsOutMalformedBehindItsAnswerEndsTheConnection() {
-    server.handleAsync("/b", request -> completedFuture(HttpResponse.text("done")));
-    TestConnection connection = server.connect();
-    send(
-        connection,
-        "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n");
-    assertThat(received(connection)).endsWith("done");
-    send(connection, "no size\r\n");
-    assertThat(connection.wire().isActive()).isFalse();
-  }
-
-  @Test
   void theFirstThatIsWrongWithABodyIsTold() {
     CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
     server.handleAsync(
