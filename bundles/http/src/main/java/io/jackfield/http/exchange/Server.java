@@ -5,6 +5,7 @@ import io.jackfield.http.config.Settings;
 import io.jackfield.http.message.HttpDates;
 import io.jackfield.transport.Lane;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,14 +61,14 @@ public final class Server {
     try {
       lane.execute(() -> close(content));
     } catch (RejectedExecutionException e) {
-      closeOnWorker(content);
+      closeOn(workers, content);
     }
   }
 
-  /** Or here: better a blocked loop for a moment than an open file. */
-  private void closeOnWorker(HttpContent content) {
+  /** Closes it there, or here: better a blocked loop for a moment than an open file. */
+  public static void closeOn(Executor executor, HttpContent content) {
     try {
-      workers.execute(() -> close(content));
+      executor.execute(() -> close(content));
     } catch (RejectedExecutionException e) {
       close(content);
     }
@@ -75,7 +76,7 @@ public final class Server {
 
   /** Closes it here, which may block. */
   @SuppressWarnings("IllegalCatch") // the stream is a handler's
-  public static void close(HttpContent content) {
+  private static void close(HttpContent content) {
     try {
       content.close();
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import io.jackfield.http.whiteboard.OverdueCalls;
 import io.jackfield.util.OccasionalLine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -138,11 +137,7 @@ final class FilterCall extends OverdueCalls.Watched implements HttpFilter.Next {
   }
 
   private void drop(HttpResponse response) {
-    try {
-      chain.closing().execute(() -> Server.close(response.content()));
-    } catch (RejectedExecutionException e) {
-      log.debug("content not closed filter={}", filter, e);
-    }
+    Server.closeOn(chain.closing(), response.content());
   }
 
   @Override

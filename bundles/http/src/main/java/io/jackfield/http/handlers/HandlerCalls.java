@@ -94,7 +94,7 @@ public final class HandlerCalls {
 
   /** Nobody gets what came too late. */
   void drop(HttpResponse response) {
-    onLane(() -> Server.close(response.content()));
+    Server.closeOn(contents, response.content());
   }
 
   void sayLate(IncomingRequest request, int seconds, String where) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,24 @@ class ClosingTest {
     assertThat(received(connection)).startsWith("HTTP/1.1 200 ");
     assertThat(stream.closed).isFalse();
     work();
+    assertThat(stream.closed).isTrue();
+  }
+
+  @Test
+  void aStreamThatComesTooLateIsClosedAlsoWhenItsBundleHasStopped() {
+    Closed stream = new Closed();
+    CompletableFuture<HttpResponse> late = new CompletableFuture<>();
+    TestServer stopped =
+        new TestServer()
+            .workers(
+                task -> {
+                  throw new RejectedExecutionException("stopped");
+                })
+            .handleAsync("/s", request -> late);
+    TestConnection connection = stopped.connect();
+    send(connection, "GET /s HTTP/1.1\r\nHost: x\r\n\r\n");
+    connection.wire().close();
+    late.complete(HttpResponse.status(200).body("text/plain", stream, 3));
     assertThat(stream.closed).isTrue();
   }
 
