@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,15 @@ public final class Http {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A client that speaks HTTP/2 over TLS, on one connection, and believes any certificate. */
+  public static HttpClient http2() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_2)
+        .sslContext(Tls.context())
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .build();
   }
 
   /** Runs curl with these arguments, the last of them the URL. */
