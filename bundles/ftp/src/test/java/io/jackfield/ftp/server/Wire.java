@@ -33,6 +33,7 @@ final class Wire implements AutoCloseable {
    */
   static Socket connect(int port) throws IOException {
     Socket socket = new Socket();
+    socket.setTcpNoDelay(true); // or small writes wait for late acknowledgements
     socket.setReceiveBufferSize(1 << 16);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return socket;

@@ -26,6 +26,7 @@ final class Client implements AutoCloseable {
 
   private Client(Socket wire, Socket socket) throws IOException {
     this.wire = wire;
+    wire.setTcpNoDelay(true); // or small writes wait for the other side's late acknowledgements
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -269,7 +269,7 @@ class StreamsTest extends TransportContract {
     InetSocketAddress address =
         rig.listen(
             ConnectionSpec.builder("listener", Rig.PROTOCOL)
-                .idleTimeout(Duration.ofMillis(500))
+                .idleTimeout(Duration.ofMillis(200))
                 .build());
     try (Http2Client client = Http2Client.begin(Client.to(address))) {
       client.post(1, "/hold");

@@ -41,6 +41,7 @@ public final class Wire implements Closeable {
     int millis = (int) Patience.of(limit).toMillis();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     socket.setSoTimeout(millis);
+    socket.setTcpNoDelay(true); // or small writes wait for late acknowledgements
     input = new BufferedInputStream(socket.getInputStream());
   }
 
