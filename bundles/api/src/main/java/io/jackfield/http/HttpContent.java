@@ -27,7 +27,8 @@ public sealed interface HttpContent {
   record Bytes(byte[] bytes) implements HttpContent {}
 
   /**
-   * A stream, read on a worker as fast as the client takes it, and closed.
+   * A stream, read on a worker as fast as the client takes it, and closed. A read that waits is
+   * interrupted if the client goes.
    *
    * @param stream the content
    * @param length bytes, or -1 if it is not known, which sends chunks

@@ -25,7 +25,7 @@ final class BodySender implements ChannelFutureListener {
   private final Outgoing outgoing;
   private boolean begun;
   private boolean sendingFile;
-  private @Nullable PublishedPieces published;
+  private Runnable whenGone = () -> {};
 
   /** Bytes of content that leave with the last write. */
   private int withLast;
@@ -135,15 +135,13 @@ final class BodySender implements ChannelFutureListener {
                 exchange.sent(cause, begun);
               }
             });
-    published = pieces;
+    whenGone = pieces::gone;
     pieces.begin(content.publisher());
   }
 
   /** The client has gone: what is still to come is not wanted. */
   void gone() {
-    if (published != null) {
-      published.gone();
-    }
+    whenGone.run();
   }
 
   private void fileSent(long bytes, @Nullable Throwable failure) {
@@ -198,6 +196,7 @@ final class BodySender implements ChannelFutureListener {
 
     StreamPieces(HttpContent.Streamed content) {
       this.source = new StreamSource(content.stream(), content.length());
+      whenGone = source::gone;
     }
 
     void next() {

@@ -17,6 +17,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,45 @@ class ClosingTest {
     connection.wire().close();
     late.complete(HttpResponse.status(200).body("text/plain", stream, 3));
     assertThat(stream.closed).isTrue();
+  }
+
+  @Test
+  void whoReadsAStreamForAClientThatGoesIsInterrupted() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    InputStream stream =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            reads.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              throw new InterruptedIOException();
+            }
+            return -1;
+          }
+
+          @Override
+          public void close() {
+            seen.complete("closed");
+          }
+        };
+    server.handleAsync(
+        "/s",
+        request ->
+            CompletableFuture.completedFuture(
+                HttpResponse.status(200).body("text/plain", stream, -1)));
+    TestConnection connection = server.connect();
+    send(connection, "GET /s HTTP/1.1\r\nHost: x\r\n\r\n");
+    Thread reader = new Thread(work.remove());
+    reader.start();
+    reads.await();
+    connection.wire().close();
+    reader.join();
+    connection.wire().runPendingTasks();
+    work();
+    assertThat(seen).isCompletedWithValue("closed");
   }
 
   private static final class Closed extends ByteArrayInputStream {
