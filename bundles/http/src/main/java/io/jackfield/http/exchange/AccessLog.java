@@ -61,9 +61,9 @@ public final class AccessLog {
   public String line(Exchange exchange) {
     StringBuilder line = new StringBuilder(200);
     before(line, exchange);
-    line.append(exchange.bytesSent());
+    line.append(exchange.outcome().bytesSent());
     after(line, exchange.head());
-    return ended(line, exchange.isCutShort());
+    return ended(line, exchange.outcome().isCutShort());
   }
 
   private static String ended(StringBuilder line, boolean cutShort) {
@@ -81,7 +81,7 @@ public final class AccessLog {
       Escape.log(line, head.target()).append(' ');
       line.append(head.version());
     }
-    line.append("\" ").append(exchange.status()).append(' ');
+    line.append("\" ").append(exchange.outcome().status()).append(' ');
   }
 
   private static void after(StringBuilder line, @Nullable RequestHead head) {

@@ -88,7 +88,7 @@ final class BodySender implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture piece) {
       if (piece.isSuccess()) {
-        exchange.count(length);
+        exchange.outcome().count(length);
       }
     }
   }
@@ -146,7 +146,7 @@ final class BodySender implements ChannelFutureListener {
 
   private void fileSent(long bytes, @Nullable Throwable failure) {
     sendingFile = false;
-    exchange.count(bytes);
+    exchange.outcome().count(bytes);
     if (failure == null) {
       wait(wire.writeEnd());
     } else {
@@ -179,7 +179,7 @@ final class BodySender implements ChannelFutureListener {
   @Override
   public void operationComplete(ChannelFuture last) {
     if (last.isSuccess()) {
-      exchange.count(withLast);
+      exchange.outcome().count(withLast);
     }
     exchange.sent(last.cause(), begun);
   }
@@ -243,7 +243,7 @@ final class BodySender implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture piece) {
       if (piece.isSuccess()) {
-        exchange.count(length);
+        exchange.outcome().count(length);
         next();
       } else {
         failed(piece.cause());

@@ -22,15 +22,13 @@ public final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final OccasionalLine FAILURES = new OccasionalLine();
 
-  /** In the access log alone; nginx's number for it. */
-  private static final int CLIENT_GONE = 499;
-
   private final Server server;
   private final Connection connection;
   private final Wire wire;
   private final Carrier carrier;
   private final @Nullable RequestHead head;
   private final RequestBody body;
+  private final Outcome outcome = new Outcome();
   private boolean awaitsContinue;
   private @Nullable HandlerRegistration handler;
   private RunningCall call = RunningCall.ENDED;
@@ -40,11 +38,6 @@ public final class Exchange {
   private boolean answered;
   private boolean gone;
   private boolean over;
-  private boolean broken;
-  private boolean refusedBusy;
-  private boolean cutShort;
-  private int status;
-  private long sent;
 
   /**
    * For a request.
@@ -155,7 +148,7 @@ public final class Exchange {
 
   /** Refused for what clients do, not for what the handler does. */
   public void refuseBusy() {
-    refusedBusy = true;
+    outcome.refusedBusy();
   }
 
   // The response
@@ -218,8 +211,7 @@ public final class Exchange {
   }
 
   private void answeredNobody() {
-    status = CLIENT_GONE;
-    cutShort = true;
+    outcome.clientGone();
     server.accessLog().add(this);
     end();
   }
@@ -235,7 +227,7 @@ public final class Exchange {
     if (outgoing.content() != response.content()) {
       server.close(response.content(), lane());
     }
-    status = outgoing.status();
+    outcome.begun(outgoing.status());
     BodySender next = new BodySender(this, wire, server, outgoing);
     sender = next;
     next.send();
@@ -266,7 +258,7 @@ public final class Exchange {
 
   /** The same where nothing comes behind it: nobody will tell the access log what was sent. */
   public void leaveLast() {
-    sent = Objects.requireNonNull(sender).length();
+    outcome.count(Objects.requireNonNull(sender).length());
     server.accessLog().add(this);
     over();
   }
@@ -288,10 +280,10 @@ public final class Exchange {
       return;
     }
     if (failure != null) {
-      cutShort = true;
+      outcome.cutShort();
       carrier.closeAfterwards();
       if (open) {
-        broken = true;
+        outcome.broken();
         report("response broken off", failure);
       } else {
         log.debug("response not sent id={}", connection.id(), failure);
@@ -304,9 +296,9 @@ public final class Exchange {
 
   private void over() {
     sender = null;
-    connection.exchanged(isGood());
+    connection.exchanged(outcome.isGood());
     if (handler != null) {
-      handler.rollout().exchanged(connection.bucket(), isGood());
+      handler.rollout().exchanged(connection.bucket(), outcome.isGood());
     }
     end();
   }
@@ -357,28 +349,8 @@ public final class Exchange {
             log.error("{} id={} suppressed={}", what, connection.id(), suppressed, failure));
   }
 
-  // What is counted
-
-  /** Bytes of content that the socket has taken. */
-  void count(long bytes) {
-    sent += bytes;
-  }
-
-  long bytesSent() {
-    return sent;
-  }
-
-  int status() {
-    return status;
-  }
-
-  /** The client gets no whole response. */
-  boolean isCutShort() {
-    return cutShort;
-  }
-
-  /** Whether nothing failed on this side: 501, 505 and their like tell the client of its own. */
-  private boolean isGood() {
-    return !broken && (refusedBusy || status < 500 || status == 501 || status > 504);
+  /** What became of the response, or does yet. */
+  Outcome outcome() {
+    return outcome;
   }
 }

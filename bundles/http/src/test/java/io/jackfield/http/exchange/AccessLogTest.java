@@ -22,8 +22,8 @@ class AccessLogTest {
   @Test
   void tellsHowManyBytesOfTheContentWereTaken() {
     Exchange exchange = TestExchange.of(at("127.0.0.1"));
-    exchange.count(50);
-    exchange.count(700);
+    exchange.outcome().count(50);
+    exchange.outcome().count(700);
     assertThat(log.line(exchange)).endsWith(" \"-\" 0 750 \"-\" \"-\"");
   }
 
