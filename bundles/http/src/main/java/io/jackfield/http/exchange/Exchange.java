@@ -187,7 +187,8 @@ public final class Exchange {
     }
     answered = true;
     try {
-      if (gone) {
+      // A channel that is closed tells so a little later, and its connection is let go by then.
+      if (gone || !connection.channel().isActive()) {
         server.close(response.content(), lane());
         answeredNobody();
       } else {

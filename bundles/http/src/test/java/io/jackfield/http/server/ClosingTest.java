@@ -150,6 +150,24 @@ class ClosingTest {
     assertThat(seen).isCompletedWithValue("closed");
   }
 
+  @Test
+  void aResponseIsNotBegunForAClientThatHasJustGone() {
+    Closed stream = new Closed();
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    server.handleAsync("/later", request -> answer);
+    TestConnection connection = server.connect();
+    send(connection, "GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
+    connection
+        .wire()
+        .closeFuture()
+        .addListener(
+            closed -> answer.complete(HttpResponse.status(200).body("text/plain", stream, 3)));
+    connection.wire().close();
+    work();
+    assertThat(stream.closed).isTrue();
+    assertThat(stream.available()).isEqualTo(3);
+  }
+
   private static final class Closed extends ByteArrayInputStream {
     boolean closed;
 
