@@ -25,15 +25,34 @@ public final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
   private static final OccasionalLine NOT_SERVED = new OccasionalLine();
+  private static final OccasionalLine NOT_TOLD = new OccasionalLine();
 
   private Failures() {}
 
   /**
-   * Which response a failure is.
+   * Which response a failure is. Does not fail, though the failure may be of a class of another
+   * bundle, whose methods throw.
    *
    * @param unexpected says, now and then, what nobody has foreseen
    */
+  @SuppressWarnings("IllegalCatch")
   public static HttpResponse response(
+      Throwable failure, OccasionalLine unexpected, String connectionId, @Nullable String accept) {
+    try {
+      return tell(failure, unexpected, connectionId, accept);
+    } catch (Throwable e) {
+      NOT_TOLD.say(
+          suppressed ->
+              log.error(
+                  "request failed id={} failure={} suppressed={}",
+                  connectionId,
+                  failure.getClass().getName(),
+                  suppressed));
+      return Problem.response(500, "", accept);
+    }
+  }
+
+  private static HttpResponse tell(
       Throwable failure, OccasionalLine unexpected, String connectionId, @Nullable String accept) {
     Throwable cause = unwrap(failure);
     if (cause instanceof HttpException told) {

@@ -50,7 +50,13 @@ class FailingHandlerTest {
         new OutOfMemoryError("inside"),
         new StackOverflowError("inside"),
         new NoClassDefFoundError("inside"),
-        new Error("inside"));
+        new Error("inside"),
+        new Error("inside") {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("not even a message");
+          }
+        });
   }
 
   @ParameterizedTest
