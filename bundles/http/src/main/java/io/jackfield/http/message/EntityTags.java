@@ -6,15 +6,21 @@ import java.util.List;
 final class EntityTags {
   private EntityTags() {}
 
+  static boolean isWeak(String tag) {
+    return tag.startsWith("W/");
+  }
+
   /**
-   * Whether a strong tag is in the fields' values, or they are a star.
+   * Whether a tag is in the fields' values, or they are a star.
    *
    * @param tag with its quotes
-   * @param weakly whether a weak one of the same text counts too
+   * @param weakly whether one of the same text counts too if either is weak
    */
   static boolean match(List<String> values, String tag, boolean weakly) {
+    String opaque = isWeak(tag) ? tag.substring(2) : tag;
+    boolean comparable = weakly || !isWeak(tag);
     for (String value : values) {
-      if (value.strip().equals("*") || contains(value, tag, weakly)) {
+      if (value.strip().equals("*") || (comparable && contains(value, opaque, weakly))) {
         return true;
       }
     }

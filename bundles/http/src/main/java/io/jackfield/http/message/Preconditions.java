@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions of a GET or HEAD, in the order of RFC 9110 section 13.2.2.
  *
- * @param tag the strong entity tag with its quotes
+ * @param tag the entity tag with its quotes; weak if a handler says so
  * @param modified in seconds since 1970, as Last-Modified tells it
  */
 public record Preconditions(String tag, long modified) {
@@ -40,7 +40,9 @@ public record Preconditions(String tag, long modified) {
       return true;
     }
     Long date = HttpDates.parse(condition);
-    return date == null ? condition.strip().equals(tag) : date == modified;
+    return date == null
+        ? !EntityTags.isWeak(tag) && condition.strip().equals(tag)
+        : date == modified;
   }
 
   private boolean isAfter(@Nullable Long date) {
