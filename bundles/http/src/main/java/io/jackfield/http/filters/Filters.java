@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which filters stand before what; immutable. */
-public final class Filters {
+final class Filters {
   private final List<Ranked> inOrder;
   private final Set<String> required;
 

@@ -38,7 +38,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The protocol {@code http}: HTTP/1.1 (RFC 9110, RFC 9112) on connections of the switchboard. */
+/**
+ * The protocol {@code http} (RFC 9110): HTTP/1.1 on connections of the switchboard, and HTTP/2 on
+ * the streams that it makes of them.
+ */
 @Component(
     service = {},
     configurationPid = HttpConfig.PID)
