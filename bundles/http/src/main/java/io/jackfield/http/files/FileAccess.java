@@ -95,6 +95,7 @@ public final class FileAccess implements FileViews, EventHandler {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindFiles(FileSpace space) {
     files.fill(space);
+    ready.allChanged(); // it may be over another folder
   }
 
   void unbindFiles(FileSpace space) {
