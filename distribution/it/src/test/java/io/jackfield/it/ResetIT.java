@@ -65,6 +65,7 @@ class ResetIT {
       Path large = running.home().path("files", folder, "large");
       Files.createDirectories(large.getParent());
       Files.write(large, new byte[LARGE]);
+      Files.writeString(large.resolveSibling("small"), "small");
     }
     othersAreServed();
     filesBefore = settledFiles();
@@ -110,6 +111,7 @@ class ResetIT {
         Wire bytes = new Wire(running.port("bytes"));
         Ftp ftp = Ftp.login(running.port("ftp"), Ftp.PLAIN, "ann")) {
       assertThat(http.get("/states/x")).startsWith("HTTP/1.1 200");
+      assertThat(http.get("/public/small")).startsWith("HTTP/1.1 200");
       assertThat(echo.send("on\n").line()).isEqualTo("on");
       assertThat(bytes.send("on").bytes(2)).asString().isEqualTo("on");
       assertThat(ftp.store("whole", "whole")).startsWith("226 ");

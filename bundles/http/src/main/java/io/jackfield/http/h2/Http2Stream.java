@@ -3,6 +3,7 @@ package io.jackfield.http.h2;
 import io.jackfield.http.HttpHeaders;
 import io.jackfield.http.exchange.BodyDeadline;
 import io.jackfield.http.exchange.Carrier;
+import io.jackfield.http.exchange.Deadline;
 import io.jackfield.http.exchange.Exchange;
 import io.jackfield.http.exchange.RequestBody;
 import io.jackfield.http.exchange.Server;
@@ -11,6 +12,7 @@ import io.jackfield.http.message.ParsedHead;
 import io.jackfield.http.message.Refusal;
 import io.jackfield.http.message.RequestHead;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.HandoverRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,12 +49,19 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   private final Consumer<Exchange> dispatcher;
   private final Channel channel;
   private final BodyDeadline bodyDeadline;
+  private final Deadline writeDeadline;
   private @Nullable Exchange exchange;
   private int untaken; // of what was written
+  private long framesTaken;
+  private long progress; // when it was looked at last
   private boolean sent; // the response
   private boolean gone; // the client
   private boolean asked; // to let go
-  private final ChannelFutureListener taken = written -> untaken--;
+  private final ChannelFutureListener taken =
+      written -> {
+        untaken--;
+        framesTaken++;
+      };
 
   /**
    * For a stream that was taken.
@@ -65,6 +74,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
     this.dispatcher = dispatcher;
     this.channel = connection.channel();
     this.bodyDeadline = new BodyDeadline(channel.eventLoop(), server, this::bodyIsLate);
+    this.writeDeadline = new Deadline(channel.eventLoop());
   }
 
   /**
@@ -84,6 +94,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   private void leaveFile() {
     if (asked && exchange().isSendingFile() && exchange().body().isWhole()) {
       bodyDeadline.stop();
+      writeDeadline.cancel();
       exchange().leaveLast();
       connection.close(Unpooled.EMPTY_BUFFER);
     }
@@ -125,6 +136,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
 
   private void gone() {
     bodyDeadline.stop();
+    writeDeadline.cancel();
     if (exchange != null && !gone) {
       gone = true;
       exchange.gone();
@@ -228,7 +240,26 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
 
   @Override
   public void writeHead(int status, HttpHeaders headers, long length) {
+    watch();
     write(new DefaultHttp2HeadersFrame(head(status, headers, length)));
+  }
+
+  /** A client whose window stays shut is not waited for, whatever else it does. */
+  private void watch() {
+    progress = progress();
+    writeDeadline.ensure(server.settings().writeSeconds(), this::look);
+  }
+
+  private void look() {
+    if ((untaken > 0 || exchange().isSendingFile()) && progress == progress()) {
+      reset(Http2Error.CANCEL);
+    } else {
+      watch();
+    }
+  }
+
+  private long progress() {
+    return framesTaken + connection.transfer().map(FileTransfer::sent).orElse(0L);
   }
 
   private Http2Headers head(int status, HttpHeaders headers, long length) {
@@ -282,6 +313,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements W
   @Override
   public void over(Exchange over, boolean failed) {
     sent = true;
+    writeDeadline.cancel();
     if (failed) {
       reset(Http2Error.INTERNAL_ERROR);
     } else if (!over.body().isWhole()) {

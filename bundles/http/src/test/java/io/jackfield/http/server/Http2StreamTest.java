@@ -10,6 +10,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -390,5 +392,29 @@ class Http2StreamTest {
     publish(other);
     wire.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);
     assertThat(seen).hasSize(takes ? 0 : 1);
+  }
+
+  @Test
+  void aClientThatTakesNothingIsNotWaitedFor() {
+    List<Object> written = new ArrayList<>();
+    EmbeddedChannel shut =
+        new EmbeddedChannel(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void write(ChannelHandlerContext ctx, Object frame, ChannelPromise promise) {
+                written.add(frame instanceof Http2ResetFrame reset ? reset.errorCode() : "frame");
+                ReferenceCountUtil.release(frame);
+              }
+            });
+    TestConnection other = server.connect(new TestConnection(shut).ofParent());
+    shut.writeInbound(new DefaultHttp2HeadersFrame(get("/stream"), true));
+    shut.runPendingTasks();
+    shut.advanceTimeBy(59, TimeUnit.SECONDS);
+    shut.runScheduledPendingTasks();
+    assertThat(written).containsOnly("frame");
+    shut.advanceTimeBy(61, TimeUnit.SECONDS);
+    shut.runScheduledPendingTasks();
+    assertThat(written).endsWith(Http2Error.CANCEL.code());
+    other.wire().close();
   }
 }
