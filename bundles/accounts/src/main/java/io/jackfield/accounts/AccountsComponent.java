@@ -4,6 +4,7 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
@@ -63,13 +64,13 @@ public final class AccountsComponent implements Accounts {
   public AccountsComponent(
       BundleContext context, @Reference Transport transport, AccountsConfig config)
       throws IOException {
-    this(Path.of(context.getProperty("jackfield.home")), transport::lane, config, System::nanoTime);
+    this(DaemonFolder.DATA.in(context), transport::lane, config, System::nanoTime);
   }
 
   AccountsComponent(
-      Path home, Function<LaneSpec, Lane> lanes, AccountsConfig config, LongSupplier nanoTime)
+      Path data, Function<LaneSpec, Lane> lanes, AccountsConfig config, LongSupplier nanoTime)
       throws IOException {
-    file = opened(home.resolve("data").resolve("accounts.json"));
+    file = opened(data.resolve("accounts.json"));
     hasher = hasher(config);
     logins = new Logins(file, lanes, hasher, config.hash_concurrency(), nanoTime);
     apply(config);

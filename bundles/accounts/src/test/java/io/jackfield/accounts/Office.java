@@ -39,7 +39,7 @@ final class Office {
   }
 
   static Path file(Path home) {
-    return home.resolve("data").resolve("accounts.json");
+    return home.resolve("accounts.json");
   }
 
   static char[] secret(String text) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class FilesComponent implements FileSpace {
   private static final Logger log = LoggerFactory.getLogger(FilesComponent.class);
 
-  private final Path home;
+  private final RootFolder folders;
   private final News news;
   private volatile Space space;
 
@@ -38,19 +38,19 @@ public final class FilesComponent implements FileSpace {
       @Reference(service = EventAdmin.class) ServiceReference<EventAdmin> events,
       FilesConfig config)
       throws IOException {
-    this(Path.of(context.getProperty("jackfield.home")), Afterlife.events(context, events), config);
+    this(RootFolder.of(context), Afterlife.events(context, events), config);
     Afterlife.loadClasses(context.getBundle());
   }
 
-  FilesComponent(Path home, EventAdmin events, FilesConfig config) throws IOException {
-    this.home = home;
+  FilesComponent(RootFolder folders, EventAdmin events, FilesConfig config) throws IOException {
+    this.folders = folders;
     this.news = new News(events);
     this.space = opened(config);
   }
 
   private Space opened(FilesConfig config) throws IOException {
     try {
-      Path root = RootFolder.prepare(config.root(), home);
+      Path root = folders.prepare(config.root());
       boolean keepPartial = config.partial().equals("keep");
       Hidden hidden = Hidden.of(config.hidden());
       Space opened = new Space(new Mount(root), hidden, keepPartial, config.sync(), news);

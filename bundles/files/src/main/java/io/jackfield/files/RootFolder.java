@@ -1,18 +1,45 @@
 package io.jackfield.files;
 
+import io.jackfield.config.DaemonFolder;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
 
 /** Which folder may be served: none that would let a peer change the daemon itself. */
 final class RootFolder {
-  private static final List<String> DAEMONS =
-      List.of("bin", "bundles", "data", "deploy", "etc", "lib", "log", "run", "system");
+  private static final List<String> SHIPPED = List.of("bin", "bundles", "lib", "system");
+  private static final List<String> DAEMONS = List.of("data", "deploy", "etc", "log", "run");
 
-  private RootFolder() {}
+  private final Path home;
+  private final List<Path> daemons;
+
+  private RootFolder(Path home, Stream<Path> daemons) {
+    this.home = home;
+    this.daemons = daemons.toList();
+  }
+
+  /** For the folders of the daemon in which a bundle runs. */
+  static RootFolder of(BundleContext context) {
+    Path dist = DaemonFolder.DIST.in(context);
+    return new RootFolder(
+        DaemonFolder.HOME.in(context),
+        Stream.concat(
+            EnumSet.complementOf(EnumSet.of(DaemonFolder.HOME, DaemonFolder.DIST)).stream()
+                .map(folder -> folder.in(context)),
+            SHIPPED.stream().map(dist::resolve)));
+  }
+
+  /** For a home in which everything is. */
+  static RootFolder of(Path home) {
+    return new RootFolder(
+        home, Stream.concat(SHIPPED.stream(), DAEMONS.stream()).map(home::resolve));
+  }
 
   /**
    * Creates it if it is missing, and in it the one that anybody may read by default.
@@ -21,12 +48,12 @@ final class RootFolder {
    * @return its real path
    * @throws IOException with a line for the operator
    */
-  static Path prepare(String configured, Path home) throws IOException {
+  Path prepare(String configured) throws IOException {
     Path root = configured.isEmpty() ? home.resolve("files") : path(configured);
     if (!root.isAbsolute()) {
       throw refused(root, "not an absolute path");
     }
-    checkOutside(root, realPath(root), home);
+    checkOutside(root, realPath(root));
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectories(root.resolve("public"));
@@ -35,7 +62,7 @@ final class RootFolder {
       throw refused(root, "cannot be created: " + e.getMessage());
     }
     Path real = root.toRealPath();
-    checkOutside(root, real, home);
+    checkOutside(root, real);
     return real;
   }
 
@@ -47,14 +74,14 @@ final class RootFolder {
     }
   }
 
-  private static void checkOutside(Path root, Path real, Path home) throws IOException {
-    for (String name : DAEMONS) {
-      Path daemons = realPath(home.resolve(name));
-      if (real.startsWith(daemons)) {
-        throw refused(root, "lies in " + daemons + ", which belongs to the daemon");
+  private void checkOutside(Path root, Path real) throws IOException {
+    for (Path each : daemons) {
+      Path folder = realPath(each);
+      if (real.startsWith(folder)) {
+        throw refused(root, "lies in " + folder + ", which belongs to the daemon");
       }
-      if (daemons.startsWith(real)) {
-        throw refused(root, "contains " + daemons + ", which belongs to the daemon");
+      if (folder.startsWith(real)) {
+        throw refused(root, "contains " + folder + ", which belongs to the daemon");
       }
     }
   }

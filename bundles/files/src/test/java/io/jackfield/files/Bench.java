@@ -35,7 +35,7 @@ final class Bench {
   Bench(Path temporary, String partial) throws IOException {
     // There already, so that nothing is made in it.
     root = Files.createDirectories(temporary.resolve("files"));
-    space = new FilesComponent(temporary, admin(), config(root.toString(), partial));
+    space = new FilesComponent(RootFolder.of(temporary), admin(), config(root.toString(), partial));
   }
 
   EventAdmin admin() {

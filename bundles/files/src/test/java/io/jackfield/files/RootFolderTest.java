@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleContext;
 
 class RootFolderTest {
   @TempDir Path temporary;
@@ -20,7 +23,7 @@ class RootFolderTest {
   @ValueSource(strings = {"deploy", "etc", "data/files", "bundles", "system", ".", "x/../etc"})
   void refusesTheDaemonsOwnFolders(String place) {
     String root = temporary.resolve(place).toString();
-    assertThatThrownBy(() -> RootFolder.prepare(root, temporary))
+    assertThatThrownBy(() -> prepare(root))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(root)
         .hasMessageContaining("belongs to the daemon");
@@ -35,8 +38,7 @@ class RootFolderTest {
   void refusesALinkToThem() throws IOException {
     Path deploy = Files.createDirectory(temporary.resolve("deploy"));
     Path link = Files.createSymbolicLink(temporary.resolve("files"), deploy);
-    assertThatThrownBy(() -> RootFolder.prepare(link.toString(), temporary))
-        .hasMessageContaining("lies in");
+    assertThatThrownBy(() -> prepare(link.toString())).hasMessageContaining("lies in");
   }
 
   @Test
@@ -44,25 +46,24 @@ class RootFolderTest {
   void refusesWhatOneOfThemLinksTo() throws IOException {
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Files.createSymbolicLink(temporary.resolve("deploy"), elsewhere);
-    assertThatThrownBy(() -> RootFolder.prepare(elsewhere.resolve("in").toString(), temporary))
+    assertThatThrownBy(() -> prepare(elsewhere.resolve("in").toString()))
         .hasMessageContaining("lies in");
   }
 
   @Test
   void refusesARelativePath() {
-    assertThatThrownBy(() -> RootFolder.prepare("files", temporary))
-        .hasMessageContaining("not an absolute path");
+    assertThatThrownBy(() -> prepare("files")).hasMessageContaining("not an absolute path");
   }
 
   @Test
   void createsAFolderWhoseNameOnlyBeginsLikeOneOfThem() throws IOException {
     Path root = temporary.resolve("deploy-files/deep");
-    assertThat(RootFolder.prepare(root.toString(), temporary)).isDirectory();
+    assertThat(prepare(root.toString())).isDirectory();
   }
 
   @Test
   void isFilesInTheHomeWhereNothingIsSaid() throws IOException {
-    Path root = RootFolder.prepare("", temporary);
+    Path root = prepare("");
     assertThat(root).isEqualTo(temporary.toRealPath().resolve("files"));
     assertThat(root.resolve("public")).isEmptyDirectory();
   }
@@ -70,14 +71,37 @@ class RootFolderTest {
   @Test
   void aFolderThatIsThereStaysAsItIs() throws IOException {
     Path root = Files.createDirectory(temporary.resolve("files"));
-    RootFolder.prepare("", temporary);
+    prepare("");
     assertThat(root).isEmptyDirectory();
   }
 
   @Test
   void aFileInItsPlaceIsNamed() throws IOException {
     Path file = Files.writeString(temporary.resolve("files"), "");
-    assertThatThrownBy(() -> RootFolder.prepare(file.toString(), temporary))
-        .hasMessageContaining("cannot be created");
+    assertThatThrownBy(() -> prepare(file.toString())).hasMessageContaining("cannot be created");
+  }
+
+  @Test
+  void refusesOnesThatLieElsewhereAndWhatIsShipped() throws IOException {
+    Path data = temporary.resolve("var/data");
+    Path dist = temporary.resolve("dist");
+    Map<String, Path> properties = Map.of("jackfield.data", data, "jackfield.dist", dist);
+    BundleContext context =
+        (BundleContext)
+            Proxy.newProxyInstance(
+                BundleContext.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, name) ->
+                    properties.getOrDefault(name[0], temporary.resolve("home")).toString());
+    RootFolder folders = RootFolder.of(context);
+    for (String each : new String[] {"var", "var/data/files", "dist/bundles", "dist"}) {
+      assertThatThrownBy(() -> folders.prepare(temporary.resolve(each).toString()))
+          .hasMessageContaining("belongs to the daemon");
+    }
+    assertThat(folders.prepare(temporary.resolve("var/files").toString())).isDirectory();
+  }
+
+  private Path prepare(String configured) throws IOException {
+    return RootFolder.of(temporary).prepare(configured);
   }
 }

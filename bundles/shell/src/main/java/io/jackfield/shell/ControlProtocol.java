@@ -2,6 +2,7 @@ package io.jackfield.shell;
 
 import io.jackfield.account.Accounts;
 import io.jackfield.config.Configurations;
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.file.FileSpace;
 import io.jackfield.net.Listener;
@@ -11,7 +12,6 @@ import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.Rollouts;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
@@ -52,7 +52,7 @@ public final class ControlProtocol implements Protocol {
     commands = Commands.of(services, gogo, DaemonVersion.of(Protocol.class));
     lanes = Lanes.of(transport);
     functions = GogoFunctions.register(context, commands);
-    ControlSocket.open(Path.of(context.getProperty("jackfield.home")), transport, switchboard);
+    ControlSocket.open(DaemonFolder.RUN.in(context), transport, switchboard);
   }
 
   @Deactivate

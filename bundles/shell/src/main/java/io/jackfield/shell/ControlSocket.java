@@ -27,8 +27,8 @@ final class ControlSocket {
   private ControlSocket() {}
 
   /** Opens the socket or takes over the one of an earlier version; a failure is logged. */
-  static void open(Path home, Transport transport, Switchboard switchboard) {
-    Path folder = home.toAbsolutePath().normalize().resolve("run");
+  static void open(Path run, Transport transport, Switchboard switchboard) {
+    Path folder = run.toAbsolutePath().normalize();
     Path file = folder.resolve("control.sock");
     try {
       makePrivate(folder);

@@ -1,5 +1,6 @@
 package io.jackfield.tasks;
 
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileSpace;
 import io.jackfield.swap.ServiceHolder;
@@ -73,7 +74,7 @@ public final class TaskEngine implements Tasks, EventHandler {
       BundleContext context) {
     this.rolloutStates = rolloutStates;
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-    Path store = Path.of(context.getProperty("jackfield.home"), "data", "tasks");
+    Path store = DaemonFolder.DATA.in(context).resolve("tasks");
     RolloutState own = rolloutStates.of(context.getBundle());
     engine = new Engine(store, Limits.of(config), clock, transport, files, own);
     log.info(

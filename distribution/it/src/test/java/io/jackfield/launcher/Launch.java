@@ -18,7 +18,7 @@ public final class Launch {
    * passes on no others, and what is left out is the framework's own logger.
    */
   public static Map<String, String> settings(Path home, Path dist) throws Exception {
-    Folders folders = new Folders(home, dist);
+    Folders folders = new Folders(home, dist, Map.of());
     folders.prepare();
     Map<String, String> texts = new TreeMap<>();
     FrameworkSettings.of(folders)

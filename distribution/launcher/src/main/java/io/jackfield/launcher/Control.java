@@ -46,7 +46,8 @@ public final class Control {
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
     Control control = new Control(System.in, out, err, ControlConsole.ofProcess());
-    System.exit(control.run(Path.of(System.getProperty("jackfield.home", ".")), arguments));
+    Path home = Path.of(System.getProperty("jackfield.home", "."));
+    System.exit(control.run(home, System.getenv(), arguments));
   }
 
   /** The daemon speaks UTF-8; System.out may not. */
@@ -54,11 +55,24 @@ public final class Control {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** Runs a command at the daemon of a home; returns the exit code. */
+  /** Runs a command at the daemon of a home in which all of it is; returns the exit code. */
   int run(Path home, String... arguments) {
-    List<String> words = words(arguments);
+    return run(home, Map.of(), arguments);
+  }
+
+  /** Runs a command at the daemon of a home and an environment; returns the exit code. */
+  int run(Path home, Map<String, String> environment, String... arguments) {
     Path here = Path.of("").toAbsolutePath();
-    Path socket = here.resolve(home).normalize().resolve("run/control.sock");
+    try {
+      Path run = Place.RUN.in(here.resolve(home).normalize(), environment);
+      return ask(run.resolve("control.sock"), here, words(arguments));
+    } catch (StartFailure e) {
+      err.println("jackfield: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int ask(Path socket, Path here, List<String> words) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));

@@ -22,8 +22,11 @@ final class FrameworkSettings {
     Map<String, Object> settings = new HashMap<>();
     settings.put("jackfield.home", folders.home().toString());
     settings.put("jackfield.dist", folders.dist().toString());
+    for (Place place : Place.values()) {
+      settings.put(place.property(), folders.of(place).toString());
+    }
     settings.put("jackfield.started", Long.toString(jvmStart()));
-    settings.put(Constants.FRAMEWORK_STORAGE, folders.data().resolve("cache").toString());
+    settings.put(Constants.FRAMEWORK_STORAGE, folders.of(Place.DATA).resolve("cache").toString());
     // What the folders hold is what runs: nothing survives in the cache.
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     // A swap has two versions of a bundle side by side.

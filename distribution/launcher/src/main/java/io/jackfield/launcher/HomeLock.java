@@ -11,29 +11,43 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second daemon out of a home. The kernel drops the lock when the process ends, however it
+ * Keeps a second daemon out of the folders that one has to itself: {@code run} and {@code data},
+ * which need not lie in one home. The kernel drops the locks when the process ends, however it
  * ends; {@code run/pid} is only there to be read.
  */
 final class HomeLock implements Closeable {
-  private final FileChannel channel;
+  private final FileChannel run;
+  private final FileChannel data;
   private final Path pid;
 
-  private HomeLock(FileChannel channel, Path pid) {
-    this.channel = channel;
+  private HomeLock(FileChannel run, FileChannel data, Path pid) {
+    this.run = run;
+    this.data = data;
     this.pid = pid;
   }
 
-  static HomeLock take(Path run) throws IOException, StartFailure {
+  static HomeLock take(Path run, Path data) throws IOException, StartFailure {
     Path pid = run.resolve("pid");
+    FileChannel first = lock(run, "a daemon runs from " + run + " already, process " + read(pid));
+    try {
+      FileChannel second = lock(data, "a daemon that runs has " + data + " already");
+      Files.writeString(pid, ProcessHandle.current().pid() + "\n");
+      return new HomeLock(first, second, pid);
+    } catch (IOException | StartFailure e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path folder, String taken) throws IOException, StartFailure {
     FileChannel channel =
-        FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(channel) == null) {
       channel.close();
-      throw new StartFailure(
-          "a daemon runs from " + run.getParent() + " already, process " + read(pid));
+      throw new StartFailure(taken);
     }
-    Files.writeString(pid, ProcessHandle.current().pid() + "\n");
-    return new HomeLock(channel, pid);
+    return channel;
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -56,6 +70,7 @@ final class HomeLock implements Closeable {
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(pid);
-    channel.close();
+    run.close();
+    data.close();
   }
 }

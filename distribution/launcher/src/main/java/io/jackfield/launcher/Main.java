@@ -5,7 +5,8 @@ import org.osgi.framework.launch.Framework;
 
 /**
  * The daemon's entry point. Reads the system properties {@code jackfield.home} and {@code
- * jackfield.dist}; a start that fails is one message on standard error and exit code 1.
+ * jackfield.dist}, and the environment where {@link Folders} says so; a start that fails is one
+ * message on standard error and exit code 1.
  */
 public final class Main {
   private Main() {}
@@ -30,9 +31,9 @@ public final class Main {
 
   private static void run(Shutdown shutdown)
       throws StartFailure, IOException, InterruptedException {
-    Folders folders = Folders.fromSystemProperties();
+    Folders folders = Folders.ofProcess();
     folders.prepare();
-    shutdown.releases(HomeLock.take(folders.run()));
+    shutdown.releases(HomeLock.take(folders.of(Place.RUN), folders.of(Place.DATA)));
     folders.useLogConfiguration();
     BootTier tier = new BootTier(folders);
     Framework framework = tier.framework();

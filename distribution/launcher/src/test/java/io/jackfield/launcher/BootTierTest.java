@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -27,7 +28,7 @@ class BootTierTest {
 
   @BeforeEach
   void create() throws Exception {
-    folders = new Folders(root, root);
+    folders = new Folders(root, root, Map.of());
     Files.createDirectories(folders.system());
     folders.prepare();
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +38,15 @@ class ControlTest {
   }
 
   private int run(String input, ControlConsole console, String... words) {
+    return control(input, console).run(home, words);
+  }
+
+  private Control control(String input, ControlConsole console) {
     return new Control(
-            new ByteArrayInputStream(input.getBytes(UTF_8)),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            console)
-        .run(home, words);
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        console);
   }
 
   private int run(String... words) {
@@ -91,6 +95,23 @@ class ControlTest {
     assumeFalse(Files.isWritable(socket), "root may all");
     assertThat(run("status")).isEqualTo(Control.FAILED);
     assertThat(err.toString(UTF_8)).startsWith("jackfield: permission denied: ").hasLineCount(1);
+  }
+
+  @Test
+  void asksWhereTheEnvironmentSaysThatTheSocketIs() {
+    Map<String, String> environment = Map.of("JACKFIELD_RUN", home + "/other");
+    Control control = control("", ControlConsole.NOBODY);
+    assertThat(control.run(home, environment, "status")).isEqualTo(Control.NO_DAEMON);
+    assertThat(err.toString(UTF_8)).contains("no answer at " + home + "/other/control.sock");
+  }
+
+  @Test
+  void refusesAnEnvironmentThatItDoesNotUnderstand() {
+    Map<String, String> environment = Map.of("JACKFIELD_RUN", "run");
+    Control control = control("", ControlConsole.NOBODY);
+    assertThat(control.run(home, environment, "status")).isEqualTo(Control.FAILED);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("jackfield: JACKFIELD_RUN: run is not an absolute path\n");
   }
 
   @Test

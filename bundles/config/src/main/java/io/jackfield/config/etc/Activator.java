@@ -1,7 +1,7 @@
 package io.jackfield.config.etc;
 
 import io.jackfield.config.Configurations;
-import java.nio.file.Path;
+import io.jackfield.config.DaemonFolder;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
@@ -24,9 +24,8 @@ public final class Activator implements BundleActivator {
   public void start(BundleContext context) {
     ConfigurationAdmin admin = service(context, ConfigurationAdmin.class);
     ConfigurationPlugin plugin = service(context, ConfigurationPlugin.class);
-    String home = context.getProperty("jackfield.home");
-    Path folder = Path.of(home == null ? "." : home, "etc");
-    Etc etc = new Etc(folder, new Interpolation(plugin), new ConfigStore(admin));
+    Etc etc =
+        new Etc(DaemonFolder.ETC.in(context), new Interpolation(plugin), new ConfigStore(admin));
     BundleSchemas schemas = new BundleSchemas(etc);
     context.addBundleListener(schemas);
     for (Bundle bundle : context.getBundles()) {

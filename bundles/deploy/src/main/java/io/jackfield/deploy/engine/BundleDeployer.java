@@ -1,6 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.config.Configurations;
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -53,14 +54,12 @@ public final class BundleDeployer implements Deployer {
     this.config = config;
     components = new Components(runtime);
     LiveTopics topics = LiveTopics.of(FrameworkUtil.getBundle(Deployer.class));
-    Path home = Path.of(property(context, "jackfield.home", "."));
-    Path dist = Path.of(property(context, "jackfield.dist", home.toString()));
     engine =
         Engine.of(
             context,
             topics,
-            home,
-            dist.resolve("bundles"),
+            DaemonFolder.HOME.in(context),
+            DaemonFolder.DIST.in(context).resolve("bundles"),
             components,
             etc,
             new ServedFolder(configurations, topics.servedFolders()),
@@ -72,11 +71,6 @@ public final class BundleDeployer implements Deployer {
     thread = DeployThread.start(engine::settle, engine.tier(), readiness);
     thread.every(LOOK_AFTER_MILLIS, engine.generations()::poll);
     thread.every(LOOK_AFTER_MILLIS, engine.canaries()::look);
-  }
-
-  private static String property(BundleContext context, String name, String fallback) {
-    String value = context.getProperty(name);
-    return value == null ? fallback : value;
   }
 
   @Modified

@@ -1,6 +1,7 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.config.Configurations;
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.admission.Admission;
 import io.jackfield.deploy.admission.Guarded;
@@ -47,7 +48,7 @@ record Engine(
       Shift shift,
       Supplier<DeployConfig> config)
       throws IOException {
-    Path data = Files.createDirectories(home.resolve("data"));
+    Path data = Files.createDirectories(DaemonFolder.DATA.in(context));
     Staging staging =
         new Staging(
             data.resolve("staging"),
@@ -58,7 +59,8 @@ record Engine(
     FileGuard distribution = files.ofDistribution(Durably.folderOf(bundles));
     JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, distribution);
     SwitchedOff off = new SwitchedOff(data.resolve("undeployed"));
-    JarFolder deployed = new JarFolder(home.resolve("deploy"), Source.DEPLOYED, staging, files);
+    JarFolder deployed =
+        new JarFolder(DaemonFolder.DEPLOY.in(context), Source.DEPLOYED, staging, files);
     Durably.tidy(deployed.path());
 
     Journal journal = new Journal(data.resolve("journal.jsonl"));

@@ -63,6 +63,8 @@ abstract class TierFixture {
                 Map.of(
                     Constants.FRAMEWORK_STORAGE,
                     home.resolve("cache").toString(),
+                    "jackfield.home",
+                    home.toString(),
                     Constants.FRAMEWORK_BSNVERSION,
                     Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
                     Constants.FRAMEWORK_BEGINNING_STARTLEVEL,

@@ -1,5 +1,6 @@
 package io.jackfield.tcp.listener;
 
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.AddressRules;
 import io.jackfield.transport.Switchboard;
@@ -58,8 +59,7 @@ public final class TcpListener implements Listener {
       ListenerConfig config,
       Map<String, Object> properties) {
     this.name = ListenerName.of(properties);
-    String home = context.getProperty("jackfield.home");
-    this.etc = Path.of(home == null ? "." : home, "etc");
+    this.etc = DaemonFolder.ETC.in(context);
     this.transport = transport;
     this.opener = new SocketOpener(name, transport, switchboard);
     this.config = config;

@@ -41,8 +41,9 @@ final class Resources {
    * Starts the loops.
    *
    * @param mostWorkers of one bundle
+   * @param data where the development certificate is kept
    */
-  Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path home) {
+  Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path data) {
     loops = io.newLoops(loopCount, new BootThreads("loop"));
     workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
     files =
@@ -57,7 +58,7 @@ final class Resources {
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
     follower.setRemoveOnCancelPolicy(true);
     listeningSockets = new ListeningSockets(new ServerSockets(io, loops));
-    tls = new TlsPolicies(engine, home.resolve("data/tls"), follower);
+    tls = new TlsPolicies(engine, data.resolve("tls"), follower);
   }
 
   EventLoopGroup loops() {

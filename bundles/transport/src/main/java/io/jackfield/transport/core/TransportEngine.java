@@ -1,5 +1,6 @@
 package io.jackfield.transport.core;
 
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.connections.ConnectionManager;
 import io.jackfield.transport.connections.ProtocolTracker;
@@ -51,7 +52,8 @@ public final class TransportEngine {
     IoKind io = IoKind.named(config.io());
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
     TlsEngine tls = tlsEngine(config.tls_engine());
-    resources = new Resources(io, loops, config.workers(), tls, home(context));
+    Path data = DaemonFolder.DATA.in(context);
+    resources = new Resources(io, loops, config.workers(), tls, data);
     manager =
         new ConnectionManager(
             rolloutStates,
@@ -96,11 +98,6 @@ public final class TransportEngine {
               }
             });
     return engine;
-  }
-
-  private static Path home(BundleContext context) {
-    String home = context.getProperty("jackfield.home");
-    return Path.of(home == null ? "." : home);
   }
 
   private void follow(BundleEvent event) {
