@@ -2,6 +2,8 @@ package io.jackfield.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.config.DaemonFolder;
+import io.jackfield.deploy.Readiness;
 import io.jackfield.it.support.JackfieldExtension;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
@@ -34,6 +36,31 @@ class BootTierIT {
   void servesTheProtocols(Transport transport, Switchboard switchboard) throws Exception {
     assertThat(transport.workers().submit(() -> "done").get()).isEqualTo("done");
     assertThat(switchboard.connections()).isEmpty();
+  }
+
+  @Test
+  void tellsThatItIsReady(Readiness readiness) {
+    assertThat(readiness.ready()).isTrue();
+    assertThat(readiness.missing()).isEmpty();
+    assertThat(readiness.after()).isPositive();
+  }
+
+  /** Where the launcher looks for it when it stops the framework. */
+  @Test
+  void saysHowLongAStopMayTake(BundleContext context) throws Exception {
+    String filter = "(&(component.name=io.jackfield.transport.*)(stop.limit=*))";
+    assertThat(context.getAllServiceReferences(null, filter))
+        .singleElement()
+        .extracting(service -> service.getProperty("stop.limit"))
+        .isEqualTo(5000);
+  }
+
+  @Test
+  void bundlesFindEveryFolder(BundleContext context) {
+    for (DaemonFolder folder : DaemonFolder.values()) {
+      assertThat(context.getProperty(folder.property())).isEqualTo(folder.in(context).toString());
+      assertThat(folder.in(context)).isDirectory();
+    }
   }
 
   private static List<Bundle> bundles(BundleContext context, Path folder) {

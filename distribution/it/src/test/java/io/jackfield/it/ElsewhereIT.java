@@ -38,6 +38,7 @@ class ElsewhereIT {
         environment.put(
             "JACKFIELD_" + folder.toUpperCase(Locale.ROOT), around.path(folder).toString());
       }
+      around.configure("io.jackfield.transport.cfg", "stop.limit", "60000");
       try (Daemon daemon = Daemon.startFast(around, environment)) {
         assertThat(daemon.command("status").run().ok().out()).contains("127.0.0.1");
         Plugin.echo("elsewhere").build(around.path("deploy", "echo.jar"));

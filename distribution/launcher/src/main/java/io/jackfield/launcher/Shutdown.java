@@ -11,14 +11,25 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The shutdown hook: stops the framework, but not for ever. */
 final class Shutdown implements Runnable {
-  /** Five seconds are promised; the rest is for the JVM's own end. */
-  private static final long LIMIT_MILLIS = 4_800;
+  /** What is promised where nothing is configured, or the transport is not there to say it. */
+  private static final long LIMIT_MILLIS = 5_000;
+
+  /** For the JVM's own end. */
+  private static final long MARGIN_MILLIS = 200;
+
+  /** The transport has it from its configuration, with which it decides how long exchanges have. */
+  private static final String LIMIT = "stop.limit";
+
+  private static final String WHO_SAYS_IT =
+      "(&(component.name=io.jackfield.transport.*)(" + LIMIT + "=*))";
 
   private volatile @Nullable Framework framework;
   private volatile @Nullable Closeable lock;
@@ -44,12 +55,13 @@ final class Shutdown implements Runnable {
       Logger log = LoggerFactory.getLogger(Shutdown.class);
       log.info("stopping");
       expectInterrupts();
-      if (stop(running)) {
+      long limit = limit(running);
+      if (stop(running, limit)) {
         log.info("stopped millis={}", (System.nanoTime() - begin) / 1_000_000);
       } else {
         log.error(
             "bundles did not stop within {} ms and are cut off, now at {}",
-            LIMIT_MILLIS,
+            limit,
             stopping(running));
       }
       logs().stop();
@@ -72,10 +84,26 @@ final class Shutdown implements Runnable {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
-  private static boolean stop(Framework running) {
+  /** How long the bundles have, as it is configured now, in milliseconds. */
+  static long limit(Framework running) {
+    long limit = LIMIT_MILLIS;
+    BundleContext context = running.getBundleContext();
+    try {
+      ServiceReference<?>[] found =
+          context == null ? null : context.getAllServiceReferences(null, WHO_SAYS_IT);
+      if (found != null && found[0].getProperty(LIMIT) instanceof Integer millis) {
+        limit = millis;
+      }
+    } catch (InvalidSyntaxException | IllegalStateException e) {
+      LoggerFactory.getLogger(Shutdown.class).debug("no {}", LIMIT, e);
+    }
+    return limit - MARGIN_MILLIS;
+  }
+
+  private static boolean stop(Framework running, long limit) {
     try {
       running.stop();
-      return running.waitForStop(LIMIT_MILLIS).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+      return running.waitForStop(limit).getType() != FrameworkEvent.WAIT_TIMEDOUT;
     } catch (BundleException e) {
       LoggerFactory.getLogger(Shutdown.class).error("framework does not stop", e);
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
@@ -52,6 +53,27 @@ class ShutdownTest {
     }
     framework.waitForStop(0);
     assertThat(Shutdown.stopping(framework)).isEmpty();
+  }
+
+  @Test
+  void waitsAsLongAsTheTransportSays() throws Exception {
+    Framework framework =
+        new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, folder.toString()));
+    assertThat(Shutdown.limit(framework)).isEqualTo(4800);
+    framework.start();
+    BundleContext context = framework.getBundleContext();
+    service(context, Map.of("stop.limit", 10, "component.name", "somebody"));
+    assertThat(Shutdown.limit(framework)).isEqualTo(4800);
+    service(
+        context, Map.of("stop.limit", 30_000, "component.name", "io.jackfield.transport.Engine"));
+    assertThat(Shutdown.limit(framework)).isEqualTo(29_800);
+    framework.stop();
+    framework.waitForStop(0);
+    assertThat(Shutdown.limit(framework)).isEqualTo(4800);
+  }
+
+  private static void service(BundleContext context, Map<String, Object> properties) {
+    context.registerService(Runnable.class, () -> {}, FrameworkUtil.asDictionary(properties));
   }
 
   private static InputStream jar(String name) throws IOException {

@@ -65,10 +65,10 @@ public final class BundleDeployer implements Deployer {
             new ServedFolder(configurations, topics.servedFolders()),
             new RolloutShift(rollouts),
             () -> this.config);
-    Readiness readiness =
-        new Readiness(
+    StartWatch watch =
+        new StartWatch(
             context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
-    thread = DeployThread.start(engine::settle, engine.tier(), readiness);
+    thread = DeployThread.start(engine::settle, engine.tier(), watch);
     thread.every(LOOK_AFTER_MILLIS, engine.generations()::poll);
     thread.every(LOOK_AFTER_MILLIS, engine.canaries()::look);
   }

@@ -22,12 +22,12 @@ final class DeployThread implements AutoCloseable {
     this.executor = executor;
   }
 
-  static DeployThread start(Runnable first, LiveTier tier, Readiness readiness) {
+  static DeployThread start(Runnable first, LiveTier tier, StartWatch watch) {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(DeployThread::daemon);
     executor.execute(() -> follow(tier));
     executor.execute(first);
-    executor.execute(() -> watch(executor, readiness));
+    executor.execute(() -> look(executor, watch));
     executor.scheduleWithFixedDelay(
         () -> follow(tier), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return new DeployThread(executor);
@@ -48,10 +48,10 @@ final class DeployThread implements AutoCloseable {
     }
   }
 
-  private static void watch(ScheduledExecutorService executor, Readiness readiness) {
-    if (!readiness.look() && !executor.isShutdown()) {
-      executor.schedule(
-          () -> watch(executor, readiness), READY_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  private static void look(ScheduledExecutorService executor, StartWatch watch) {
+    if (!watch.look() && !executor.isShutdown()) {
+      long pause = watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS;
+      executor.schedule(() -> look(executor, watch), pause, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -4,6 +4,7 @@ import io.jackfield.net.Listener;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Switchboard;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,12 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the operator when every configured listener answers, or what is missing. */
-final class Readiness {
-  private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+/**
+ * Tells the operator and other bundles when every configured listener answers, or what is missing.
+ * Used by one thread.
+ */
+final class StartWatch {
+  private static final Logger log = LoggerFactory.getLogger(StartWatch.class);
 
   private final BundleContext context;
   private final LiveTopics topics;
@@ -33,11 +37,14 @@ final class Readiness {
   private final ServiceTracker<Listener, Listener> listeners;
   private final long jvmStart;
   private final long patienceNanos;
+  private final ReadinessService service;
 
   /** By {@link System#nanoTime}: clocks are often set right while a machine starts. */
   private @Nullable Long firstLook;
 
-  Readiness(
+  private boolean told;
+
+  StartWatch(
       BundleContext context,
       LiveTopics topics,
       ConfigurationAdmin configurations,
@@ -53,13 +60,19 @@ final class Readiness {
     this.jvmStart = jvmStart(context.getProperty("jackfield.started"));
     this.listeners = new ServiceTracker<>(context, Listener.class, null);
     listeners.open();
+    service = new ReadinessService(context);
   }
 
   private static long jvmStart(@Nullable String property) {
     return property == null ? System.currentTimeMillis() : Long.parseLong(property);
   }
 
-  /** True when the operator has been told, one way or the other. */
+  /** Whether the operator has been told, one way or the other. */
+  boolean hasTold() {
+    return told;
+  }
+
+  /** True when all is there and has been told: there is nothing more to look for. */
   boolean look() {
     long now = System.nanoTime();
     long begun = firstLook == null ? now : firstLook;
@@ -68,13 +81,21 @@ final class Readiness {
     Set<String> waitedFor = configured();
     waitedFor.removeIf(name -> answers(there.get(name)));
     boolean ready = waitedFor.isEmpty();
-    if (!ready && now - begun < patienceNanos) {
-      return false;
+    if (ready) {
+      tell(there, waitedFor);
+      listeners.close();
+    } else if (!told && now - begun >= patienceNanos) {
+      tell(there, waitedFor);
     }
-    listeners.close();
+    return ready;
+  }
+
+  private void tell(Map<String, Listener> there, Set<String> waitedFor) {
+    told = true;
     long millis = System.currentTimeMillis() - jvmStart;
+    service.publish(List.copyOf(waitedFor), Duration.ofMillis(millis));
     List<String> lines = new ArrayList<>();
-    lines.add((ready ? "ready in " : "not ready after ") + millis + " ms");
+    lines.add((waitedFor.isEmpty() ? "ready in " : "not ready after ") + millis + " ms");
     there
         .values()
         .forEach(listener -> lines.add(ListenerLine.of(listener, schemes(listener.protocol()))));
@@ -82,7 +103,6 @@ final class Readiness {
     complaints.get().forEach(line -> lines.add("  " + line));
     lines.forEach(System.out::println);
     log.info("{} listeners={} missing={}", lines.get(0), there.keySet(), waitedFor);
-    return true;
   }
 
   private boolean answers(@Nullable Listener listener) {

@@ -3,11 +3,14 @@ package io.jackfield.transport.core;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What an operator sets in {@code etc/io.jackfield.transport.cfg}; read at start. */
+/**
+ * What an operator sets in {@code etc/io.jackfield.transport.cfg}; read at start, but for the last.
+ */
 @ObjectClassDefinition(
     id = TransportConfig.PID,
     name = "Transport",
-    description = "Event loops, workers and parking. Read when the daemon starts.")
+    description =
+        "Event loops, workers and parking. Read when the daemon starts, but for stop.limit.")
 @interface TransportConfig {
   String PID = "io.jackfield.transport";
 
@@ -72,4 +75,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "600000")
   int stop_wait() default 3000;
+
+  /** Not used here: the launcher, which waits, finds it among the properties of the service. */
+  @AttributeDefinition(
+      description =
+          "Milliseconds after which a daemon that stops cuts off what has not ended: more than"
+              + " stop.wait. A saved change is applied at once.",
+      min = "1000",
+      max = "3600000")
+  int stop_limit() default 5000;
 }

@@ -116,10 +116,14 @@ public final class TransportEngine {
     }
   }
 
-  /** Loops and workers cannot change under open connections. */
+  /**
+   * Loops and workers cannot change under open connections; {@code stop.limit} is read at the end.
+   */
   @Modified
   void modified(TransportConfig changed) {
-    log.warn("etc/{}.cfg takes effect at the next start of the daemon", TransportConfig.PID);
+    log.warn(
+        "etc/{}.cfg takes effect at the next start of the daemon, but for stop.limit",
+        TransportConfig.PID);
   }
 
   @Deactivate
