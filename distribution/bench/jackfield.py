@@ -10,7 +10,8 @@ import threading
 
 from processes import Failed, await_true, output_of, running
 
-DIST = pathlib.Path(__file__).resolve().parent.parent / "home" / "target" / "jackfield"
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+DIST = ROOT / "distribution" / "home" / "target" / "jackfield"
 PROGRAM = DIST / "bin" / "jackfield"
 PATHS = {"hello": "/hello?name=x", "file": "/public/kib.txt"}
 PORTS = ("HTTP", "HTTPS", "FTP", "ECHO")
@@ -35,9 +36,8 @@ class Jackfield:
 
     @staticmethod
     def missing():
-        if not PROGRAM.exists():
-            return f"{DIST} is not built; './jackfield version' in the root of the checkout builds it"
-        return None
+        built = subprocess.run([str(ROOT / "jackfield"), "build"], stdin=subprocess.DEVNULL, check=False)
+        return "the checkout cannot be built" if built.returncode else None
 
     @staticmethod
     def version():

@@ -52,10 +52,13 @@ class CheckoutScriptIT {
   }
 
   @Test
-  void onlyRunBuildsWhatIsOld() throws IOException {
+  void onlyRunAndBuildBuildWhatIsOld() throws IOException {
     jackfield("run").ok();
     change();
     assertThat(jackfield("status").ok().out()).isEqualTo("old");
+    assertThat(jackfield("build").ok().out()).isEmpty();
+    assertThat(jackfield("status").ok().out()).isEqualTo("new");
+    change();
     assertThat(jackfield("run").ok().out()).isEqualTo("new");
     build("exit 1");
     assertThat(jackfield("run").ok().out()).isEqualTo("new");
