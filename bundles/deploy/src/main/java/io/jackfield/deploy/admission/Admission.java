@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.Version;
 
 /** What the operator's configuration asks of a jar from {@code deploy/}; shipped ones may all. */
 public final class Admission {
@@ -78,7 +77,7 @@ public final class Admission {
   }
 
   private static void refuseDowngrade(Jar jar, Jar old) throws DeployException {
-    if (numbers(jar.version()).compareTo(numbers(old.version())) < 0) {
+    if (old.isHigherThan(jar)) {
       throw new DeployException(
           "is version "
               + jar.version()
@@ -86,11 +85,5 @@ public final class Admission {
               + old.version()
               + " which runs; to go back on purpose: --allow-downgrade, or downgrade = true");
     }
-  }
-
-  /** Qualifiers do not count: by their letters 1.0.0.SNAPSHOT is higher than 1.0.0. */
-  private static Version numbers(String text) {
-    Version version = Version.parseVersion(text);
-    return new Version(version.getMajor(), version.getMinor(), version.getMicro());
   }
 }

@@ -1,6 +1,7 @@
 package io.jackfield.deploy.admission;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ final class AllowList {
         }
       }
     } catch (IOException e) {
-      throw new DeployException("cannot be checked: " + list + " (sha256.allow): " + e, e);
+      throw new DeployException(
+          "cannot be checked: " + list + " (sha256.allow): " + Reason.of(e), e);
     }
     throw new DeployException("is not in " + list + " (sha256.allow): its SHA-256 is " + hash);
   }

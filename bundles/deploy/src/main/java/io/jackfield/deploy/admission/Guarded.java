@@ -1,6 +1,7 @@
 package io.jackfield.deploy.admission;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public final class Guarded {
         }
       }
     } catch (IOException e) {
-      throw new DeployException("cannot be read: " + e.getMessage(), e);
+      throw new DeployException("cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.jackfield.deploy.admission;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class Signers {
         }
       }
     } catch (IOException | SecurityException e) {
-      throw new DeployException("has a wrong signature: " + e.getMessage(), e);
+      throw new DeployException("has a wrong signature: " + Reason.of(e), e);
     }
   }
 
@@ -46,7 +47,7 @@ final class Signers {
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       return Set.copyOf(all);
     } catch (IOException | CertificateException e) {
-      throw new DeployException("cannot be checked: " + file + " (signer): " + e.getMessage(), e);
+      throw new DeployException("cannot be checked: " + file + " (signer): " + Reason.of(e), e);
     }
   }
 

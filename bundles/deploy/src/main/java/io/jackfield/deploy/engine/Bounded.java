@@ -1,15 +1,22 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Reason;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.osgi.framework.BundleException;
 
 /** Runs code of a bundle on a thread of its own, for it may hang. */
 final class Bounded {
+
+  /** What a bundle does. */
+  interface Work {
+    void run() throws BundleException;
+  }
+
   private Bounded() {}
 
   /**
@@ -18,8 +25,13 @@ final class Bounded {
    * @param what in the sentence "does not … within 20 s"
    * @throws DeployException if it fails or takes too long; then its thread is interrupted
    */
-  static void run(String what, Duration limit, Callable<?> work) throws DeployException {
-    FutureTask<?> task = new FutureTask<>(work);
+  static void run(String what, Duration limit, Work work) throws DeployException {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return true;
+            });
     Thread thread = new Thread(task, "deploy " + what);
     thread.setDaemon(true);
     thread.start();
@@ -29,20 +41,11 @@ final class Bounded {
       thread.interrupt();
       throw new DeployException("does not " + what + " within " + limit.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new DeployException("does not " + what + ": " + reason(e), e);
+      throw new DeployException("does not " + what + ": " + Reason.of(e), e);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
       throw new DeployException("was interrupted: the daemon stops", e);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    // The message of a missing class is its bare name.
-    return root instanceof Error || root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }

@@ -33,9 +33,12 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(immediate = true, configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
 public final class BundleDeployer implements Deployer {
-  private static final long LOOK_AFTER_MILLIS = 1000;
+  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long TIDY_EVERY_MILLIS = 1000;
+  private static final long READY_EVERY_MILLIS = 20;
 
-  private final Engine engine;
+  private final DeployParts parts;
+  private final Rollouts rollouts;
   private final Components components;
   private final DeployThread thread;
   private volatile DeployConfig config;
@@ -52,10 +55,11 @@ public final class BundleDeployer implements Deployer {
       @Reference Rollouts rollouts)
       throws IOException {
     this.config = config;
+    this.rollouts = rollouts;
     components = new Components(runtime);
     LiveTopics topics = LiveTopics.of(FrameworkUtil.getBundle(Deployer.class));
-    engine =
-        Engine.of(
+    parts =
+        DeployParts.of(
             context,
             topics,
             DaemonFolder.HOME.in(context),
@@ -63,14 +67,18 @@ public final class BundleDeployer implements Deployer {
             components,
             etc,
             new ServedFolder(configurations, topics.servedFolders()),
-            new RolloutShift(rollouts),
+            rollouts,
             () -> this.config);
     StartWatch watch =
         new StartWatch(
             context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
-    thread = DeployThread.start(engine::settle, engine.tier(), watch);
-    thread.every(LOOK_AFTER_MILLIS, engine.generations()::poll);
-    thread.every(LOOK_AFTER_MILLIS, engine.canaries()::look);
+    thread = new DeployThread();
+    thread.once(parts.tier()::follow);
+    thread.once(parts::settle);
+    thread.until(watch::look, () -> watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS);
+    thread.every(LOOK_EVERY_MILLIS, parts.tier()::follow);
+    thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
+    thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
   }
 
   @Modified
@@ -85,48 +93,48 @@ public final class BundleDeployer implements Deployer {
 
   @Override
   public Change deploy(Path jar, DeployOptions options) throws DeployException {
-    return thread.call(() -> engine.requests().deploy(jar, options));
+    return thread.call(() -> parts.requests().deploy(jar, options));
   }
 
   @Override
   public Preview preview(Path jar, DeployOptions options) throws DeployException {
-    return thread.call(() -> engine.requests().preview(jar, options));
+    return thread.call(() -> parts.requests().preview(jar, options));
   }
 
   @Override
   public Change promote(String name, String who) throws DeployException {
-    return thread.call(() -> engine.requests().promote(name, who));
+    return thread.call(() -> parts.requests().promote(name, who));
   }
 
   @Override
   public Change abort(String name, String who) throws DeployException {
-    return thread.call(() -> engine.requests().abort(name, who));
+    return thread.call(() -> parts.requests().abort(name, who));
   }
 
   @Override
   public Change undeploy(String name, String who) throws DeployException {
-    return thread.call(() -> engine.requests().undeploy(name, who));
+    return thread.call(() -> parts.requests().undeploy(name, who));
   }
 
   @Override
   public Change rollback(String name, String who) throws DeployException {
-    return thread.call(() -> engine.requests().rollback(name, who));
+    return thread.call(() -> parts.requests().rollback(name, who));
   }
 
   @Override
   public Change restart(String name, String who) throws DeployException {
-    return thread.call(() -> engine.requests().restart(name, who));
+    return thread.call(() -> parts.requests().restart(name, who));
   }
 
   @Override
   public List<Change> history() {
-    return engine.journal().history();
+    return parts.journal().history();
   }
 
   @Override
   public List<LiveBundle> bundles() {
     List<LiveBundle> bundles = new ArrayList<>();
-    engine.tier().units().forEach(unit -> bundles.add(describe(unit)));
+    parts.tier().units().forEach(unit -> bundles.add(describe(unit)));
     bundles.sort(Comparator.comparing(LiveBundle::name));
     return bundles;
   }
@@ -139,10 +147,10 @@ public final class BundleDeployer implements Deployer {
         unit.jar().source(),
         unit.bundle().getState() == Bundle.ACTIVE,
         components.problem(unit.bundle()),
-        engine.generations().count(unit.jar().name()),
-        engine.generations().pins(unit.jar().name()),
-        engine.shift().heldLoops(unit.bundle()),
-        engine.canaries().find(unit.jar().name()));
+        parts.generations().count(unit.jar().name()),
+        parts.generations().pins(unit.jar().name()),
+        rollouts.heldLoops(unit.bundle()),
+        parts.canaries().find(unit.jar().name()));
   }
 
   /** What keeps the live tier from working, a line each. */
@@ -157,6 +165,6 @@ public final class BundleDeployer implements Deployer {
 
   @Override
   public Map<String, String> refused() {
-    return engine.tier().refusals();
+    return parts.tier().refusals();
   }
 }

@@ -6,23 +6,38 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.Staging;
 import io.jackfield.deploy.journal.Order;
+import io.jackfield.deploy.journal.Recorder;
+import io.jackfield.transport.rollout.Rollouts;
+import io.jackfield.transport.rollout.Traffic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** New versions that get a share of the clients until somebody, or their errors, decide. */
+/**
+ * New versions that get a share of the clients until somebody, or their errors, decide. Runs on the
+ * deploy thread, but for {@link #look}, which has one of its own.
+ */
 final class Canaries {
+  private static final Logger log = LoggerFactory.getLogger("deploy");
 
-  /** A version that is tried. */
-  private record Trial(Unit fresh, Unit old, int percent, Instant since) {}
+  /**
+   * A version that is tried.
+   *
+   * @param decided whether somebody is about to end it, one way or the other
+   */
+  private record Trial(Unit fresh, Unit old, int percent, Instant since, AtomicBoolean decided) {}
 
   private final Swap swap;
-  private final Shift shift;
+  private final Recorder recorder;
+  private final Rollouts rollouts;
   private final Staging staging;
   private final Components components;
   private final LiveTopics topics;
@@ -31,13 +46,15 @@ final class Canaries {
 
   Canaries(
       Swap swap,
-      Shift shift,
+      Recorder recorder,
+      Rollouts rollouts,
       Staging staging,
       Components components,
       LiveTopics topics,
       Supplier<DeployConfig> config) {
     this.swap = swap;
-    this.shift = shift;
+    this.recorder = recorder;
+    this.rollouts = rollouts;
     this.staging = staging;
     this.components = components;
     this.topics = topics;
@@ -49,7 +66,11 @@ final class Canaries {
     return Optional.ofNullable(trials.get(name))
         .map(
             trial ->
-                "has the canary " + trial.fresh().jar().version() + ": promote or abort it first");
+                "has the canary "
+                    + trial.fresh().jar().version()
+                    + (trial.decided().get()
+                        ? ", which is being ended: try again"
+                        : ": promote or abort it first"));
   }
 
   /** What is tried of a bundle, and how it does. */
@@ -58,13 +79,13 @@ final class Canaries {
   }
 
   private Canary describe(Trial trial) {
-    Shift.Errors errors = shift.errors(trial.fresh().bundle());
+    Traffic traffic = rollouts.traffic(trial.fresh().bundle());
     return new Canary(
         trial.fresh().jar().version(),
         trial.percent(),
         trial.since(),
-        errors.exchanges(),
-        errors.rate(),
+        traffic.exchanges(),
+        traffic.errorRate(),
         components.problem(trial.fresh().bundle()));
   }
 
@@ -74,21 +95,21 @@ final class Canaries {
    * @throws DeployException if it fails in the way of any new version, or there is nothing to share
    */
   Change begin(Jar jar, @Nullable Unit old, int percent, Order order) throws DeployException {
-    return swap.recorder()
-        .record(
-            "canary",
-            percent + " %",
-            order,
-            old == null ? null : old.jar(),
-            jar,
-            () -> {
-              Unit beside = check(jar, old);
-              Unit fresh = swap.prove(jar, beside, order);
-              trials.put(jar.name(), new Trial(fresh, beside, percent, Instant.now()));
-              shift.recount(beside.bundle());
-              shift.canary(fresh.bundle(), percent);
-              return 0;
-            });
+    return recorder.record(
+        "canary",
+        percent + " %",
+        order,
+        old == null ? null : old.jar(),
+        jar,
+        () -> {
+          Unit beside = check(jar, old);
+          Unit fresh = swap.prove(jar, beside, order);
+          rollouts.recount(beside.bundle());
+          rollouts.canary(fresh.bundle(), percent);
+          Instant now = Instant.now();
+          trials.put(jar.name(), new Trial(fresh, beside, percent, now, new AtomicBoolean()));
+          return 0;
+        });
   }
 
   /**
@@ -126,20 +147,34 @@ final class Canaries {
    * @param place puts it there, where the next start finds it
    */
   Change promote(Jar jar, Order order, Swap.Commit place) throws DeployException {
-    Trial trial = trial(jar.name());
+    Trial trial = decide(jar.name());
     Unit fresh = new Unit(jar, trial.fresh().bundle());
-    return swap.recorder()
-        .record(
-            "promoted",
-            order,
-            trial.old().jar(),
-            jar,
-            () -> {
-              swap.proveAgain(fresh, trial.old());
-              swap.commit(jar, order, place);
-              trials.remove(jar.name());
-              return swap.takeOver(fresh, trial.old(), order);
-            });
+    try {
+      return recorder.record(
+          "promoted",
+          "",
+          order,
+          trial.old().jar(),
+          jar,
+          () -> {
+            swap.proveAgain(fresh, trial.old());
+            swap.commit(jar, trial.old(), order, place);
+            trials.remove(jar.name());
+            return swap.takeOver(fresh, trial.old(), order);
+          });
+    } finally {
+      // Where it was refused it goes on.
+      trial.decided().set(false);
+    }
+  }
+
+  /** Whoever comes second finds that there is nothing to decide any more. */
+  private Trial decide(String name) throws DeployException {
+    Trial trial = trial(name);
+    if (!trial.decided().compareAndSet(false, true)) {
+      throw new DeployException("the canary of " + name + " is being ended already");
+    }
+    return trial;
   }
 
   /** The jar that {@link #promote} has to place. */
@@ -149,30 +184,33 @@ final class Canaries {
 
   /** Gives everything back to the version that ran before. */
   Change abort(String name, String reason, Order order) throws DeployException {
-    Trial trial = trial(name);
-    return swap.recorder()
-        .record(
-            "aborted",
-            reason,
-            order,
-            trial.fresh().jar(),
-            trial.old().jar(),
-            () -> {
-              trials.remove(name);
-              int connections = shift.connections(trial.fresh().bundle());
-              shift.hold(trial.fresh().bundle());
-              int left = swap.drain(trial.fresh());
-              swap.retire(trial.fresh());
-              staging.discard(trial.fresh().jar().staged());
-              return Math.max(0, connections - left);
-            });
+    Trial trial = decide(name);
+    Unit fresh = trial.fresh();
+    try {
+      return recorder.record(
+          "aborted",
+          reason,
+          order,
+          fresh.jar(),
+          trial.old().jar(),
+          () -> {
+            int connections = swap.connections(fresh);
+            rollouts.hold(fresh.bundle());
+            int left = swap.drain(fresh);
+            swap.retire(fresh);
+            staging.discard(fresh.jar().staged());
+            return Math.max(0, connections - left);
+          });
+    } finally {
+      trials.remove(name);
+    }
   }
 
   /** Aborts canaries that fail more often than the versions beside them. */
   void look() {
     for (String name : List.copyOf(trials.keySet())) {
       Trial trial = trials.get(name);
-      if (trial != null) {
+      if (trial != null && !trial.decided().get()) {
         verdict(trial).ifPresent(reason -> abort(name, reason));
       }
     }
@@ -182,24 +220,29 @@ final class Canaries {
     try {
       abort(name, reason, Order.daemon("abort"));
     } catch (DeployException e) {
-      throw new IllegalStateException(e);
+      log.debug("somebody else was faster name={}", name, e);
     }
   }
 
   private Optional<String> verdict(Trial trial) {
-    Shift.Errors fresh = shift.errors(trial.fresh().bundle());
-    Shift.Errors old = shift.errors(trial.old().bundle());
+    Traffic fresh = rollouts.traffic(trial.fresh().bundle());
+    Traffic old = rollouts.traffic(trial.old().bundle());
     double margin = config.get().canary_margin() / 100.0;
     if (fresh.exchanges() < config.get().canary_exchanges()
-        || fresh.areOfOneClient()
-        || fresh.rate() <= old.rate() + margin) {
+        || isOneOfSeveral(fresh)
+        || fresh.errorRate() <= old.errorRate() + margin) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
             "%.1f %% of its exchanges failed, %.1f %% of the other version's",
-            100 * fresh.rate(),
-            100 * old.rate()));
+            100 * fresh.errorRate(),
+            100 * old.errorRate()));
+  }
+
+  /** Whether one client may have caused all failures: they say little about the bundle. */
+  private static boolean isOneOfSeveral(Traffic traffic) {
+    return traffic.failing() == 1 && traffic.clients() > 1;
   }
 }

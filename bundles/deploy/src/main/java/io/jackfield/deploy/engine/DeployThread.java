@@ -7,52 +7,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the folders: once to start the live tier, then again and again. */
+/** Makes one change after the other; and beside it what must not wait for a change. */
 final class DeployThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeployThread.class);
-  private static final long LOOK_EVERY_MILLIS = 500;
-  private static final long READY_EVERY_MILLIS = 20;
 
-  private final ScheduledExecutorService executor;
+  private final ScheduledExecutorService changes = thread("deploy");
+  private final ScheduledExecutorService watch = thread("deploy watch");
 
-  private DeployThread(ScheduledExecutorService executor) {
-    this.executor = executor;
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
-  static DeployThread start(Runnable first, LiveTier tier, StartWatch watch) {
-    ScheduledExecutorService executor =
-        Executors.newSingleThreadScheduledExecutor(DeployThread::daemon);
-    executor.execute(() -> follow(tier));
-    executor.execute(first);
-    executor.execute(() -> look(executor, watch));
-    executor.scheduleWithFixedDelay(
-        () -> follow(tier), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    return new DeployThread(executor);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "deploy");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void follow(LiveTier tier) {
-    try {
-      tier.follow();
-    } catch (RuntimeException e) {
-      // An exception would end the watch without a word.
-      log.error("cannot follow the folders", e);
-    }
-  }
-
-  private static void look(ScheduledExecutorService executor, StartWatch watch) {
-    if (!watch.look() && !executor.isShutdown()) {
-      long pause = watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS;
-      executor.schedule(() -> look(executor, watch), pause, TimeUnit.MILLISECONDS);
-    }
+  /** Does something once, in its turn. */
+  void once(Runnable work) {
+    changes.execute(careful(work));
   }
 
   /**
@@ -61,7 +39,7 @@ final class DeployThread implements AutoCloseable {
    */
   <T> T call(Callable<T> change) throws DeployException {
     try {
-      return executor.submit(change).get();
+      return changes.submit(change).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeployException("it goes on, see: jackfield history", e);
@@ -77,20 +55,39 @@ final class DeployThread implements AutoCloseable {
 
   /** Does something now and then, between changes. */
   void every(long millis, Runnable work) {
-    Runnable careful =
+    changes.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Does something between changes until it says that it is done. */
+  void until(BooleanSupplier done, LongSupplier pauseMillis) {
+    once(
         () -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            // An exception would end the schedule without a word.
-            log.error("failed at what is done now and then", e);
+          if (!done.getAsBoolean() && !changes.isShutdown()) {
+            changes.schedule(
+                () -> until(done, pauseMillis), pauseMillis.getAsLong(), TimeUnit.MILLISECONDS);
           }
-        };
-    executor.scheduleWithFixedDelay(careful, millis, millis, TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /** Does something now and then, however long a change takes meanwhile. */
+  void beside(long millis, Runnable work) {
+    watch.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static Runnable careful(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        // An exception would end the schedule without a word.
+        log.error("failed at what is done now and then", e);
+      }
+    };
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    changes.shutdownNow();
+    watch.shutdownNow();
   }
 }

@@ -1,11 +1,11 @@
 package io.jackfield.deploy.engine;
 
 import io.jackfield.deploy.LiveBundle.Source;
-import io.jackfield.deploy.jar.FileGuard;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.SwitchedOff;
+import io.jackfield.deploy.jar.TrustedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Folders {
   private final JarFolder deployed;
   private final FolderGuard guard;
   private final SwitchedOff off;
-  private final FileGuard distribution;
+  private final TrustedFiles distribution;
 
   /** Where a home of an earlier version has copies of what was shipped. */
   private final Path copies;
@@ -42,7 +42,7 @@ final class Folders {
   Folders(
       JarFolder shipped,
       SwitchedOff off,
-      FileGuard distribution,
+      TrustedFiles distribution,
       JarFolder deployed,
       FolderGuard guard,
       Path home) {
@@ -62,18 +62,19 @@ final class Folders {
   JarFolder.View lookAtDeployed() {
     if (Files.isDirectory(deployed.path())) {
       Optional<String> now = guard.objection(deployed.path());
-      if (now.isPresent() && !now.equals(objection)) {
-        log.error("nothing is taken from {}: {}", deployed.path(), now.get());
-      }
+      boolean isNew = !now.equals(objection);
       objection = now;
       if (now.isPresent()) {
-        lastDeployed = new JarFolder.View(lastDeployed.present(), lastDeployed.good(), Map.of());
+        Map<String, String> refused = isNew ? Map.of(name(deployed), now.get()) : Map.of();
+        refused.forEach((file, why) -> log.error("nothing is taken from {}: {}", file, why));
+        lastDeployed = new JarFolder.View(lastDeployed.present(), lastDeployed.good(), refused);
         return lastDeployed;
       }
     } else {
       objection = Optional.empty();
     }
-    lastDeployed = deployed.look();
+    deployed.look();
+    lastDeployed = deployed.view(Set.of());
     return lastDeployed;
   }
 
@@ -83,7 +84,7 @@ final class Folders {
       readShipped = true;
       readShipped();
     }
-    lastShipped = shipped.without(off.names());
+    lastShipped = shipped.view(off.names());
     return lastShipped;
   }
 
@@ -126,7 +127,11 @@ final class Folders {
   Map<String, String> refusals() {
     Map<String, String> refusals = shipped.refusals();
     refusals.putAll(deployed.refusals());
-    objection.ifPresent(reason -> refusals.put(deployed.path().getFileName() + "/", reason));
+    objection.ifPresent(reason -> refusals.put(name(deployed), reason));
     return Collections.unmodifiableMap(refusals);
+  }
+
+  private static String name(JarFolder folder) {
+    return folder.path().getFileName() + "/";
   }
 }

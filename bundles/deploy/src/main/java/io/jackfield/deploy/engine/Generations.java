@@ -151,7 +151,7 @@ final class Generations {
   private void suspect(Old old) {
     ClassLoader loader = old.suspected ? old.loader.get() : null;
     if (loader != null) {
-      String by = Pins.of(loader);
+      String by = ClassLoaderPins.of(loader);
       old.pins = by;
       pinned(old, by);
     } else {

@@ -4,15 +4,18 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.jar.Reason;
 import io.jackfield.deploy.journal.Order;
+import io.jackfield.deploy.journal.Recorder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -35,10 +38,14 @@ final class LiveTier {
 
   private final Folders folders;
   private final Swap swap;
+  private final Recorder recorder;
   private final Canaries canaries;
-  private final Brakes brakes;
+  private final RateLimits limits;
   private final Map<String, Unit> units;
-  private final Set<String> waiting = new HashSet<>();
+
+  /** Why files wait that would be used, by file name. */
+  private Map<String, String> waiting = Map.of();
+
   private volatile Map<String, String> refusals = Map.of();
   private boolean started;
 
@@ -50,13 +57,15 @@ final class LiveTier {
   LiveTier(
       Folders folders,
       Swap swap,
+      Recorder recorder,
       Canaries canaries,
-      Brakes brakes,
+      RateLimits limits,
       ConcurrentMap<String, Unit> units) {
     this.folders = folders;
     this.swap = swap;
+    this.recorder = recorder;
     this.canaries = canaries;
-    this.brakes = brakes;
+    this.limits = limits;
     this.units = units;
   }
 
@@ -72,34 +81,53 @@ final class LiveTier {
   /** Makes what runs what the folders hold. */
   synchronized void follow() {
     try {
-      follow(started ? Order.folder("deploy") : Order.START);
+      for (int round = 0; round < MOST_ROUNDS && followOnce(); round++) {}
     } finally {
       started = true;
-      refusals = folders.refusals();
+      tellRefusals();
     }
   }
 
-  private void follow(Order order) {
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      JarFolder.View deployed = folders.lookAtDeployed();
-      deployed.refused().forEach((file, reason) -> swap.recorder().refused(order, file, reason));
-      List<Plan.Step> steps =
-          Plan.of(
-              units.values().stream().map(Unit::jar).toList(), deployed, folders.lookAtShipped());
-      refusals = folders.refusals();
-      if (steps.isEmpty()) {
-        return;
-      }
-      startTogether(steps, order);
-      steps.forEach(step -> take(step, order));
-    }
+  /** Returns whether there was something to do. */
+  private boolean followOnce() {
+    JarFolder.View deployed = folders.lookAtDeployed();
+    JarFolder.View shipped = folders.lookAtShipped();
+    record(Source.DEPLOYED, deployed);
+    record(Source.SHIPPED, shipped);
+    List<Plan.Step> steps =
+        Plan.of(units.values().stream().map(Unit::jar).toList(), deployed, shipped);
+    tellRefusals();
+    startTogether(steps);
+    Map<String, String> waits = new TreeMap<>();
+    steps.forEach(step -> take(step, waits));
+    waiting = waits;
+    return !steps.isEmpty();
+  }
+
+  private void record(Source source, JarFolder.View view) {
+    view.refused()
+        .forEach(
+            (file, reason) ->
+                recorder.refused(came(folder(source).path().resolve(file), false), file, reason));
+  }
+
+  private void tellRefusals() {
+    Map<String, String> now = new TreeMap<>(folders.refusals());
+    now.putAll(waiting);
+    refusals = Collections.unmodifiableMap(now);
+  }
+
+  /** What is there when the daemon starts has come before. */
+  private Order came(Path file, boolean downgrade) {
+    return started ? Order.came(file, downgrade) : Order.START;
   }
 
   /** New bundles may need one another's services, and starting them at once takes less time. */
-  private void startTogether(List<Plan.Step> steps, Order order) {
+  private void startTogether(List<Plan.Step> steps) {
     List<Callable<@Nullable Void>> starts = new ArrayList<>();
     for (Plan.Step step : steps) {
       if (step instanceof Plan.Install install) {
+        Order order = came(install.jar().path(), false);
         starts.add(
             () -> {
               tryTo(install.jar(), null, order);
@@ -120,10 +148,17 @@ final class LiveTier {
     }
   }
 
-  private void take(Plan.Step step, Order order) {
-    if (step instanceof Plan.Replace replace && mayChange(replace.jar())) {
-      @Nullable Unit old = units.get(replace.jar().name());
-      tryTo(replace.jar(), old, why(replace.jar(), old, order));
+  private void take(Plan.Step step, Map<String, String> waits) {
+    if (step instanceof Plan.Replace replace) {
+      Jar jar = replace.jar();
+      Optional<String> objection =
+          canaries.objection(jar.name()).or(() -> limits.objection(jar.name()));
+      if (objection.isPresent()) {
+        waitFor(jar, objection.get(), waits);
+        return;
+      }
+      limits.count(jar.name());
+      tryTo(jar, units.get(jar.name()), why(replace));
     } else if (step instanceof Plan.Adopt adopt) {
       units.computeIfPresent(
           adopt.jar().name(), (name, unit) -> new Unit(adopt.jar(), unit.bundle()));
@@ -132,24 +167,22 @@ final class LiveTier {
     }
   }
 
-  /** Who takes a deployed file away has undeployed it, though the shipped one comes back. */
-  private static Order why(Jar jar, @Nullable Unit old, Order order) {
-    boolean uncovered =
-        old != null && old.jar().source() == Source.DEPLOYED && jar.source() == Source.SHIPPED;
-    return uncovered && order.isChange() ? Order.folder("undeploy") : order;
+  /**
+   * Who takes a deployed file away has undeployed it, though the shipped one comes back; and means
+   * it where a lower version is left.
+   */
+  private Order why(Plan.Replace replace) {
+    boolean undeployed = started && replace.gone() && replace.jar().source() == Source.SHIPPED;
+    return undeployed ? Order.gone("undeploy") : came(replace.jar().path(), replace.gone());
   }
 
   /** A file that comes too soon is not refused but waits. */
-  private boolean mayChange(Jar jar) {
-    Optional<String> objection =
-        canaries.objection(jar.name()).or(() -> brakes.objection(jar.name()));
-    if (objection.isEmpty()) {
-      waiting.remove(jar.name());
-      brakes.count(jar.name());
-    } else if (waiting.add(jar.name())) {
-      log.warn("{} waits: {} {}", jar.file(), jar.name(), objection.get());
+  private void waitFor(Jar jar, String objection, Map<String, String> waits) {
+    String reason = "waits: " + jar.name() + " " + objection;
+    waits.put(jar.file(), reason);
+    if (!reason.equals(waiting.get(jar.file()))) {
+      log.warn("{} {}", jar.file(), reason);
     }
-    return objection.isEmpty();
   }
 
   private void tryTo(Jar jar, @Nullable Unit old, Order order) {
@@ -161,7 +194,7 @@ final class LiveTier {
     } catch (RuntimeException e) {
       // Once, and not at each look again.
       log.error("{} failed", jar.file(), e);
-      folder(jar.source()).refuse(jar, "failed: " + e);
+      folder(jar.source()).refuse(jar, "failed: " + Reason.of(e));
     }
   }
 
@@ -193,11 +226,12 @@ final class LiveTier {
     if (unit != null) {
       try {
         if (canaries.objection(name).isPresent()) {
-          canaries.abort(name, "the version beside it was removed", Order.folder("abort"));
+          canaries.abort(name, "the version beside it was removed", Order.gone("abort"));
         }
-        swap.remove(unit, Order.folder("undeploy"), () -> {});
+        swap.remove(unit, Order.gone("undeploy"), () -> {});
       } catch (DeployException e) {
-        throw new IllegalStateException(e);
+        // The canary is being aborted already: the next look finds the bundle alone.
+        log.debug("{} is not removed yet", name, e);
       }
     }
   }

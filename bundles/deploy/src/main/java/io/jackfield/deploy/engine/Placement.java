@@ -63,7 +63,7 @@ final class Placement {
   /**
    * With its place in {@code deploy/}: where a file of its name lies, or under the last part of it.
    *
-   * @throws DeployException if there are other files of its name: a start would take the oldest
+   * @throws DeployException if there are other files of its name: a start might take one of them
    */
   Jar destined(Jar staged, @Nullable Unit old) throws DeployException {
     JarFolder folder = tier.folder(Source.DEPLOYED);
@@ -113,23 +113,6 @@ final class Placement {
     } else {
       tier.switchShipped(jar.name(), false);
     }
-  }
-
-  /** What is shipped under a name, or its last part, and switched off. */
-  Optional<Jar> takenAway(String name) {
-    return tier.switchedOff().stream()
-        .filter(jar -> jar.name().equals(name) || jar.shortName().equals(name))
-        .findFirst();
-  }
-
-  /** Undoes {@link #takeAway} of what was shipped. */
-  void putBack(Jar jar) throws IOException {
-    tier.switchShipped(jar.name(), true);
-  }
-
-  /** What is shipped under a name, whether it runs or not. */
-  @Nullable Jar shipped(String name) {
-    return tier.lay(Source.SHIPPED, name);
   }
 
   void discard(Jar jar) {

@@ -20,8 +20,12 @@ final class Plan {
   /** Nothing of that name runs. */
   record Install(Jar jar) implements Step {}
 
-  /** Another version runs. */
-  record Replace(Jar jar) implements Step {}
+  /**
+   * Another version runs.
+   *
+   * @param gone whether its file is, so that this one is there instead of it and not beside it
+   */
+  record Replace(Jar jar, boolean gone) implements Step {}
 
   /** This very content runs, from another file. */
   record Adopt(Jar jar) implements Step {}
@@ -69,8 +73,12 @@ final class Plan {
       return sameContent(jar, runs);
     }
     // A file that was replaced by one that is refused: what ran goes on, it does not fall back.
-    boolean stays = isThere && !jar.path().equals(runs.path()) && !overlays(jar, runs);
-    return stays ? Optional.empty() : Optional.of(new Replace(jar));
+    boolean stays =
+        isThere
+            && !jar.path().equals(runs.path())
+            && !overlays(jar, runs)
+            && !jar.isHigherThan(runs);
+    return stays ? Optional.empty() : Optional.of(new Replace(jar, !isThere));
   }
 
   /** A file that was written again is read again, and means a swap even with the same content. */
@@ -78,7 +86,9 @@ final class Plan {
     if (!jar.path().equals(runs.path())) {
       return Optional.of(new Adopt(jar));
     }
-    return jar.staged().equals(runs.staged()) ? Optional.empty() : Optional.of(new Replace(jar));
+    return jar.staged().equals(runs.staged())
+        ? Optional.empty()
+        : Optional.of(new Replace(jar, false));
   }
 
   private static boolean overlays(Jar jar, Jar runs) {

@@ -5,118 +5,101 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.Preview;
-import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Jar;
-import io.jackfield.deploy.jar.Kept;
+import io.jackfield.deploy.jar.VersionStack;
+import io.jackfield.deploy.jar.VersionStack.Version;
 import io.jackfield.deploy.journal.Order;
+import io.jackfield.deploy.journal.Recorder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator asks for. Runs on the deploy thread. */
 final class Requests {
-  private static final Duration INSTALL_LIMIT = Duration.ofSeconds(20);
-
   private final LiveTier tier;
   private final Placement placement;
-  private final Installer installer;
-  private final Admission admission;
+  private final LiveTopics topics;
   private final Swap swap;
+  private final Recorder recorder;
   private final Canaries canaries;
-  private final Rollback rollback;
-  private final Brakes brakes;
-  private final Shift shift;
-  private final Kept kept;
+  private final RateLimits limits;
+  private final DeployedJars deployed;
 
   Requests(
       LiveTier tier,
       Placement placement,
-      Installer installer,
-      Admission admission,
+      LiveTopics topics,
       Swap swap,
+      Recorder recorder,
       Canaries canaries,
-      Rollback rollback,
-      Brakes brakes,
-      Shift shift,
-      Kept kept) {
+      RateLimits limits,
+      DeployedJars deployed) {
     this.tier = tier;
     this.placement = placement;
-    this.installer = installer;
-    this.admission = admission;
+    this.topics = topics;
     this.swap = swap;
+    this.recorder = recorder;
     this.canaries = canaries;
-    this.rollback = rollback;
-    this.brakes = brakes;
-    this.shift = shift;
-    this.kept = kept;
+    this.limits = limits;
+    this.deployed = deployed;
   }
 
   Change deploy(Path file, DeployOptions options) throws DeployException {
     tier.follow();
-    int percent = options.canary();
-    Order order =
-        new Order(percent == 0 ? "deploy" : "canary", options.who(), options.allowDowngrade());
-    return with(
-        bringIn(file, order),
-        staged -> {
-          brake(staged.name(), order);
-          return percent == 0 ? put(staged, order) : tryOut(staged, percent, order);
-        });
+    String action = options.canary() == 0 ? "deploy" : "canary";
+    return take(file, options.canary(), new Order(action, options.who(), options.allowDowngrade()));
   }
 
-  private Change put(Jar staged, Order order) throws DeployException {
-    @Nullable Unit old = tier.unit(staged.name());
-    Jar jar = placement.destined(staged, old);
-    return swap.replace(jar, old, order, () -> placement.place(jar));
-  }
-
-  private Change tryOut(Jar staged, int percent, Order order) throws DeployException {
-    @Nullable Unit old = tier.unit(staged.name());
-    return canaries.begin(placement.destined(staged, old), old, percent, order);
-  }
-
-  private Jar bringIn(Path file, Order order) throws DeployException {
-    return swap.recorder()
-        .attempt(order, String.valueOf(file.getFileName()), () -> placement.bringIn(file));
-  }
-
-  /** What a jar was brought in for. */
-  private interface Use {
-    Change of(Jar staged) throws DeployException;
-  }
-
-  private Change with(Jar staged, Use use) throws DeployException {
+  private Change take(Path file, int percent, Order order) throws DeployException {
+    Jar staged = bringIn(file, order);
     try {
-      return use.of(staged);
+      limit(staged.name(), order);
+      @Nullable Unit old = tier.unit(staged.name());
+      Jar jar = placement.destined(staged, old);
+      return percent == 0
+          ? swap.replace(jar, old, order, () -> placement.place(jar))
+          : canaries.begin(jar, old, percent, order);
     } catch (DeployException | RuntimeException e) {
       placement.discard(staged);
       throw e;
     }
   }
 
-  private void brake(String name, Order order) throws DeployException {
-    Optional<String> objection = canaries.objection(name).or(() -> brakes.objection(name));
+  private Jar bringIn(Path file, Order order) throws DeployException {
+    try {
+      return placement.bringIn(file);
+    } catch (DeployException e) {
+      recorder.refused(order, String.valueOf(file.getFileName()), e.getMessage());
+      throw e;
+    }
+  }
+
+  private void limit(String name, Order order) throws DeployException {
+    Optional<String> objection = canaries.objection(name).or(() -> limits.objection(name));
     if (objection.isPresent()) {
-      swap.recorder().refused(order, name, objection.get());
+      recorder.refused(order, name, objection.get());
       throw new DeployException(name + " " + objection.get());
     }
-    brakes.count(name);
+    limits.count(name);
   }
 
   Change promote(String name, String who) throws DeployException {
     tier.follow();
     Unit old = tier.find(name);
     Order order = new Order("promote", who, true);
-    Jar jar = swap.recorder().attempt(order, old.jar().name(), () -> toPromote(old));
+    Jar jar;
+    try {
+      Jar canary = canaries.jar(old.jar().name());
+      placement.refuseIfAnotherWaits(canary, old.jar());
+      jar = placement.destined(canary, old);
+    } catch (DeployException e) {
+      recorder.refused(order, old.jar().name(), e.getMessage());
+      throw e;
+    }
     return canaries.promote(jar, order, () -> placement.place(jar));
-  }
-
-  private Jar toPromote(Unit old) throws DeployException {
-    Jar canary = canaries.jar(old.jar().name());
-    placement.refuseIfAnotherWaits(canary, old.jar());
-    return placement.destined(canary, old);
   }
 
   Change abort(String name, String who) throws DeployException {
@@ -127,21 +110,82 @@ final class Requests {
   /** Takes away what was deployed, or else what was shipped. */
   Change undeploy(String name, String who) throws DeployException {
     tier.follow();
-    Unit unit = tier.find(name);
-    Order order = new Order("undeploy", who, true);
-    brake(unit.jar().name(), order);
-    return rollback.uncover(unit, order);
+    return uncover(tier.find(name), new Order("undeploy", who, true));
   }
 
+  /** Takes away what runs; what was shipped under that name comes back. */
+  private Change uncover(Unit unit, Order order) throws DeployException {
+    Jar runs = unit.jar();
+    limit(runs.name(), order);
+    @Nullable Jar below =
+        runs.source() == Source.SHIPPED ? null : tier.lay(Source.SHIPPED, runs.name());
+    Swap.Commit takeAway = () -> placement.takeAway(runs);
+    return below == null
+        ? swap.remove(unit, order, takeAway)
+        : swap.replace(below, unit, order, takeAway);
+  }
+
+  /** Undoes the undeployment that was the last change, or else goes back to the version before. */
   Change rollback(String name, String who) throws DeployException {
     tier.follow();
     Order order = new Order("rollback", who, true);
     @Nullable Unit unit = tier.look(name);
-    if (unit != null) {
-      brake(unit.jar().name(), order);
+    if (unit == null) {
+      return bringBack(name, order);
     }
-    return rollback.rollback(
-        name, order, file -> with(bringIn(file, order), staged -> put(staged, order)));
+    Jar runs = unit.jar();
+    VersionStack stack = deployed.stack(runs.name());
+    if (runs.source() == Source.SHIPPED) {
+      Optional<Version> takenAway = stack.takenAway(runs.hash());
+      if (takenAway.isEmpty()) {
+        throw new DeployException(runs.label() + " is the shipped one: nothing was before it");
+      }
+      return take(kept(runs.name(), takenAway.get()), 0, order);
+    }
+    Optional<Version> below = stack.upTo(runs).below();
+    @Nullable Jar shipped = tier.lay(Source.SHIPPED, runs.name());
+    if (shipped != null && below.map(Version::hash).orElse(shipped.hash()).equals(shipped.hash())) {
+      return uncover(unit, order);
+    }
+    if (below.isEmpty()) {
+      throw new DeployException("there is no version before " + runs.label());
+    }
+    return take(kept(runs.name(), below.get()), 0, order);
+  }
+
+  /** Starts again what does not run any more. */
+  private Change bringBack(String name, Order order) throws DeployException {
+    List<String> undeployed = named(name, deployed.undeployed());
+    if (undeployed.size() > 1) {
+      throw new DeployException(name + " is not clear: " + String.join(", ", undeployed));
+    }
+    if (!undeployed.isEmpty()) {
+      String symbolic = undeployed.get(0);
+      Optional<Version> takenAway = deployed.stack(symbolic).takenAway("");
+      return take(kept(symbolic, takenAway.orElseThrow()), 0, order);
+    }
+    Jar shipped =
+        tier.switchedOff().stream()
+            .filter(jar -> !named(name, List.of(jar.name())).isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new DeployException("there is no bundle " + name));
+    return swap.replace(shipped, null, order, () -> tier.switchShipped(shipped.name(), true));
+  }
+
+  /** Those of some symbolic names that are meant: the very one, or all with it as the last part. */
+  private static List<String> named(String name, List<String> names) {
+    return names.contains(name)
+        ? List.of(name)
+        : names.stream().filter(each -> Jar.shortName(each).equals(name)).toList();
+  }
+
+  private Path kept(String name, Version version) throws DeployException {
+    return deployed
+        .find(name, version.hash())
+        .orElseThrow(
+            () ->
+                new DeployException(
+                    "the jar of version " + version.version() + " is not kept any more"));
   }
 
   /** With the very jar that runs, whatever lies in the folder now. */
@@ -153,14 +197,16 @@ final class Requests {
     Path file =
         runs.source() == Source.SHIPPED
             ? runs.staged()
-            : kept.find(runs.name(), runs.hash()).orElse(runs.path());
+            : deployed.find(runs.name(), runs.hash()).orElse(runs.path());
     Order order = new Order("restart", who, true);
-    return with(
-        placement.bringInAgain(runs, file),
-        again -> {
-          brake(runs.name(), order);
-          return swap.replace(again, unit, order, () -> placement.accept(again));
-        });
+    Jar again = placement.bringInAgain(runs, file);
+    try {
+      limit(runs.name(), order);
+      return swap.replace(again, unit, order, () -> placement.accept(again));
+    } catch (DeployException | RuntimeException e) {
+      placement.discard(again);
+      throw e;
+    }
   }
 
   Preview preview(Path file, DeployOptions options) throws DeployException {
@@ -168,10 +214,8 @@ final class Requests {
     Jar jar = placement.bringIn(file);
     try {
       @Nullable Unit old = tier.unit(jar.name());
-      admission.check(
-          jar,
-          old == null ? null : old.jar(),
-          new Order("preview", options.who(), options.allowDowngrade()));
+      Order order = new Order("preview", options.who(), options.allowDowngrade());
+      List<String> providers = new ArrayList<>(swap.rehearse(jar, old, order));
       if (options.canary() > 0) {
         canaries.check(jar, old);
       }
@@ -179,9 +223,9 @@ final class Requests {
           jar.name(),
           jar.version(),
           old == null ? "" : old.jar().version(),
-          new ArrayList<>(installer.closure(jar, old == null ? null : old.bundle(), INSTALL_LIMIT)),
-          old == null ? new ArrayList<>() : installer.offer(old.bundle()).all(),
-          old == null ? 0 : shift.connections(old.bundle()));
+          providers,
+          old == null ? List.of() : Offer.of(old.bundle(), topics).all(),
+          old == null ? 0 : swap.connections(old));
     } finally {
       placement.discard(jar);
     }

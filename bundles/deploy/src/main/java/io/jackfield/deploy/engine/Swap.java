@@ -4,35 +4,46 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.admission.Admission;
+import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Jar;
-import io.jackfield.deploy.jar.Kept;
+import io.jackfield.deploy.jar.Reason;
+import io.jackfield.deploy.jar.VersionStack.Version;
 import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
 import io.jackfield.deploy.journal.Recorder;
+import io.jackfield.transport.rollout.Holdings;
+import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts one version in the place of another. */
+/**
+ * The steps of a change, in their order from top to bottom: a jar that was staged is installed,
+ * started, proven, committed, gets the connections, and what ran before is drained and stopped.
+ * Until it is committed, a failure takes the new version away again, and the old one has noticed
+ * nothing.
+ */
 final class Swap {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
-  /** What makes the change last, between the proof of the new version and the end of the old. */
+  /** Makes the change last: puts the files where a start of the daemon looks for them. */
   interface Commit {
     void run() throws IOException;
   }
 
   private final Installer installer;
+  private final OfferComparison comparison;
   private final Admission admission;
-  private final Shift shift;
+  private final Rollouts rollouts;
   private final Journal journal;
   private final Recorder recorder;
-  private final Kept kept;
+  private final DeployedJars deployed;
   private final Generations generations;
   private final Supplier<DeployConfig> config;
 
@@ -41,40 +52,40 @@ final class Swap {
 
   Swap(
       Installer installer,
+      OfferComparison comparison,
       Admission admission,
-      Shift shift,
+      Rollouts rollouts,
       Journal journal,
-      Kept kept,
+      Recorder recorder,
+      DeployedJars deployed,
       Generations generations,
       Supplier<DeployConfig> config,
       Map<String, Unit> units) {
     this.installer = installer;
+    this.comparison = comparison;
     this.admission = admission;
-    this.shift = shift;
+    this.rollouts = rollouts;
     this.journal = journal;
-    this.recorder = new Recorder(journal);
-    this.kept = kept;
+    this.recorder = recorder;
+    this.deployed = deployed;
     this.generations = generations;
     this.config = config;
     this.units = units;
-  }
-
-  Recorder recorder() {
-    return recorder;
   }
 
   /** Takes a jar into service and what ran before out of it. */
   Change replace(Jar jar, @Nullable Unit old, Order order, Commit commit) throws DeployException {
     return recorder.record(
         old == null ? "started" : "replaced",
+        "",
         order,
-        old == null ? null : old.jar(),
+        jarOf(old),
         jar,
         () -> {
-          order.steps().accept("staged");
+          order.did("staged");
           Unit fresh = prove(jar, old, order);
           try {
-            commit(fresh.jar(), order, commit);
+            commit(jar, old, order, commit);
           } catch (DeployException | RuntimeException e) {
             installer.remove(fresh.bundle(), stopLimit());
             throw e;
@@ -85,40 +96,109 @@ final class Swap {
 
   /** Starts a version that nobody uses yet. The old one does not notice anything. */
   Unit prove(Jar jar, @Nullable Unit old, Order order) throws DeployException {
-    admission.check(jar, old == null ? null : old.jar(), order);
     Duration limit = Duration.ofSeconds(config.get().start_limit());
-    Bundle fresh =
-        installer.install(
-            jar,
-            old == null ? null : old.bundle(),
-            limit,
-            new Installer.Steps(
-                installed -> {
-                  shift.hold(installed);
-                  admission.watch(jar, installed);
-                },
-                started -> admission.check(jar, started),
-                order.steps()));
-    order.steps().accept("proven");
-    return new Unit(jar, fresh);
+    long begin = System.nanoTime();
+    Bundle fresh = install(jar, old, order);
+    try {
+      rollouts.hold(fresh);
+      admission.watch(jar, fresh);
+      order.did("installed");
+      Bounded.run("start", limit, fresh::start);
+      order.did("started");
+      admission.check(jar, fresh);
+      if (old != null) {
+        Duration left = limit.minusNanos(System.nanoTime() - begin);
+        comparison.await(fresh, old.bundle(), left);
+      }
+      installer.refuseDependents(fresh);
+      order.did("proven");
+      return new Unit(jar, fresh);
+    } catch (DeployException | RuntimeException e) {
+      installer.remove(fresh, limit);
+      throw e;
+    }
+  }
+
+  /** The part of the proof for which nothing of the bundle runs. */
+  private Bundle install(Jar jar, @Nullable Unit old, Order order) throws DeployException {
+    admission.check(jar, jarOf(old), order);
+    Bundle fresh = installer.install(jar);
+    try {
+      installer.resolve(fresh);
+      // At a start a bundle with its defaults is better than none.
+      if (order.isChange()) {
+        comparison.checkConfiguration(fresh, old == null ? null : old.bundle());
+      }
+      return fresh;
+    } catch (DeployException | RuntimeException e) {
+      installer.remove(fresh, stopLimit());
+      throw e;
+    }
+  }
+
+  /**
+   * Installs a jar, and takes it away again without a start.
+   *
+   * @return the bundles that it would be wired to
+   */
+  Set<String> rehearse(Jar jar, @Nullable Unit old, Order order) throws DeployException {
+    Bundle fresh = install(jar, old, order);
+    try {
+      return installer.providers(fresh);
+    } finally {
+      installer.remove(fresh, stopLimit());
+    }
   }
 
   /** Looks whether a version that has proved itself is still as good as the one beside it. */
   void proveAgain(Unit fresh, Unit old) throws DeployException {
-    installer.prove(fresh.bundle(), old.bundle());
+    comparison.checkConfiguration(fresh.bundle(), old.bundle());
+    comparison.await(fresh.bundle(), old.bundle(), Duration.ZERO);
+    installer.refuseDependents(fresh.bundle());
   }
 
-  /** Makes a version that has proved itself the one that a start of the daemon finds. */
-  void commit(Jar jar, Order order, Commit commit) throws DeployException {
+  /**
+   * Makes what has proved itself the one that a start of the daemon finds.
+   *
+   * @param jar null if nothing follows what runs
+   */
+  void commit(@Nullable Jar jar, @Nullable Unit old, Order order, Commit commit)
+      throws DeployException {
+    if (jar != null && (order.isChange() || jar.source() == Source.DEPLOYED)) {
+      deployed.keep(jar);
+    }
+    stack(jar, jarOf(old), order);
+    order.did("stacked");
     try {
-      if (order.isChange() || jar.source() == Source.DEPLOYED) {
-        kept.keep(jar);
-      }
       commit.run();
     } catch (IOException e) {
-      throw new DeployException("cannot be put in its place: " + e, e);
+      String what = jar == null ? "cannot be removed: " : "cannot be put in its place: ";
+      throw new DeployException(what + Reason.of(e), e);
     }
-    order.steps().accept("committed");
+    order.did("committed");
+  }
+
+  /** Says what a rollback goes back to from now on. */
+  private void stack(@Nullable Jar jar, @Nullable Jar old, Order order) {
+    @Nullable Jar subject = jar == null ? old : jar;
+    if (subject == null) {
+      return;
+    }
+    String name = subject.name();
+    switch (order.action()) {
+      case "deploy", "promote" -> {
+        Version next = new Version(subject.version(), subject.hash());
+        deployed.stack(name, stack -> stack.upTo(old).with(next));
+      }
+      case "undeploy" -> deployed.stack(name, stack -> stack.upTo(old).undeploy());
+      case "rollback" -> {
+        // What a rollback brings back stays what was taken away until it runs.
+        if (old != null && old.source() == Source.DEPLOYED) {
+          deployed.stack(name, stack -> stack.upTo(old));
+        }
+      }
+      default -> {}
+    }
   }
 
   /**
@@ -128,23 +208,27 @@ final class Swap {
    */
   int takeOver(Unit fresh, @Nullable Unit old, Order order) {
     units.put(fresh.jar().name(), fresh);
+    int before = old == null ? 0 : connections(old);
+    rollouts.shift(fresh.bundle());
     if (old == null) {
-      shift.to(fresh.bundle());
       return 0;
     }
-    int before = shift.connections(old.bundle());
-    shift.to(fresh.bundle());
-    order.steps().accept("shifted");
+    order.did("shifted");
     int left = drain(old);
-    order.steps().accept("drained");
+    order.did("drained");
     retire(old);
-    order.steps().accept("stopped");
+    order.did("stopped");
     return Math.max(0, before - left);
+  }
+
+  /** How many connections a version has. */
+  int connections(Unit unit) {
+    return rollouts.holdings(unit.bundle()).connections();
   }
 
   /** Waits until the connections of a version that gets no more have left it. */
   int drain(Unit old) {
-    int left = shift.drain(old.bundle(), Duration.ofSeconds(config.get().drain()));
+    int left = rollouts.drain(old.bundle(), Duration.ofSeconds(config.get().drain()));
     if (left > 0) {
       log.warn(
           "not drained name={} version={} left={}", old.jar().name(), old.jar().version(), left);
@@ -156,34 +240,37 @@ final class Swap {
   void retire(Unit old) {
     @Nullable ClassLoader loader = Generations.loaderOf(old.bundle());
     installer.remove(old.bundle(), stopLimit());
-    String left = shift.revoked(old.bundle());
+    Holdings left = rollouts.revoked(old.bundle());
     if (!left.isEmpty()) {
-      log.warn("taken back name={} version={} {}", old.jar().name(), old.jar().version(), left);
-      journal.note("revoked", old.jar().name(), old.jar().version(), left, 0);
+      String what =
+          "workers=%s timers=%d sockets=%s connections=%d"
+              .formatted(left.workers(), left.timers(), left.sockets(), left.connections());
+      log.warn("taken back name={} version={} {}", old.jar().name(), old.jar().version(), what);
+      journal.note("revoked", old.jar().name(), old.jar().version(), what, 0);
     }
     generations.watch(old.jar(), loader);
   }
 
   /** Takes a version out of service; nothing follows it. */
-  Change remove(Unit unit, Order order, Commit commit) throws DeployException {
+  Change remove(Unit old, Order order, Commit commit) throws DeployException {
     return recorder.record(
         "removed",
+        "",
         order,
-        unit.jar(),
+        old.jar(),
         null,
         () -> {
-          try {
-            commit.run();
-          } catch (IOException e) {
-            throw new DeployException(unit.jar().path() + " cannot be removed: " + e, e);
-          }
-          order.steps().accept("committed");
-          units.remove(unit.jar().name());
-          int connections = shift.connections(unit.bundle());
-          retire(unit);
-          order.steps().accept("stopped");
+          commit(null, old, order, commit);
+          units.remove(old.jar().name());
+          int connections = connections(old);
+          retire(old);
+          order.did("stopped");
           return connections;
         });
+  }
+
+  private static @Nullable Jar jarOf(@Nullable Unit unit) {
+    return unit == null ? null : unit.jar();
   }
 
   private Duration stopLimit() {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Tells whether a folder of jars is one that nobody but the operator can put code into. */
 public final class FolderGuard {
-  private final FileGuard files;
+  private final TrustedFiles files;
   private final Supplier<Optional<Path>> served;
 
   /**
@@ -17,7 +17,7 @@ public final class FolderGuard {
    * @param files knows who may own the folder
    * @param served the folder behind the file space
    */
-  public FolderGuard(FileGuard files, Supplier<Optional<Path>> served) {
+  public FolderGuard(TrustedFiles files, Supplier<Optional<Path>> served) {
     this.files = files;
     this.served = served;
   }
@@ -39,7 +39,7 @@ public final class FolderGuard {
       }
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it cannot be read: " + e);
+      return Optional.of("it cannot be read: " + Reason.of(e));
     }
   }
 }

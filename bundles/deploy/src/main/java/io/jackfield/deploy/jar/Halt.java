@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Ends the JVM in the middle of a change, as a power cut would. For tests of what is left then: the
  * system property {@code jackfield.deploy.halt} names a file, and if that is there, it holds the
  * name of the step after which the JVM ends; operators have no use for it. The steps are staged,
- * installed, started, proven, kept, copied, committed, shifted, drained and stopped.
+ * installed, started, proven, kept, stacked, copied, committed, shifted, drained and stopped.
  */
 public final class Halt {
   private static final int AS_KILL_9_DOES = 137;

@@ -2,6 +2,7 @@ package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.LiveBundle.Source;
 import java.nio.file.Path;
+import org.osgi.framework.Version;
 
 /**
  * A jar that passed the checks that need no framework.
@@ -33,6 +34,16 @@ public record Jar(Path path, Source source, Path staged, String name, String ver
 
   public static String shortName(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** Qualifiers do not count: by their letters 1.0.0.SNAPSHOT is higher than 1.0.0. */
+  public boolean isHigherThan(Jar other) {
+    return numbers(version).compareTo(numbers(other.version)) > 0;
+  }
+
+  private static Version numbers(String text) {
+    Version version = Version.parseVersion(text);
+    return new Version(version.getMajor(), version.getMinor(), version.getMicro());
   }
 
   /** The same content at another place. */

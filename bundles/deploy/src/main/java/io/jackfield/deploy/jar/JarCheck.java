@@ -43,7 +43,7 @@ public final class JarCheck {
     } catch (ZipException e) {
       throw new DeployException("is no whole jar: " + e.getMessage(), e);
     } catch (IOException | SecurityException e) {
-      throw new DeployException("cannot be read: " + e.getMessage(), e);
+      throw new DeployException("cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class JarFolder {
    *
    * @param present all files
    * @param good the jars among them that may be installed, by symbolic name
-   * @param refused why files that are new are none, by file name
+   * @param refused why files are not used about which nobody was told yet, by file name
    */
   public record View(Set<Path> present, Map<String, Jar> good, Map<String, String> refused) {}
 
@@ -43,19 +43,19 @@ public final class JarFolder {
     @Nullable Jar jar;
     @Nullable String refused;
 
-    /** The file that had the same symbolic name before this one. */
-    @Nullable String twin;
+    /** Why another file of the same symbolic name counts; null if none does. */
+    @Nullable String shadowed;
   }
 
   private final Path folder;
   private final Source source;
   private final Staging staging;
-  private final FileGuard guard;
+  private final TrustedFiles guard;
 
   /** In the order of their coming. */
   private final Map<Path, Entry> entries = new LinkedHashMap<>();
 
-  /** Bundles that were refused since the last look, by file name. */
+  /** What was refused since the last view, by file name. */
   private final Map<String, String> fresh = new TreeMap<>();
 
   private boolean looked;
@@ -66,7 +66,7 @@ public final class JarFolder {
   /** Looks at which a file that vanished was missed. */
   private int missed;
 
-  public JarFolder(Path folder, Source source, Staging staging, FileGuard guard) {
+  public JarFolder(Path folder, Source source, Staging staging, TrustedFiles guard) {
     this.folder = folder;
     this.source = source;
     this.staging = staging;
@@ -82,7 +82,7 @@ public final class JarFolder {
    * waits; at the first look every file counts. While one waits, a file that vanished is still
    * there, for a short time: the one that comes may be meant to take its place.
    */
-  public View look() {
+  public void look() {
     List<Path> present = list();
     followRenames(present);
     boolean settled = true;
@@ -96,9 +96,6 @@ public final class JarFolder {
       missed++;
     }
     looked = true;
-    View view = new View(Set.copyOf(entries.keySet()), good(), Map.copyOf(fresh));
-    fresh.clear();
-    return view;
   }
 
   /** The very file under another name is known already. */
@@ -131,14 +128,18 @@ public final class JarFolder {
   }
 
   /** What the last look found, without the bundles of some symbolic names. */
-  public View without(Set<String> names) {
+  public View view(Set<String> without) {
     Map<String, Jar> good = good();
-    good.keySet().removeAll(names);
     Set<Path> present = new HashSet<>(entries.keySet());
-    jars().stream()
-        .filter(jar -> names.contains(jar.name()))
-        .forEach(jar -> present.remove(jar.path()));
-    return new View(present, good, Map.of());
+    for (String name : without) {
+      Jar jar = good.remove(name);
+      if (jar != null) {
+        present.remove(jar.path());
+      }
+    }
+    View view = new View(present, good, Map.copyOf(fresh));
+    fresh.clear();
+    return view;
   }
 
   /** The jars that may be installed. */
@@ -192,6 +193,7 @@ public final class JarFolder {
     discard(entry);
     entry.jar = null;
     entry.refused = null;
+    entry.shadowed = null;
     try {
       guard.check(path);
       entry.jar = staging.stage(path, source);
@@ -217,25 +219,38 @@ public final class JarFolder {
     log.error("{} refused: {}", path.getFileName(), reason);
   }
 
-  /** By symbolic name; of two files with one name the one that came later loses. */
+  /**
+   * By symbolic name; of two files with one name the higher version counts, of two with one version
+   * the one that was there first.
+   */
   private Map<String, Jar> good() {
     Map<String, Jar> good = new TreeMap<>();
     for (Entry entry : entries.values()) {
-      Jar jar = entry.jar;
-      if (jar != null && entry.refused == null) {
-        Jar first = good.putIfAbsent(jar.name(), jar);
-        tellTwin(entry, jar, first);
+      if (entry.jar != null && entry.refused == null) {
+        good.merge(
+            entry.jar.name(),
+            entry.jar,
+            (first, second) -> second.isHigherThan(first) ? second : first);
+      }
+    }
+    for (Entry entry : entries.values()) {
+      if (entry.jar != null && entry.refused == null) {
+        shadow(entry, entry.jar, good.get(entry.jar.name()));
       }
     }
     return good;
   }
 
-  private static void tellTwin(Entry entry, Jar jar, @Nullable Jar first) {
-    String twin = first == null ? null : first.file();
-    if (twin != null && !twin.equals(entry.twin)) {
-      log.error("{} refused: {} is in {} already", jar.file(), jar.name(), twin);
+  private void shadow(Entry entry, Jar jar, @Nullable Jar counts) {
+    String before = entry.shadowed;
+    entry.shadowed =
+        counts == null || counts.equals(jar)
+            ? null
+            : counts.label() + " is in " + counts.file() + ": take one of them away";
+    if (entry.shadowed != null && !entry.shadowed.equals(before)) {
+      log.error("{} refused: {}", jar.file(), entry.shadowed);
+      fresh.put(jar.file(), entry.shadowed);
     }
-    entry.twin = twin;
   }
 
   private static long modified(Path file) {
@@ -289,10 +304,8 @@ public final class JarFolder {
         (path, entry) -> {
           if (entry.refused != null) {
             refusals.put(path.getFileName().toString(), entry.refused);
-          } else if (entry.jar != null && entry.twin != null) {
-            refusals.put(
-                path.getFileName().toString(),
-                entry.jar.name() + " is in " + entry.twin + " already");
+          } else if (entry.shadowed != null) {
+            refusals.put(path.getFileName().toString(), entry.shadowed);
           }
         });
     return refusals;

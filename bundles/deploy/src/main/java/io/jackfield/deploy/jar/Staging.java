@@ -5,9 +5,7 @@ import io.jackfield.deploy.LiveBundle.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -44,22 +42,11 @@ public final class Staging {
       return new Jar(file, source, copy, facts.name(), facts.version(), hash);
     } catch (IOException e) {
       discard(copy);
-      throw new DeployException("cannot be read: " + reason(e), e);
+      throw new DeployException("cannot be read: " + Reason.of(e), e);
     } catch (DeployException e) {
       discard(copy);
       throw e;
     }
-  }
-
-  /** The exceptions of files have nothing but the path for a message. */
-  private static String reason(IOException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "access denied";
-    }
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private String copy(Path from, Path to) throws IOException, DeployException {
@@ -84,7 +71,7 @@ public final class Staging {
     try {
       out.write(bytes, 0, count);
     } catch (IOException e) {
-      throw new DeployException("cannot be copied to " + folder + ": " + reason(e), e);
+      throw new DeployException("cannot be copied to " + folder + ": " + Reason.of(e), e);
     }
   }
 

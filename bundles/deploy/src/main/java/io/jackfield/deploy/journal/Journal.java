@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -110,11 +111,25 @@ public final class Journal {
         end(change.ended(Change.INTERRUPTED, reason, 0, 0));
       }
     }
-    for (Change canary : Past.openCanaries(history())) {
+    for (Change canary : openCanaries()) {
       String reason = "the daemon ended meanwhile; " + whatRuns.apply(canary.name());
       log.warn("canary of {} ended: {}", canary.name(), reason);
       end(abortOf(canary, reason));
     }
+  }
+
+  /** The canaries that were neither promoted nor aborted, each as it began. */
+  private List<Change> openCanaries() {
+    Map<String, Change> open = new LinkedHashMap<>();
+    for (Change change : history()) {
+      if (change.outcome().equals(Change.DONE) && change.action().equals("canary")) {
+        open.put(change.name(), change);
+      } else if (Set.of("promote", "abort").contains(change.action())
+          && !change.outcome().equals(Change.REFUSED)) {
+        open.remove(change.name());
+      }
+    }
+    return List.copyOf(open.values());
   }
 
   private Change abortOf(Change canary, String reason) {
@@ -135,7 +150,7 @@ public final class Journal {
   }
 
   /** Each with the last that is known of it. */
-  private synchronized List<Change> changes() {
+  public synchronized List<Change> changes() {
     Map<String, Change> changes = new LinkedHashMap<>();
     try {
       if (Files.exists(file)) {

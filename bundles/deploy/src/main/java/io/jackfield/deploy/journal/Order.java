@@ -1,7 +1,9 @@
 package io.jackfield.deploy.journal;
 
 import io.jackfield.deploy.jar.Halt;
-import java.util.function.Consumer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Why a change is made.
@@ -15,8 +17,19 @@ public record Order(String action, String who, boolean downgrade) {
   /** What the folders hold when the daemon starts is no change. */
   public static final Order START = new Order("start", "daemon", true);
 
-  public static Order folder(String action) {
-    return new Order(action, "folder", false);
+  /** A file of the folder went: who took it away cannot be seen. */
+  public static Order gone(String action) {
+    return new Order(action, "folder", true);
+  }
+
+  /** A file came into the folder, or changed: its owner has put it there. */
+  public static Order came(Path file, boolean downgrade) {
+    try {
+      String who = Files.getOwner(file).getName() + " via " + file.getName(file.getNameCount() - 2);
+      return new Order("deploy", who + "/", downgrade);
+    } catch (IOException e) {
+      return new Order("deploy", gone("").who(), downgrade);
+    }
   }
 
   /** The daemon itself decided it while it ran. */
@@ -32,8 +45,10 @@ public record Order(String action, String who, boolean downgrade) {
     return isChange() && who.equals(START.who());
   }
 
-  /** Tells tests which step was done. */
-  public Consumer<String> steps() {
-    return isChange() ? Halt::after : step -> {};
+  /** A step was done, which tests may want to be the last one. */
+  public void did(String step) {
+    if (isChange()) {
+      Halt.after(step);
+    }
   }
 }

@@ -3,13 +3,17 @@ package io.jackfield.deploy.journal;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.Reason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Has changes in the journal before they are made and after. */
+/**
+ * Has changes in the journal before they are made and after. What a start makes of the folders is
+ * no change and not in it, but for what it refuses.
+ */
 public final class Recorder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
@@ -34,18 +38,9 @@ public final class Recorder {
    * Makes a change of a bundle.
    *
    * @param done what is done then, for the log
+   * @param note stands in the journal as the reason if it was made
    * @param from what runs
    * @param to what is to run
-   */
-  public Change record(String done, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
-      throws DeployException {
-    return record(done, "", order, from, to, work);
-  }
-
-  /**
-   * Makes a change of a bundle.
-   *
-   * @param note stands in the journal as the reason if it was made
    */
   public Change record(
       String done, String note, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
@@ -60,39 +55,28 @@ public final class Recorder {
       journal.begin(change);
     }
     try {
-      int moved = work.run();
-      Change made = end(order, change.ended(Change.DONE, note, moved, millis(begin)));
+      Change made = change.ended(Change.DONE, note, work.run(), millis(begin));
+      if (order.isChange()) {
+        journal.end(made);
+      }
       tell(done, subject, order, made);
       return made;
     } catch (RuntimeException | Error e) {
-      end(order, change.ended(Change.INTERRUPTED, "failed: " + e, 0, millis(begin)));
+      String reason = "failed: " + Reason.of(e);
+      journal.end(change.ended(Change.INTERRUPTED, reason, 0, millis(begin)));
       throw e;
     } catch (DeployException e) {
       String goesOn = from == null ? "" : "; " + from.label() + " goes on";
       String reason = e.getMessage() + goesOn;
-      end(order, change.ended(Change.REFUSED, reason, 0, millis(begin)));
+      journal.end(change.ended(Change.REFUSED, reason, 0, millis(begin)));
       throw new DeployException(reason, e);
     }
   }
 
-  /** What comes before a change, and may refuse it. */
-  public interface Attempt<T> {
-    T run() throws DeployException;
-  }
-
-  /** Has in the journal that a change was refused before it began. */
-  public <T> T attempt(Order order, String name, Attempt<T> attempt) throws DeployException {
-    try {
-      return attempt.run();
-    } catch (DeployException e) {
-      refused(order, name, String.valueOf(e.getMessage()));
-      throw e;
-    }
-  }
-
-  /** What did not get far enough to have a name. */
-  public void refused(Order order, String file, String reason) {
-    end(order, change(order, file, null, null).ended(Change.REFUSED, reason, 0, 0));
+  /** What was refused before it could begin, and may not even have got as far as to have a name. */
+  public void refused(Order order, String name, @Nullable String reason) {
+    Change change = change(order, name, null, null);
+    journal.end(change.ended(Change.REFUSED, String.valueOf(reason), 0, 0));
   }
 
   private Change change(Order order, String name, @Nullable Jar from, @Nullable Jar to) {
@@ -110,13 +94,6 @@ public final class Recorder {
         "",
         0,
         0);
-  }
-
-  private Change end(Order order, Change change) {
-    if (order.isChange()) {
-      journal.end(change);
-    }
-    return change;
   }
 
   private static void tell(String what, Jar jar, Order order, Change change) {

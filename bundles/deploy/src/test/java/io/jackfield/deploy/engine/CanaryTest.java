@@ -2,6 +2,7 @@ package io.jackfield.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.Change;
@@ -12,8 +13,10 @@ import io.jackfield.net.Listener;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -30,15 +33,15 @@ class CanaryTest extends TierFixture {
   void deployOne() throws Exception {
     deploy(bundle("1").activator(Serving.class).write(home.resolve("1.jar")));
     next = bundle("2").activator(Serving.class).write(home.resolve("2.jar"));
-    shift.calls.clear();
+    rollouts.calls.clear();
   }
 
   private Change tryOut(Path jar) throws DeployException {
-    return engine.requests().deploy(jar, new DeployOptions("me", false, 10));
+    return parts.requests().deploy(jar, new DeployOptions("me", false, 10));
   }
 
   private List<String> actions() {
-    return engine.journal().history().stream()
+    return parts.journal().history().stream()
         .map(change -> change.action() + " " + change.outcome() + " " + change.reason())
         .map(String::strip)
         .toList();
@@ -59,49 +62,49 @@ class CanaryTest extends TierFixture {
   @Test
   void aPromotedOneTakesTheOldOnesPlace() throws Exception {
     tryOut(next);
-    assertThat(shift.calls).containsExactly("hold 2.0.0", "recount 1.0.0", "canary 2.0.0 10");
+    assertThat(rollouts.calls).containsExactly("hold 2.0.0", "recount 1.0.0", "canary 2.0.0 10");
     assertThat(running()).containsExactly(NAME + " 1.0.0");
-    assertThat(engine.canaries().find(NAME)).map(Canary::version).contains("2.0.0");
+    assertThat(parts.canaries().find(NAME)).map(Canary::version).contains("2.0.0");
     twoLooks();
     assertThat(installed()).containsExactly("1.0.0", "2.0.0");
-    shift.calls.clear();
+    rollouts.calls.clear();
 
-    engine.requests().promote("echo", "me");
-    assertThat(shift.calls).containsExactly("to 2.0.0", "drain 1.0.0", "revoked 1.0.0");
+    parts.requests().promote("echo", "me");
+    assertThat(rollouts.calls).containsExactly("to 2.0.0", "drain 1.0.0", "revoked 1.0.0");
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 2");
-    assertThat(engine.canaries().find(NAME)).isEmpty();
+    assertThat(parts.canaries().find(NAME)).isEmpty();
     assertThat(actions()).containsExactly("deploy done", "canary done 10 %", "promote done");
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
   }
 
   @Test
   void anAbortedOneLeavesEverythingAsItWas() throws Exception {
     tryOut(next);
-    shift.calls.clear();
-    Change change = engine.requests().abort(NAME, "me");
-    assertThat(shift.calls).containsExactly("hold 2.0.0", "drain 2.0.0", "revoked 2.0.0");
+    rollouts.calls.clear();
+    Change change = parts.requests().abort(NAME, "me");
+    assertThat(rollouts.calls).containsExactly("hold 2.0.0", "drain 2.0.0", "revoked 2.0.0");
     assertThat(change.fromVersion()).isEqualTo("2.0.0");
     assertThat(change.toVersion()).isEqualTo("1.0.0");
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 1");
-    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().promote("echo", "me"))
         .hasMessage("there is no canary of " + NAME);
   }
 
   @Test
   void oneThatFailsMoreOftenIsAborted() throws Exception {
     tryOut(next);
-    shift.errors.put("1.0.0", new Shift.Errors(1000, 50, 5, 0.02));
-    shift.errors.put("2.0.0", new Shift.Errors(19, 5, 5, 1.0));
-    engine.canaries().look();
+    rollouts.traffic("1.0.0", 1000, 50, 5, 0.02);
+    rollouts.traffic("2.0.0", 19, 5, 5, 1.0);
+    parts.canaries().look();
     assertThat(installed()).as("too few exchanges").hasSize(2);
-    shift.errors.put("2.0.0", new Shift.Errors(20, 5, 2, 0.07));
-    engine.canaries().look();
+    rollouts.traffic("2.0.0", 20, 5, 2, 0.07);
+    parts.canaries().look();
     assertThat(installed()).as("within the margin").hasSize(2);
-    shift.errors.put("2.0.0", new Shift.Errors(20, 5, 2, 0.071));
-    engine.canaries().look();
+    rollouts.traffic("2.0.0", 20, 5, 2, 0.071);
+    parts.canaries().look();
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(actions())
         .last()
@@ -111,11 +114,11 @@ class CanaryTest extends TierFixture {
   @Test
   void oneOfSeveralClientsAloneDoesNotEndIt() throws Exception {
     tryOut(next);
-    shift.errors.put("2.0.0", new Shift.Errors(1000, 5, 1, 0.2));
-    engine.canaries().look();
+    rollouts.traffic("2.0.0", 1000, 5, 1, 0.2);
+    parts.canaries().look();
     assertThat(installed()).hasSize(2);
-    shift.errors.put("2.0.0", new Shift.Errors(1000, 5, 2, 0.2));
-    engine.canaries().look();
+    rollouts.traffic("2.0.0", 1000, 5, 2, 0.2);
+    parts.canaries().look();
     assertThat(live()).containsExactly(NAME + " 1");
   }
 
@@ -123,8 +126,8 @@ class CanaryTest extends TierFixture {
   @Test
   void theOnlyClientThereIsEndsIt() throws Exception {
     tryOut(next);
-    shift.errors.put("2.0.0", new Shift.Errors(20, 1, 1, 0.2));
-    engine.canaries().look();
+    rollouts.traffic("2.0.0", 20, 1, 1, 0.2);
+    parts.canaries().look();
     assertThat(live()).containsExactly(NAME + " 1");
   }
 
@@ -133,14 +136,44 @@ class CanaryTest extends TierFixture {
     tryOut(next);
     assertThatThrownBy(() -> deploy(next)).hasMessageContaining("promote or abort it first");
     assertThatThrownBy(() -> tryOut(next)).hasMessageContaining("promote or abort it first");
-    assertThatThrownBy(() -> engine.requests().undeploy("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().undeploy("echo", "me"))
         .hasMessageContaining("promote or abort it first");
     bundle("3").activator(Serving.class).write(deploy.resolve("echo.jar"));
     twoLooks();
     assertThat(running()).containsExactly(NAME + " 1.0.0");
-    engine.requests().abort("echo", "me");
+    parts.requests().abort("echo", "me");
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 3");
+  }
+
+  @Test
+  void whoEndsItSecondFindsItEnded() throws Exception {
+    tryOut(next);
+    List<String> refusals = new ArrayList<>();
+    rollouts.whileDraining =
+        () -> {
+          parts.canaries().look();
+          assertThat(parts.canaries().objection(NAME)).get().asString().endsWith("try again");
+          refusals.add(refusal(() -> parts.requests().promote("echo", "me")));
+          refusals.add(refusal(() -> parts.requests().abort("echo", "me")));
+        };
+    rollouts.traffic("2.0.0", 20, 1, 1, 0.2);
+    parts.canaries().look();
+    assertThat(refusals)
+        .containsExactly(
+            "the canary of " + NAME + " is being ended already",
+            "the canary of " + NAME + " is being ended already");
+    assertThat(live()).containsExactly(NAME + " 1");
+    assertThat(actions())
+        .filteredOn(action -> action.contains("done"))
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("abort done");
+  }
+
+  private static String refusal(ThrowingCallable change) {
+    return String.valueOf(catchThrowable(change).getMessage());
   }
 
   @Test
@@ -163,11 +196,11 @@ class CanaryTest extends TierFixture {
   void oneThatLostWhatItOfferedIsNotPromoted() throws Exception {
     tryOut(next);
     fresh().stop();
-    assertThat(engine.canaries().find(NAME)).flatMap(Canary::problem).contains("is not started");
-    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+    assertThat(parts.canaries().find(NAME)).flatMap(Canary::problem).contains("is not started");
+    assertThatThrownBy(() -> parts.requests().promote("echo", "me"))
         .hasMessageContaining("does not offer")
         .hasMessageContaining("1.0.0 goes on");
-    engine.requests().abort("echo", "me");
+    parts.requests().abort("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
   }
 
@@ -178,7 +211,7 @@ class CanaryTest extends TierFixture {
         .getBundleContext()
         .registerService(Listener.class.getName(), new Deaf(), null)
         .getReference();
-    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().promote("echo", "me"))
         .hasMessageContaining("listener http cannot listen on :80")
         .hasMessageContaining("1.0.0 goes on");
     assertThat(actions()).last().asString().startsWith("promote refused");
@@ -233,7 +266,7 @@ class CanaryTest extends TierFixture {
     tryOut(next);
     bundle("3").activator(Serving.class).write(deploy.resolve("echo.jar"));
     twoLooks();
-    assertThatThrownBy(() -> engine.requests().promote("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().promote("echo", "me"))
         .hasMessageContaining("echo.jar has come meanwhile with " + NAME + " 3.0.0");
     assertThat(running()).containsExactly(NAME + " 1.0.0");
   }
@@ -242,11 +275,11 @@ class CanaryTest extends TierFixture {
   void anotherBundleMayHaveTakenItsPlace() throws Exception {
     bundle("1").activator(Serving.class).write(bundles.resolve("echo.jar"));
     startAgain();
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     tryOut(next);
     TestJar.bundle("other").header("Bundle-Version", "1").write(deploy.resolve("echo.jar"));
     twoLooks();
-    engine.requests().promote(NAME, "me");
+    parts.requests().promote(NAME, "me");
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 2", "other 1");
     assertThat(deploy.resolve(NAME + ".jar")).exists();
@@ -255,9 +288,9 @@ class CanaryTest extends TierFixture {
   @Test
   void aPreviewTellsOfIt() throws Exception {
     DeployOptions options = new DeployOptions("me", false, 10);
-    assertThat(engine.requests().preview(next, options).replaces()).isEqualTo("1.0.0");
+    assertThat(parts.requests().preview(next, options).replaces()).isEqualTo("1.0.0");
     Path other = TestJar.bundle("other").header("Bundle-Version", "1").write(home.resolve("o.jar"));
-    assertThatThrownBy(() -> engine.requests().preview(other, options))
+    assertThatThrownBy(() -> parts.requests().preview(other, options))
         .hasMessageContaining("does not run");
   }
 
@@ -279,12 +312,12 @@ class CanaryTest extends TierFixture {
     }
     open();
     tier.follow();
-    engine.settle();
+    parts.settle();
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(actions())
         .last()
         .isEqualTo("abort done the daemon ended meanwhile; " + NAME + " 1.0.0 runs");
-    engine.settle();
+    parts.settle();
     assertThat(actions()).hasSize(3);
   }
 }

@@ -57,6 +57,7 @@ class CutTest extends TierFixture {
     "started, 2",
     "proven, 2",
     "kept, 2",
+    "stacked, 2",
     "copied, 2",
     "committed, 3",
     "shifted, 3",
@@ -68,28 +69,46 @@ class CutTest extends TierFixture {
     assertThat(live()).containsExactly(NAME + " " + expected);
     assertInterrupted("deploy", NAME + " ");
     assertNothingLeft();
+    for (int below = Integer.parseInt(expected) - 1; below > 0; below--) {
+      parts.requests().rollback("echo", "me");
+      assertThat(live()).containsExactly(NAME + " " + below);
+    }
   }
 
   @ParameterizedTest
-  @CsvSource({"started, 2", "committed, 1"})
-  void anUndeployment(String step, String expected) throws Exception {
-    cutAfter(step, () -> engine.requests().undeploy("echo", "me"));
+  @CsvSource({"started, 2, 1", "stacked, 2, 1", "committed, 1, 2", "stopped, 1, 2"})
+  void anUndeployment(String step, String expected, String before) throws Exception {
+    cutAfter(step, () -> parts.requests().undeploy("echo", "me"));
     assertThat(live()).containsExactly(NAME + " " + expected);
     assertInterrupted("undeploy", NAME + " ");
     assertNothingLeft();
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " " + before);
   }
 
   @ParameterizedTest
-  @CsvSource({"copied, 3, 2", "committed, 2, 1"})
+  @CsvSource({"stacked, 3, 2", "copied, 3, 2", "committed, 2, 1", "stopped, 2, 1"})
   void aRollback(String step, String expected, String before) throws Exception {
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     deploy(oldJar);
     deploy(newJar);
-    cutAfter(step, () -> engine.requests().rollback("echo", "me"));
+    cutAfter(step, () -> parts.requests().rollback("echo", "me"));
     assertThat(live()).containsExactly(NAME + " " + expected);
     assertInterrupted("rollback", NAME + " ");
     assertNothingLeft();
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " " + before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stacked, 1, 2", "copied, 1, 2", "committed, 2, 1", "stopped, 2, 1"})
+  void aRollbackOfAnUndeployment(String step, String expected, String before) throws Exception {
+    parts.requests().undeploy("echo", "me");
+    cutAfter(step, () -> parts.requests().rollback("echo", "me"));
+    assertThat(live()).containsExactly(NAME + " " + expected);
+    assertInterrupted("rollback", NAME + " ");
+    assertNothingLeft();
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " " + before);
   }
 
@@ -132,11 +151,11 @@ class CutTest extends TierFixture {
   @Test
   void whatReplacesNothingIsUndeployed() throws Exception {
     deploy(TestJar.bundle("lonely").write(home.resolve("lonely.jar")));
-    cutAfter("committed", () -> engine.requests().undeploy("lonely", "me"));
+    cutAfter("committed", () -> parts.requests().undeploy("lonely", "me"));
     assertThat(live()).containsExactly(OLD);
     assertInterrupted("undeploy", "it does not run");
     assertNothingLeft();
-    engine.requests().rollback("lonely", "me");
+    parts.requests().rollback("lonely", "me");
     assertThat(live()).containsExactly(OLD, "lonely 0");
   }
 
@@ -161,7 +180,7 @@ class CutTest extends TierFixture {
     startFramework();
     open();
     twoLooks();
-    engine.settle();
+    parts.settle();
   }
 
   private void copyHome(Path copy) {
@@ -177,7 +196,7 @@ class CutTest extends TierFixture {
   }
 
   private void assertInterrupted(String action, String whatRuns) {
-    List<Change> history = engine.journal().history();
+    List<Change> history = parts.journal().history();
     Change last = history.get(history.size() - 1);
     assertThat(last.action()).isEqualTo(action);
     assertThat(last.outcome()).as(last.toString()).isEqualTo(Change.INTERRUPTED);

@@ -2,6 +2,8 @@ package io.jackfield.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.config.ConfigProblem;
@@ -44,7 +46,7 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
 
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     twoLooks();
     assertThat(live()).isEmpty();
   }
@@ -58,8 +60,8 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
     deploy(bundle("3").write(home.resolve("3.jar")));
-    engine.requests().undeploy("echo", "me");
-    engine.requests().restart("echo", "me");
+    parts.requests().undeploy("echo", "me");
+    parts.requests().restart("echo", "me");
     assertThat(live()).as("as it was at the start").containsExactly("io.jackfield.echo 1");
 
     startAgain();
@@ -129,19 +131,37 @@ class LiveTierTest extends TierFixture {
   @Test
   void aVersionThatDoesNotAcceptItsConfigurationIsRefused() throws Exception {
     deploy(bundle("1").write(home.resolve("1.jar")));
-    shift.calls.clear();
+    rollouts.calls.clear();
     configProblems.put(2, new ConfigProblem("echo.cfg", "port", "'x' is not an integer"));
     Path two = bundle("2").write(home.resolve("2.jar"));
     String reason = "does not accept its configuration: echo.cfg: port: 'x' is not an integer";
     assertThatThrownBy(() -> deploy(two)).hasMessage(reason + "; io.jackfield.echo 1.0.0 goes on");
-    assertThatThrownBy(() -> engine.requests().preview(two, DeployOptions.by("me")))
+    assertThatThrownBy(() -> parts.requests().preview(two, DeployOptions.by("me")))
         .hasMessage(reason);
     assertThat(live()).containsExactly("io.jackfield.echo 1");
-    assertThat(shift.calls).isEmpty();
+    assertThat(rollouts.calls).isEmpty();
 
     configProblems.put(1, new ConfigProblem("echo.cfg", "port", "is no key of it"));
     deploy(two);
     assertThat(live()).as("the old one did not either").containsExactly("io.jackfield.echo 2");
+  }
+
+  @Test
+  void aBundleThatIsNewMustAcceptItsConfigurationToo() throws Exception {
+    tier.follow();
+    configProblems.put(1, new ConfigProblem("echo.cfg", "port", "'x' is not an integer"));
+    String reason = "does not accept its configuration: echo.cfg: port: 'x' is not an integer";
+    Path one = bundle("1").write(home.resolve("1.jar"));
+    assertThatThrownBy(() -> deploy(one)).hasMessage(reason);
+    assertThatThrownBy(() -> parts.requests().preview(one, DeployOptions.by("me")))
+        .hasMessage(reason);
+    bundle("1").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).isEmpty();
+    assertThat(tier.refusals()).containsEntry("echo.jar", reason);
+
+    startAgain();
+    assertThat(live()).as("with its defaults").containsExactly("io.jackfield.echo 1");
   }
 
   @Test
@@ -161,10 +181,10 @@ class LiveTierTest extends TierFixture {
     tier.follow();
     assertThat(live()).containsExactly("io.jackfield.echo 2");
 
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     assertThat(deploy).isEmptyDirectory();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
-    assertThatThrownBy(() -> engine.requests().undeploy("nobody", "me"))
+    assertThatThrownBy(() -> parts.requests().undeploy("nobody", "me"))
         .hasMessage("there is no bundle nobody");
   }
 
@@ -185,12 +205,12 @@ class LiveTierTest extends TierFixture {
   void anotherFileInItsPlaceIsOneReplacement() throws Exception {
     Path four = bundle("4").write(deploy.resolve("any-4.jar"));
     tier.follow();
-    shift.calls.clear();
+    rollouts.calls.clear();
     Files.delete(four);
     bundle("5").write(deploy.resolve("any-5.jar"));
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 5");
-    assertThat(engine.journal().history())
+    assertThat(parts.journal().history())
         .singleElement()
         .extracting(Change::action, Change::fromVersion, Change::toVersion)
         .containsExactly("deploy", "4.0.0", "5.0.0");
@@ -215,7 +235,7 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     twoLooks();
     assertThat(tier.refusals()).containsOnlyKeys("bad.jar");
-    assertThat(engine.journal().history())
+    assertThat(parts.journal().history())
         .singleElement()
         .matches(one -> one.name().equals("bad.jar") && one.outcome().equals(Change.REFUSED));
     Files.delete(bad);
@@ -230,12 +250,81 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
-  void theSecondFileOfANameLoses() throws Exception {
+  void whoHasPutAFileThereIsItsOwner() throws Exception {
+    tier.follow();
+    Path jar = bundle("1").write(deploy.resolve("echo.jar"));
+    Path bad = Files.writeString(deploy.resolve("bad.jar"), "no zip");
+    twoLooks();
+    String who = Files.getOwner(jar).getName() + " via deploy/";
+    Files.delete(jar);
+    Files.delete(bad);
+    twoLooks();
+    assertThat(parts.journal().history())
+        .extracting(Change::who)
+        .as("bad.jar, echo.jar, its end")
+        .containsExactly(who, who, "folder");
+  }
+
+  @Test
+  void whatAStartRefusesIsInTheHistory() throws Exception {
+    Files.writeString(deploy.resolve("bad.jar"), "no zip");
+    bundle("1").activator(Failing.class).write(deploy.resolve("echo.jar"));
+    Files.writeString(bundles.resolve("worse.jar"), "no zip");
+    tier.follow();
+    assertThat(parts.journal().history())
+        .extracting(Change::name, Change::who, Change::action, Change::outcome)
+        .containsExactlyInAnyOrder(
+            tuple("bad.jar", "daemon", "start", Change.REFUSED),
+            tuple("worse.jar", "daemon", "start", Change.REFUSED),
+            tuple("io.jackfield.echo", "daemon", "start", Change.REFUSED));
+    assertThat(tier.refusals()).containsOnlyKeys("bad.jar", "worse.jar", "echo.jar");
+    twoLooks();
+    assertThat(parts.journal().history()).hasSize(3);
+  }
+
+  @Test
+  void ofTwoFilesOfANameTheHigherVersionRuns() throws Exception {
+    Path first = bundle("1").write(deploy.resolve("b.jar"));
+    tier.follow();
+    Path second = bundle("2").write(deploy.resolve("a.jar"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 2");
+    String reason = "io.jackfield.echo 2.0.0 is in a.jar: take one of them away";
+    assertThat(tier.refusals()).containsOnly(entry("b.jar", reason));
+    assertThat(parts.journal().history())
+        .extracting(Change::name, Change::outcome, Change::reason)
+        .containsExactly(
+            tuple("b.jar", Change.REFUSED, reason), tuple("io.jackfield.echo", Change.DONE, ""));
+    startAgain();
+    assertThat(live()).as("after a start").containsExactly("io.jackfield.echo 2");
+
+    Files.delete(second);
+    twoLooks();
+    assertThat(live()).as("the other is left").containsExactly("io.jackfield.echo 1");
+    assertThat(tier.refusals()).isEmpty();
+    Files.delete(first);
+    twoLooks();
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void ofTwoFilesOfOneVersionTheFirstRuns() throws Exception {
     bundle("1").write(deploy.resolve("b.jar"));
     tier.follow();
-    bundle("2").write(deploy.resolve("a.jar"));
+    Bundle before = onlyBundle();
+    bundle("1.0.0.z").write(deploy.resolve("a.jar"));
     twoLooks();
+    assertThat(onlyBundle()).isSameAs(before);
+    assertThat(tier.refusals()).containsOnlyKeys("a.jar");
+  }
+
+  @Test
+  void aHigherVersionThatIsRefusedLeavesTheOther() throws Exception {
+    bundle("1").write(deploy.resolve("b.jar"));
+    bundle("2").activator(Failing.class).write(deploy.resolve("a.jar"));
+    tier.follow();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(tier.refusals()).containsOnlyKeys("a.jar");
   }
 
   @Test
@@ -252,14 +341,15 @@ class LiveTierTest extends TierFixture {
 
   @Test
   void nothingIsDeployedBesideAnotherFileOfItsName() throws Exception {
-    bundle("1").write(deploy.resolve("b.jar"));
+    Path other = bundle("1").write(deploy.resolve("b.jar"));
     tier.follow();
-    Path other = bundle("2").write(deploy.resolve("a.jar"));
+    bundle("2").write(deploy.resolve("a.jar"));
     twoLooks();
     Path three = bundle("3").write(home.resolve("3.jar"));
+    assertThat(live()).containsExactly("io.jackfield.echo 2");
     assertThatThrownBy(() -> deploy(three))
         .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
-    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(live()).containsExactly("io.jackfield.echo 2");
     Files.delete(other);
     deploy(three);
     startAgain();
@@ -298,13 +388,13 @@ class LiveTierTest extends TierFixture {
   @Test
   void nothingIsShiftedBeforeItHasProvedItself() throws Exception {
     deploy(bundle("1").activator(Offering.class).write(home.resolve("1.jar")));
-    shift.calls.clear();
+    rollouts.calls.clear();
     Path less = bundle("2").write(home.resolve("2.jar"));
     assertThatThrownBy(() -> deploy(less)).hasMessageContaining("echo 1.0.0 goes on");
-    assertThat(shift.calls).containsExactly("hold 2.0.0");
-    shift.calls.clear();
+    assertThat(rollouts.calls).containsExactly("hold 2.0.0");
+    rollouts.calls.clear();
     Change change = deploy(bundle("2").activator(Offering.class).write(home.resolve("2.jar")));
-    assertThat(shift.calls)
+    assertThat(rollouts.calls)
         .containsExactly("hold 2.0.0", "to 2.0.0", "drain 1.0.0", "revoked 1.0.0");
     assertThat(change.moved()).isEqualTo(7);
   }
@@ -321,11 +411,11 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     assertThat(onlyBundle()).isNotSameAs(second);
     Bundle third = onlyBundle();
-    engine.requests().restart("echo", "me");
+    parts.requests().restart("echo", "me");
     assertThat(onlyBundle()).isNotSameAs(third);
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 1");
-    assertThat(engine.journal().history())
+    assertThat(parts.journal().history())
         .extracting(Change::action)
         .containsExactly("deploy", "deploy", "deploy", "restart");
   }
@@ -335,7 +425,7 @@ class LiveTierTest extends TierFixture {
     bundle("1").write(bundles.resolve("echo.jar"));
     tier.follow();
     Bundle before = onlyBundle();
-    engine.requests().restart("echo", "me");
+    parts.requests().restart("echo", "me");
     Bundle after = onlyBundle();
     assertThat(after).isNotSameAs(before);
     twoLooks();
@@ -350,13 +440,13 @@ class LiveTierTest extends TierFixture {
     bundle("3").write(deploy.resolve("echo.jar"));
     twoLooks();
     assertThat(live()).containsExactly("io.jackfield.echo 3");
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly("io.jackfield.echo 2");
     twoLooks();
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly("io.jackfield.echo 1");
     assertThat(deploy).isEmptyDirectory();
-    assertThatThrownBy(() -> engine.requests().rollback("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().rollback("echo", "me"))
         .hasMessageContaining("is the shipped one");
   }
 
@@ -366,7 +456,7 @@ class LiveTierTest extends TierFixture {
     Path lower = bundle("1").write(home.resolve("1.jar"));
     assertThatThrownBy(() -> deploy(lower))
         .hasMessageStartingWith("is version 1.0.0, lower than 2.0.0 which runs");
-    engine.requests().deploy(lower, new DeployOptions("me", true, 0));
+    parts.requests().deploy(lower, new DeployOptions("me", true, 0));
     assertThat(live()).containsExactly("io.jackfield.echo 1");
   }
 
@@ -374,7 +464,7 @@ class LiveTierTest extends TierFixture {
   void aQualifierMakesNoVersionHigher() throws Exception {
     deploy(bundle("1.0.0.SNAPSHOT").write(home.resolve("1.jar")));
     deploy(bundle("1.0.0").write(home.resolve("2.jar")));
-    assertThat(engine.journal().history())
+    assertThat(parts.journal().history())
         .extracting(Change::toVersion)
         .containsExactly("1.0.0.SNAPSHOT", "1.0.0");
   }
@@ -385,7 +475,7 @@ class LiveTierTest extends TierFixture {
     Path jar = bundle("1").write(home.resolve("1.jar"));
     Files.writeString(home.resolve("allowed"), "0000  x.jar\n");
     assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("(sha256.allow): its SHA-256 is");
-    String hash = engine.journal().history().get(0).toHash();
+    String hash = parts.journal().history().get(0).toHash();
     Files.writeString(home.resolve("allowed"), hash + "  1.jar\n");
     deploy(jar);
     assertThat(live()).hasSize(1);
@@ -438,7 +528,7 @@ class LiveTierTest extends TierFixture {
     assertThat(told).isEmpty();
 
     settings.put("services_allow", new String[] {"io.jackfield.echo"});
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     deploy(home.resolve("1.jar"));
     offerAccounts();
     assertThat(everybody.getServiceReference("io.jackfield.account.Accounts")).isNotNull();
@@ -456,12 +546,12 @@ class LiveTierTest extends TierFixture {
   @Test
   void whatFailsUnexpectedlyIsRefusedOnceAndInNobodysWay() throws Exception {
     tier.follow();
-    shift.failing = true;
+    rollouts.failing = true;
     bundle("1").write(deploy.resolve("echo.jar"));
     twoLooks();
     twoLooks();
     assertThat(live()).isEmpty();
-    assertThat(engine.journal().history())
+    assertThat(parts.journal().history())
         .singleElement()
         .extracting(Change::outcome)
         .isEqualTo(Change.INTERRUPTED);
@@ -479,6 +569,21 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  void aFileThatComesTooSoonIsToldOfAndWaits() throws Exception {
+    settings.put("rate", 1);
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    bundle("2").write(deploy.resolve("echo.jar"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(tier.refusals().get("echo.jar"))
+        .startsWith("waits: io.jackfield.echo was changed 1 times within a minute");
+    settings.put("rate", 2);
+    tier.follow();
+    assertThat(live()).containsExactly("io.jackfield.echo 2");
+    assertThat(tier.refusals()).isEmpty();
+  }
+
+  @Test
   void aJarThatTheGroupWritesIsRefused() throws Exception {
     Path jar = bundle("1").write(deploy.resolve("echo.jar"));
     Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-r--"));
@@ -490,11 +595,11 @@ class LiveTierTest extends TierFixture {
   @Test
   void aDryRunStartsNothing() throws Exception {
     Path jar = bundle("1").activator(Failing.class).write(home.resolve("1.jar"));
-    Preview preview = engine.requests().preview(jar, DeployOptions.by("me"));
+    Preview preview = parts.requests().preview(jar, DeployOptions.by("me"));
     assertThat(preview.name()).isEqualTo("io.jackfield.echo");
     assertThat(live()).isEmpty();
     Path bad = bundle("1").header("Import-Package", "no.such").write(home.resolve("1.jar"));
-    assertThatThrownBy(() -> engine.requests().preview(bad, DeployOptions.by("me")))
+    assertThatThrownBy(() -> parts.requests().preview(bad, DeployOptions.by("me")))
         .hasMessageStartingWith("needs the package no.such");
     assertThat(live()).isEmpty();
   }
@@ -508,15 +613,15 @@ class LiveTierTest extends TierFixture {
     await()
         .untilAsserted(
             () -> {
-              engine.generations().collect();
-              assertThat(engine.generations().count("io.jackfield.echo")).isZero();
+              parts.generations().collect();
+              assertThat(parts.generations().count("io.jackfield.echo")).isZero();
             });
   }
 
   @Test
   void theJournalTellsOfAnInterruptedChange() throws Exception {
     deploy(bundle("1").write(home.resolve("1.jar")));
-    Change done = engine.journal().history().get(0);
+    Change done = parts.journal().history().get(0);
     new Journal(home.resolve("data/journal.jsonl"))
         .begin(
             new Change(
@@ -536,8 +641,8 @@ class LiveTierTest extends TierFixture {
     Files.writeString(home.resolve("data/journal.jsonl"), "{\"id\":\"y", StandardOpenOption.APPEND);
     open();
     tier.follow();
-    engine.settle();
-    Change last = engine.journal().history().get(1);
+    parts.settle();
+    Change last = parts.journal().history().get(1);
     assertThat(last.outcome()).isEqualTo(Change.INTERRUPTED);
     assertThat(last.reason()).endsWith("io.jackfield.echo 1.0.0 runs");
   }

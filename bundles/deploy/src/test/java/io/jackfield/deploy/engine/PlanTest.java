@@ -31,7 +31,7 @@ class PlanTest {
     assertThat(Plan.of(List.of(), view(DEPLOYED_2), view(SHIPPED_1)))
         .containsExactly(new Plan.Install(DEPLOYED_2));
     assertThat(Plan.of(List.of(SHIPPED_1), view(DEPLOYED_2), view(SHIPPED_1)))
-        .containsExactly(new Plan.Replace(DEPLOYED_2));
+        .containsExactly(new Plan.Replace(DEPLOYED_2, false));
   }
 
   @Test
@@ -42,13 +42,13 @@ class PlanTest {
   @Test
   void aChangedFileReplacesWhatRuns() {
     assertThat(Plan.of(List.of(DEPLOYED_2), view(DEPLOYED_3), view()))
-        .containsExactly(new Plan.Replace(DEPLOYED_3));
+        .containsExactly(new Plan.Replace(DEPLOYED_3, false));
   }
 
   @Test
   void theShippedOneComesBack() {
     assertThat(Plan.of(List.of(DEPLOYED_2), view(), view(SHIPPED_1)))
-        .containsExactly(new Plan.Replace(SHIPPED_1));
+        .containsExactly(new Plan.Replace(SHIPPED_1, true));
   }
 
   @Test
@@ -62,6 +62,21 @@ class PlanTest {
     JarFolder.View refused = new JarFolder.View(Set.of(DEPLOYED_2.path()), Map.of(), Map.of());
     assertThat(Plan.of(List.of(DEPLOYED_2), refused, view())).isEmpty();
     assertThat(Plan.of(List.of(DEPLOYED_2), refused, view(SHIPPED_1))).isEmpty();
+  }
+
+  @Test
+  void aHigherVersionBesideItReplacesItAndNoLowerOne() {
+    Jar higher = jar(DEPLOYED, "echo-3.jar", "3");
+    JarFolder.View both =
+        new JarFolder.View(
+            Set.of(DEPLOYED_2.path(), higher.path()), Map.of(higher.name(), higher), Map.of());
+    assertThat(Plan.of(List.of(DEPLOYED_2), both, view()))
+        .containsExactly(new Plan.Replace(higher, false));
+    Jar lower = jar(DEPLOYED, "echo-1.jar", "1");
+    JarFolder.View refused =
+        new JarFolder.View(
+            Set.of(DEPLOYED_2.path(), lower.path()), Map.of(lower.name(), lower), Map.of());
+    assertThat(Plan.of(List.of(DEPLOYED_2), refused, view())).isEmpty();
   }
 
   @Test

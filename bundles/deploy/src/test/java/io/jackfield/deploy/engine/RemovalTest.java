@@ -17,7 +17,7 @@ class RemovalTest extends TierFixture {
   void aShippedOneIsSwitchedOffAndRollbackBringsItBack() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     assertThat(live()).isEmpty();
     assertThat(off()).hasContent(NAME);
     twoLooks();
@@ -25,7 +25,7 @@ class RemovalTest extends TierFixture {
     startAgain();
     assertThat(live()).as("after a start").isEmpty();
 
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(off()).isEmptyFile();
     twoLooks();
@@ -36,12 +36,12 @@ class RemovalTest extends TierFixture {
   void whatIsDeployedInItsPlaceStandsAlone() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     deploy(bundle("2").write(home.resolve("2.jar")));
     assertThat(live()).containsExactly(NAME + " 2");
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     assertThat(live()).isEmpty();
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).as("what was taken away last").containsExactly(NAME + " 2");
     assertThat(off()).hasContent(NAME);
   }
@@ -53,7 +53,7 @@ class RemovalTest extends TierFixture {
     Files.writeString(off(), "# not wanted here\n " + NAME + " \nunknown");
     tier.follow();
     assertThat(live()).isEmpty();
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(off()).hasContent("# not wanted here\nunknown");
     Files.writeString(off(), NAME);
@@ -72,7 +72,7 @@ class RemovalTest extends TierFixture {
     Files.copy(bundles.resolve("echo.jar"), copies.resolve("echo.jar.off"));
     tier.follow();
     assertThat(live()).containsExactly("other 0");
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     startAgain();
     assertThat(live()).as("taken over once").containsExactly(NAME + " 1", "other 0");
   }
@@ -86,13 +86,13 @@ class RemovalTest extends TierFixture {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
     deploy(bundle("2").write(home.resolve("2.jar")));
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 2");
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
-    assertThatThrownBy(() -> engine.requests().rollback("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().rollback("echo", "me"))
         .hasMessageContaining("is the shipped one");
   }
 
@@ -105,7 +105,7 @@ class RemovalTest extends TierFixture {
     twoLooks();
     assertThat(live()).containsExactly(NAME + " 1");
     deploy(bundle("3").write(home.resolve("3.jar")));
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
     assertThat(deploy).as("no copy of what is shipped").isEmptyDirectory();
   }
@@ -114,37 +114,71 @@ class RemovalTest extends TierFixture {
   void whatAnUpgradePutInThePlaceOfAShippedOneComesBack() throws Exception {
     bundle("1").write(bundles.resolve("shipped.jar"));
     tier.follow();
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     bundle("2").write(bundles.resolve("shipped.jar"));
     startAgain();
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 2");
     assertThat(deploy).isEmptyDirectory();
   }
 
   @Test
-  void eachChangeCountsOnceForTheBrakes() throws Exception {
+  void aHomeThatHasOnlyAJournalKnowsTheWayBack() throws Exception {
+    bundle("1").write(bundles.resolve("shipped.jar"));
+    tier.follow();
+    deploy(bundle("2").write(home.resolve("2.jar")));
+    deploy(bundle("3").write(home.resolve("3.jar")));
+    deploy(bundle("4").write(home.resolve("4.jar")));
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 3");
+    Path versions = home.resolve("data/deployed").resolve(NAME).resolve("versions");
+    Files.delete(versions);
+    startAgain();
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 2");
+
+    parts.requests().undeploy("echo", "me");
+    Files.delete(versions);
+    startAgain();
+    assertThat(live()).containsExactly(NAME + " 1");
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 2");
+  }
+
+  @Test
+  void versionsThatCannotBeReadKeepNothingFromBeingChanged() throws Exception {
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    byte[] garbage = {0, (byte) 0xC3, '\n', '4', '\n', 'u', 'n'};
+    Files.write(home.resolve("data/deployed").resolve(NAME).resolve("versions"), garbage);
+    startAgain();
+    deploy(bundle("2").write(home.resolve("2.jar")));
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void eachChangeCountsOnceForTheRate() throws Exception {
     settings.put("rate", 4);
     deploy(bundle("1").write(home.resolve("1.jar")));
     deploy(bundle("2").write(home.resolve("2.jar")));
-    engine.requests().rollback("echo", "me");
+    parts.requests().rollback("echo", "me");
     deploy(bundle("3").write(home.resolve("3.jar")));
-    assertThatThrownBy(() -> engine.requests().rollback("echo", "me"))
+    assertThatThrownBy(() -> parts.requests().rollback("echo", "me"))
         .hasMessageContaining("4 times within a minute");
-    assertThat(engine.journal().history().get(4).outcome()).isEqualTo(Change.REFUSED);
+    assertThat(parts.journal().history().get(4).outcome()).isEqualTo(Change.REFUSED);
   }
 
   @Test
   void aDeployedOneComesBackWithAllThatWasBeforeIt() throws Exception {
     deploy(bundle("1").write(home.resolve("1.jar")));
     deploy(bundle("2").write(home.resolve("2.jar")));
-    engine.requests().undeploy("echo", "me");
+    parts.requests().undeploy("echo", "me");
     assertThat(live()).isEmpty();
-    engine.requests().rollback(NAME, "me");
+    parts.requests().rollback(NAME, "me");
     assertThat(live()).containsExactly(NAME + " 2");
-    engine.requests().rollback(NAME, "me");
+    parts.requests().rollback(NAME, "me");
     assertThat(live()).containsExactly(NAME + " 1");
-    assertThatThrownBy(() -> engine.requests().rollback("nobody", "me"))
+    assertThatThrownBy(() -> parts.requests().rollback("nobody", "me"))
         .hasMessage("there is no bundle nobody");
   }
 }

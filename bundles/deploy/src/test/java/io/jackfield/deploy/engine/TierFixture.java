@@ -42,8 +42,8 @@ abstract class TierFixture {
 
   Framework framework;
   final Map<String, Object> settings = new HashMap<>();
-  final FakeShift shift = new FakeShift();
-  Engine engine;
+  final FakeRollouts rollouts = new FakeRollouts();
+  DeployParts parts;
   LiveTier tier;
   Path deploy;
   Path bundles;
@@ -96,8 +96,8 @@ abstract class TierFixture {
   final void open() throws Exception {
     deploy = home.resolve("deploy");
     bundles = home.resolve("dist/bundles");
-    engine =
-        Engine.of(
+    parts =
+        DeployParts.of(
             framework.getBundleContext(),
             TOPICS,
             home,
@@ -105,9 +105,9 @@ abstract class TierFixture {
             new Components(noComponents()),
             new Etc(),
             () -> Optional.of(home.resolve("files")),
-            shift,
+            rollouts,
             () -> TestConfig.with(settings));
-    tier = engine.tier();
+    tier = parts.tier();
   }
 
   /** The same after what ran is gone. */
@@ -158,6 +158,6 @@ abstract class TierFixture {
   }
 
   final Change deploy(Path jar) throws DeployException {
-    return engine.requests().deploy(jar, DeployOptions.by("me"));
+    return parts.requests().deploy(jar, DeployOptions.by("me"));
   }
 }

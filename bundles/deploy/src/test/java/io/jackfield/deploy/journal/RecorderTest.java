@@ -24,7 +24,8 @@ public class RecorderTest {
         };
 
     assertThatThrownBy(
-            () -> new Recorder(journal).record("started", Order.folder("deploy"), null, jar, work))
+            () ->
+                new Recorder(journal).record("started", "", Order.gone("deploy"), null, jar, work))
         .isInstanceOf(IllegalStateException.class);
     assertThat(journal.history())
         .singleElement()

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds what can be found without a heap dump: threads that keep a class loader alive. */
-final class Pins {
-  private Pins() {}
+final class ClassLoaderPins {
+  private ClassLoaderPins() {}
 
   static String of(ClassLoader loader) {
     List<String> pins = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Keeps a storm of changes from filling the memory with old versions. */
-final class Brakes {
+final class RateLimits {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private final Supplier<DeployConfig> config;
@@ -18,7 +18,7 @@ final class Brakes {
   private final LongSupplier nanos;
   private final Map<String, Deque<Long>> changes = new HashMap<>();
 
-  Brakes(Supplier<DeployConfig> config, Generations generations, LongSupplier nanos) {
+  RateLimits(Supplier<DeployConfig> config, Generations generations, LongSupplier nanos) {
     this.config = config;
     this.generations = generations;
     this.nanos = nanos;

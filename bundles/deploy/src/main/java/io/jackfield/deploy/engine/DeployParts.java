@@ -8,15 +8,17 @@ import io.jackfield.deploy.admission.Guarded;
 import io.jackfield.deploy.admission.Rules;
 import io.jackfield.deploy.admission.SpoofGuard;
 import io.jackfield.deploy.jar.BootTier;
+import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Durably;
-import io.jackfield.deploy.jar.FileGuard;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.JarCheck;
 import io.jackfield.deploy.jar.JarFolder;
-import io.jackfield.deploy.jar.Kept;
 import io.jackfield.deploy.jar.Staging;
 import io.jackfield.deploy.jar.SwitchedOff;
+import io.jackfield.deploy.jar.TrustedFiles;
 import io.jackfield.deploy.journal.Journal;
+import io.jackfield.deploy.journal.Recorder;
+import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +30,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
-/** The parts of the engine, put together. */
-record Engine(
-    LiveTier tier,
-    Requests requests,
-    Canaries canaries,
-    Journal journal,
-    Generations generations,
-    Shift shift) {
+/** What deploys, put together. */
+record DeployParts(
+    LiveTier tier, Requests requests, Canaries canaries, Journal journal, Generations generations) {
 
-  static Engine of(
+  static DeployParts of(
       BundleContext context,
       LiveTopics topics,
       Path home,
@@ -45,7 +42,7 @@ record Engine(
       Components components,
       Configurations configurations,
       Supplier<Optional<Path>> served,
-      Shift shift,
+      Rollouts rollouts,
       Supplier<DeployConfig> config)
       throws IOException {
     Path data = Files.createDirectories(DaemonFolder.DATA.in(context));
@@ -54,9 +51,9 @@ record Engine(
             data.resolve("staging"),
             new JarCheck(BootTier.of(context)),
             () -> config.get().jar_max());
-    FileGuard files = FileGuard.ofThisProcess(data);
+    TrustedFiles files = TrustedFiles.ofThisProcess(data);
     FolderGuard guard = new FolderGuard(files, served);
-    FileGuard distribution = files.ofDistribution(Durably.folderOf(bundles));
+    TrustedFiles distribution = files.ofDistribution(Durably.folderOf(bundles));
     JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, distribution);
     SwitchedOff off = new SwitchedOff(data.resolve("undeployed"));
     JarFolder deployed =
@@ -64,9 +61,11 @@ record Engine(
     Durably.tidy(deployed.path());
 
     Journal journal = new Journal(data.resolve("journal.jsonl"));
-    Kept kept = new Kept(data.resolve("deployed"));
+    DeployedJars kept = new DeployedJars(data.resolve("deployed"));
+    kept.migrate(journal.changes());
+    Recorder recorder = new Recorder(journal);
     Generations generations = new Generations(journal);
-    Brakes brakes = new Brakes(config, generations, System::nanoTime);
+    RateLimits limits = new RateLimits(config, generations, System::nanoTime);
     Guarded guarded = new Guarded(topics.guardedServices());
     Admission admission =
         new Admission(
@@ -75,23 +74,35 @@ record Engine(
             shipped::holds,
             guarded,
             SpoofGuard.register(context, guarded));
-    Installer installer = new Installer(context, topics, components, configurations);
+    Installer installer = new Installer(context);
+    OfferComparison comparison =
+        new OfferComparison(components, new Listeners(context), configurations, topics);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
-    Swap swap = new Swap(installer, admission, shift, journal, kept, generations, config, units);
-    Canaries canaries = new Canaries(swap, shift, staging, components, topics, config);
+    Swap swap =
+        new Swap(
+            installer,
+            comparison,
+            admission,
+            rollouts,
+            journal,
+            recorder,
+            kept,
+            generations,
+            config,
+            units);
+    Canaries canaries = new Canaries(swap, recorder, rollouts, staging, components, topics, config);
     LiveTier tier =
         new LiveTier(
             new Folders(shipped, off, distribution, deployed, guard, home),
             swap,
+            recorder,
             canaries,
-            brakes,
+            limits,
             units);
     Placement placement = new Placement(tier, guard, staging);
-    Rollback rollback = new Rollback(tier, placement, swap, journal, kept);
     Requests requests =
-        new Requests(
-            tier, placement, installer, admission, swap, canaries, rollback, brakes, shift, kept);
-    return new Engine(tier, requests, canaries, journal, generations, shift);
+        new Requests(tier, placement, topics, swap, recorder, canaries, limits, kept);
+    return new DeployParts(tier, requests, canaries, journal, generations);
   }
 
   private static Rules rules(DeployConfig now) {

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /** Decides when a new version can do without the old one. */
-final class Handover {
+final class OfferComparison {
   private static final long LOOK_EVERY_NANOS = 20_000_000;
 
   private final Components components;
@@ -20,7 +21,7 @@ final class Handover {
   private final Configurations configurations;
   private final LiveTopics topics;
 
-  Handover(
+  OfferComparison(
       Components components,
       Listeners listeners,
       Configurations configurations,
@@ -31,10 +32,14 @@ final class Handover {
     this.topics = topics;
   }
 
-  /** Refuses a version that does not accept in {@code etc/} what the old one does. */
-  void checkConfiguration(Bundle fresh, Bundle old) throws DeployException {
+  /**
+   * Refuses a version that does not accept what is in {@code etc/} for it.
+   *
+   * @param old need not have accepted the same keys; null if there is none
+   */
+  void checkConfiguration(Bundle fresh, @Nullable Bundle old) throws DeployException {
     List<ConfigProblem> problems = new ArrayList<>(configurations.check(fresh.getBundleId()));
-    if (!problems.isEmpty()) {
+    if (old != null && !problems.isEmpty()) {
       List<ConfigProblem> before = configurations.check(old.getBundleId());
       problems.removeIf(problem -> before.stream().anyMatch(was -> isOfSameKey(problem, was)));
     }

@@ -11,7 +11,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 
 /** Tells whether a file is one that only the daemon's user, root and whom they trust can change. */
-public final class FileGuard {
+public final class TrustedFiles {
   private static final String ROOT = "root";
 
   private final UserPrincipal self;
@@ -26,11 +26,11 @@ public final class FileGuard {
    *
    * @param self the daemon's user
    */
-  public FileGuard(UserPrincipal self) {
+  public TrustedFiles(UserPrincipal self) {
     this(self, self, false);
   }
 
-  private FileGuard(UserPrincipal self, UserPrincipal other, boolean groupMayWrite) {
+  private TrustedFiles(UserPrincipal self, UserPrincipal other, boolean groupMayWrite) {
     this.self = self;
     this.other = other;
     this.groupMayWrite = groupMayWrite;
@@ -40,15 +40,15 @@ public final class FileGuard {
    * For files of the distribution, whose code runs already: who owns its folder is trusted, and so
    * is the group of who has built it.
    */
-  public FileGuard ofDistribution(Path folder) throws IOException {
-    return new FileGuard(self, Files.getOwner(folder), true);
+  public TrustedFiles ofDistribution(Path folder) throws IOException {
+    return new TrustedFiles(self, Files.getOwner(folder), true);
   }
 
   /** The user that owns what this process makes. */
-  public static FileGuard ofThisProcess(Path writable) throws IOException {
+  public static TrustedFiles ofThisProcess(Path writable) throws IOException {
     Path probe = Files.createTempFile(writable, "owner", "");
     try {
-      return new FileGuard(Files.getOwner(probe));
+      return new TrustedFiles(Files.getOwner(probe));
     } finally {
       Files.delete(probe);
     }
@@ -61,7 +61,7 @@ public final class FileGuard {
         throw new DeployException(objection.get());
       }
     } catch (IOException e) {
-      throw new DeployException("cannot be read: " + e.getMessage(), e);
+      throw new DeployException("cannot be read: " + Reason.of(e), e);
     }
   }
 
