@@ -5,8 +5,8 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.Staging;
+import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
-import io.jackfield.deploy.journal.Recorder;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.rollout.Traffic;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class Canaries {
   private record Trial(Unit fresh, Unit old, int percent, Instant since, AtomicBoolean decided) {}
 
   private final Swap swap;
-  private final Recorder recorder;
+  private final Journal journal;
   private final Rollouts rollouts;
   private final Staging staging;
   private final Components components;
@@ -46,14 +46,14 @@ final class Canaries {
 
   Canaries(
       Swap swap,
-      Recorder recorder,
+      Journal journal,
       Rollouts rollouts,
       Staging staging,
       Components components,
       LiveTopics topics,
       Supplier<DeployConfig> config) {
     this.swap = swap;
-    this.recorder = recorder;
+    this.journal = journal;
     this.rollouts = rollouts;
     this.staging = staging;
     this.components = components;
@@ -95,7 +95,7 @@ final class Canaries {
    * @throws DeployException if it fails in the way of any new version, or there is nothing to share
    */
   Change begin(Jar jar, @Nullable Unit old, int percent, Order order) throws DeployException {
-    return recorder.record(
+    return journal.record(
         "canary",
         percent + " %",
         order,
@@ -150,7 +150,7 @@ final class Canaries {
     Trial trial = decide(jar.name());
     Unit fresh = new Unit(jar, trial.fresh().bundle());
     try {
-      return recorder.record(
+      return journal.record(
           "promoted",
           "",
           order,
@@ -187,7 +187,7 @@ final class Canaries {
     Trial trial = decide(name);
     Unit fresh = trial.fresh();
     try {
-      return recorder.record(
+      return journal.record(
           "aborted",
           reason,
           order,

@@ -17,7 +17,6 @@ import io.jackfield.deploy.jar.Staging;
 import io.jackfield.deploy.jar.SwitchedOff;
 import io.jackfield.deploy.jar.TrustedFiles;
 import io.jackfield.deploy.journal.Journal;
-import io.jackfield.deploy.journal.Recorder;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +62,6 @@ record DeployParts(
     Journal journal = new Journal(data.resolve("journal.jsonl"));
     DeployedJars kept = new DeployedJars(data.resolve("deployed"));
     kept.migrate(journal.changes());
-    Recorder recorder = new Recorder(journal);
     Generations generations = new Generations(journal);
     RateLimits limits = new RateLimits(config, generations, System::nanoTime);
     Guarded guarded = new Guarded(topics.guardedServices());
@@ -75,33 +73,17 @@ record DeployParts(
             guarded,
             SpoofGuard.register(context, guarded));
     Installer installer = new Installer(context);
-    OfferComparison comparison =
-        new OfferComparison(components, new Listeners(context), configurations, topics);
+    OfferComparison comparison = new OfferComparison(context, components, configurations, topics);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Swap swap =
         new Swap(
-            installer,
-            comparison,
-            admission,
-            rollouts,
-            journal,
-            recorder,
-            kept,
-            generations,
-            config,
-            units);
-    Canaries canaries = new Canaries(swap, recorder, rollouts, staging, components, topics, config);
-    LiveTier tier =
-        new LiveTier(
-            new Folders(shipped, off, distribution, deployed, guard, home),
-            swap,
-            recorder,
-            canaries,
-            limits,
-            units);
-    Placement placement = new Placement(tier, guard, staging);
+            installer, comparison, admission, rollouts, journal, kept, generations, config, units);
+    Canaries canaries = new Canaries(swap, journal, rollouts, staging, components, topics, config);
+    Folders folders = new Folders(shipped, off, distribution, deployed, guard, home);
+    LiveTier tier = new LiveTier(folders, swap, journal, canaries, limits, units);
+    Placement placement = new Placement(folders, guard, staging);
     Requests requests =
-        new Requests(tier, placement, topics, swap, recorder, canaries, limits, kept);
+        new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
     return new DeployParts(tier, requests, canaries, journal, generations);
   }
 

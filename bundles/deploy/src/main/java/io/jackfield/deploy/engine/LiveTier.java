@@ -5,9 +5,8 @@ import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.Reason;
+import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
-import io.jackfield.deploy.journal.Recorder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs, and the only place that changes it: one change at a time. */
+/**
+ * What runs, and that it is what the folders hold. Used on the deploy thread alone, but for
+ * reading.
+ */
 final class LiveTier {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
@@ -38,7 +40,7 @@ final class LiveTier {
 
   private final Folders folders;
   private final Swap swap;
-  private final Recorder recorder;
+  private final Journal journal;
   private final Canaries canaries;
   private final RateLimits limits;
   private final Map<String, Unit> units;
@@ -57,13 +59,13 @@ final class LiveTier {
   LiveTier(
       Folders folders,
       Swap swap,
-      Recorder recorder,
+      Journal journal,
       Canaries canaries,
       RateLimits limits,
       ConcurrentMap<String, Unit> units) {
     this.folders = folders;
     this.swap = swap;
-    this.recorder = recorder;
+    this.journal = journal;
     this.canaries = canaries;
     this.limits = limits;
     this.units = units;
@@ -79,7 +81,7 @@ final class LiveTier {
   }
 
   /** Makes what runs what the folders hold. */
-  synchronized void follow() {
+  void follow() {
     try {
       for (int round = 0; round < MOST_ROUNDS && followOnce(); round++) {}
     } finally {
@@ -108,7 +110,8 @@ final class LiveTier {
     view.refused()
         .forEach(
             (file, reason) ->
-                recorder.refused(came(folder(source).path().resolve(file), false), file, reason));
+                journal.refused(
+                    came(folders.of(source).path().resolve(file), false), file, reason));
   }
 
   private void tellRefusals() {
@@ -190,34 +193,11 @@ final class LiveTier {
       swap.replace(jar, old, order, () -> {});
     } catch (DeployException e) {
       log.debug("{} refused", jar.file(), e);
-      folder(jar.source()).refuse(jar, String.valueOf(e.getMessage()));
+      folders.of(jar.source()).refuse(jar, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Once, and not at each look again.
       log.error("{} failed", jar.file(), e);
-      folder(jar.source()).refuse(jar, "failed: " + Reason.of(e));
-    }
-  }
-
-  /** What lay in a folder under a symbolic name at the last look. */
-  synchronized @Nullable Jar lay(Source source, String name) {
-    return folders.last(source, name);
-  }
-
-  JarFolder folder(Source source) {
-    return folders.of(source);
-  }
-
-  /** The shipped bundles that are switched off. */
-  synchronized List<Jar> switchedOff() {
-    return folders.switchedOff();
-  }
-
-  /** Takes a shipped bundle out of use, or back into it, from now on and after a start. */
-  synchronized void switchShipped(String name, boolean on) throws IOException {
-    if (on) {
-      folders.off().remove(name);
-    } else {
-      folders.off().add(name);
+      folders.of(jar.source()).refuse(jar, "failed: " + Reason.of(e));
     }
   }
 

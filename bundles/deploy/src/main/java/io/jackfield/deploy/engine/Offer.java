@@ -26,14 +26,18 @@ record Offer(Map<String, Integer> services, boolean isForClients) {
   static Offer of(Bundle bundle, LiveTopics topics) {
     Map<String, Integer> services = new TreeMap<>();
     boolean forClients = false;
-    ServiceReference<?>[] registered = bundle.getRegisteredServices();
-    for (ServiceReference<?> each : registered == null ? new ServiceReference<?>[0] : registered) {
+    for (ServiceReference<?> each : services(bundle)) {
       if (!isOnly(each, CONFIGURATION)) {
         services.merge(describe(each, topics), 1, Integer::sum);
         forClients |= isForClients(each, topics);
       }
     }
     return new Offer(services, forClients);
+  }
+
+  static List<ServiceReference<?>> services(Bundle bundle) {
+    ServiceReference<?>[] registered = bundle.getRegisteredServices();
+    return registered == null ? List.of() : List.of(registered);
   }
 
   private static boolean isOnly(ServiceReference<?> service, String kind) {

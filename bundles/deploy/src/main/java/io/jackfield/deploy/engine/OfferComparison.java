@@ -3,31 +3,35 @@ package io.jackfield.deploy.engine;
 import io.jackfield.config.ConfigProblem;
 import io.jackfield.config.Configurations;
 import io.jackfield.deploy.DeployException;
+import io.jackfield.net.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 /** Decides when a new version can do without the old one. */
 final class OfferComparison {
   private static final long LOOK_EVERY_NANOS = 20_000_000;
 
+  private final BundleContext context;
   private final Components components;
-  private final Listeners listeners;
   private final Configurations configurations;
   private final LiveTopics topics;
 
   OfferComparison(
+      BundleContext context,
       Components components,
-      Listeners listeners,
       Configurations configurations,
       LiveTopics topics) {
+    this.context = context;
     this.components = components;
-    this.listeners = listeners;
     this.configurations = configurations;
     this.topics = topics;
   }
@@ -70,11 +74,25 @@ final class OfferComparison {
   private List<String> missing(Bundle fresh, Bundle old) {
     List<String> missing = new ArrayList<>();
     addNew(missing, components.problems(old), components.problems(fresh));
-    addNew(missing, listeners.problems(old), listeners.problems(fresh));
+    addNew(missing, deafListeners(old), deafListeners(fresh));
     for (String service : Offer.of(fresh, topics).lacks(Offer.of(old, topics))) {
       missing.add("does not offer " + service + ", which the running version does");
     }
     return missing;
+  }
+
+  /** The reasons why listeners of a bundle do not listen, by name. */
+  private Map<String, String> deafListeners(Bundle bundle) {
+    Map<String, String> problems = new TreeMap<>();
+    for (ServiceReference<?> each : Offer.services(bundle)) {
+      if (Offer.isOf(each, Listener.class)
+          && context.getService(each) instanceof Listener listener) {
+        String name = "listener " + listener.name();
+        listener.problem().ifPresent(problem -> problems.put(name, problem));
+        context.ungetService(each);
+      }
+    }
+    return problems;
   }
 
   private static void addNew(

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the jars of changes lie: brought in to be checked, and put where a start finds them. */
 final class Placement {
-  private final LiveTier tier;
+  private final Folders folders;
   private final FolderGuard guard;
   private final Staging staging;
 
-  Placement(LiveTier tier, FolderGuard guard, Staging staging) {
-    this.tier = tier;
+  Placement(Folders folders, FolderGuard guard, Staging staging) {
+    this.folders = folders;
     this.guard = guard;
     this.staging = staging;
   }
 
   /** Brings a file in; a folder {@code deploy/} that is not safe takes none. */
   Jar bringIn(Path file) throws DeployException {
-    Path folder = tier.folder(Source.DEPLOYED).path();
+    Path folder = folders.of(Source.DEPLOYED).path();
     Optional<String> unsafe = guard.objection(folder);
     if (unsafe.isPresent()) {
       throw new DeployException(folder + ": " + unsafe.get());
@@ -50,7 +50,7 @@ final class Placement {
 
   /** Refuses to overwrite a file that came while a canary ran, and waits. */
   void refuseIfAnotherWaits(Jar canary, Jar runs) throws DeployException {
-    Jar lies = tier.lay(Source.DEPLOYED, canary.name());
+    Jar lies = folders.last(Source.DEPLOYED, canary.name());
     if (lies != null && !Set.of(canary.hash(), runs.hash()).contains(lies.hash())) {
       throw new DeployException(
           lies.path()
@@ -66,7 +66,7 @@ final class Placement {
    * @throws DeployException if there are other files of its name: a start might take one of them
    */
   Jar destined(Jar staged, @Nullable Unit old) throws DeployException {
-    JarFolder folder = tier.folder(Source.DEPLOYED);
+    JarFolder folder = folders.of(Source.DEPLOYED);
     List<Path> there = folder.files(staged.name());
     Path place;
     if (old != null && old.jar().source() == Source.DEPLOYED) {
@@ -103,7 +103,7 @@ final class Placement {
 
   /** It runs from its place. */
   void accept(Jar jar) throws IOException {
-    tier.folder(jar.source()).accept(jar);
+    folders.of(jar.source()).accept(jar);
   }
 
   /** Takes a jar out of use: what was deployed is deleted, what was shipped switched off. */
@@ -111,7 +111,7 @@ final class Placement {
     if (jar.source() == Source.DEPLOYED) {
       Durably.delete(jar.path());
     } else {
-      tier.switchShipped(jar.name(), false);
+      folders.off().add(jar.name());
     }
   }
 

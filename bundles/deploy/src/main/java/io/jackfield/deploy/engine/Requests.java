@@ -9,8 +9,8 @@ import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.VersionStack;
 import io.jackfield.deploy.jar.VersionStack.Version;
+import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
-import io.jackfield.deploy.journal.Recorder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,28 +20,31 @@ import org.jspecify.annotations.Nullable;
 /** What an operator asks for. Runs on the deploy thread. */
 final class Requests {
   private final LiveTier tier;
+  private final Folders folders;
   private final Placement placement;
   private final LiveTopics topics;
   private final Swap swap;
-  private final Recorder recorder;
+  private final Journal journal;
   private final Canaries canaries;
   private final RateLimits limits;
   private final DeployedJars deployed;
 
   Requests(
       LiveTier tier,
+      Folders folders,
       Placement placement,
       LiveTopics topics,
       Swap swap,
-      Recorder recorder,
+      Journal journal,
       Canaries canaries,
       RateLimits limits,
       DeployedJars deployed) {
     this.tier = tier;
+    this.folders = folders;
     this.placement = placement;
     this.topics = topics;
     this.swap = swap;
-    this.recorder = recorder;
+    this.journal = journal;
     this.canaries = canaries;
     this.limits = limits;
     this.deployed = deployed;
@@ -72,7 +75,7 @@ final class Requests {
     try {
       return placement.bringIn(file);
     } catch (DeployException e) {
-      recorder.refused(order, String.valueOf(file.getFileName()), e.getMessage());
+      journal.refused(order, String.valueOf(file.getFileName()), e.getMessage());
       throw e;
     }
   }
@@ -80,7 +83,7 @@ final class Requests {
   private void limit(String name, Order order) throws DeployException {
     Optional<String> objection = canaries.objection(name).or(() -> limits.objection(name));
     if (objection.isPresent()) {
-      recorder.refused(order, name, objection.get());
+      journal.refused(order, name, objection.get());
       throw new DeployException(name + " " + objection.get());
     }
     limits.count(name);
@@ -96,7 +99,7 @@ final class Requests {
       placement.refuseIfAnotherWaits(canary, old.jar());
       jar = placement.destined(canary, old);
     } catch (DeployException e) {
-      recorder.refused(order, old.jar().name(), e.getMessage());
+      journal.refused(order, old.jar().name(), e.getMessage());
       throw e;
     }
     return canaries.promote(jar, order, () -> placement.place(jar));
@@ -118,7 +121,7 @@ final class Requests {
     Jar runs = unit.jar();
     limit(runs.name(), order);
     @Nullable Jar below =
-        runs.source() == Source.SHIPPED ? null : tier.lay(Source.SHIPPED, runs.name());
+        runs.source() == Source.SHIPPED ? null : folders.last(Source.SHIPPED, runs.name());
     Swap.Commit takeAway = () -> placement.takeAway(runs);
     return below == null
         ? swap.remove(unit, order, takeAway)
@@ -143,7 +146,7 @@ final class Requests {
       return take(kept(runs.name(), takenAway.get()), 0, order);
     }
     Optional<Version> below = stack.upTo(runs).below();
-    @Nullable Jar shipped = tier.lay(Source.SHIPPED, runs.name());
+    @Nullable Jar shipped = folders.last(Source.SHIPPED, runs.name());
     if (shipped != null && below.map(Version::hash).orElse(shipped.hash()).equals(shipped.hash())) {
       return uncover(unit, order);
     }
@@ -165,11 +168,11 @@ final class Requests {
       return take(kept(symbolic, takenAway.orElseThrow()), 0, order);
     }
     Jar shipped =
-        tier.switchedOff().stream()
+        folders.switchedOff().stream()
             .filter(jar -> !named(name, List.of(jar.name())).isEmpty())
             .findFirst()
             .orElseThrow(() -> new DeployException("there is no bundle " + name));
-    return swap.replace(shipped, null, order, () -> tier.switchShipped(shipped.name(), true));
+    return swap.replace(shipped, null, order, () -> folders.off().remove(shipped.name()));
   }
 
   /** Those of some symbolic names that are meant: the very one, or all with it as the last part. */

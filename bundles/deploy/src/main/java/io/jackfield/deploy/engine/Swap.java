@@ -10,7 +10,6 @@ import io.jackfield.deploy.jar.Reason;
 import io.jackfield.deploy.jar.VersionStack.Version;
 import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
-import io.jackfield.deploy.journal.Recorder;
 import io.jackfield.transport.rollout.Holdings;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
@@ -42,7 +41,6 @@ final class Swap {
   private final Admission admission;
   private final Rollouts rollouts;
   private final Journal journal;
-  private final Recorder recorder;
   private final DeployedJars deployed;
   private final Generations generations;
   private final Supplier<DeployConfig> config;
@@ -56,7 +54,6 @@ final class Swap {
       Admission admission,
       Rollouts rollouts,
       Journal journal,
-      Recorder recorder,
       DeployedJars deployed,
       Generations generations,
       Supplier<DeployConfig> config,
@@ -66,7 +63,6 @@ final class Swap {
     this.admission = admission;
     this.rollouts = rollouts;
     this.journal = journal;
-    this.recorder = recorder;
     this.deployed = deployed;
     this.generations = generations;
     this.config = config;
@@ -75,7 +71,7 @@ final class Swap {
 
   /** Takes a jar into service and what ran before out of it. */
   Change replace(Jar jar, @Nullable Unit old, Order order, Commit commit) throws DeployException {
-    return recorder.record(
+    return journal.record(
         old == null ? "started" : "replaced",
         "",
         order,
@@ -253,7 +249,7 @@ final class Swap {
 
   /** Takes a version out of service; nothing follows it. */
   Change remove(Unit old, Order order, Commit commit) throws DeployException {
-    return recorder.record(
+    return journal.record(
         "removed",
         "",
         order,

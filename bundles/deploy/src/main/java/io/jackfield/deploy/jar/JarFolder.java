@@ -84,7 +84,6 @@ public final class JarFolder {
    */
   public void look() {
     List<Path> present = list();
-    followRenames(present);
     boolean settled = true;
     for (Path path : present) {
       settled &= look(path, entries.computeIfAbsent(path, unused -> new Entry()));
@@ -96,35 +95,6 @@ public final class JarFolder {
       missed++;
     }
     looked = true;
-  }
-
-  /** The very file under another name is known already. */
-  private void followRenames(List<Path> present) {
-    for (Path path : present) {
-      if (!entries.containsKey(path)) {
-        entries.entrySet().stream()
-            .filter(each -> !present.contains(each.getKey()) && isOf(path, each.getValue()))
-            .findFirst()
-            .ifPresent(each -> rename(each.getKey(), path, each.getValue()));
-      }
-    }
-  }
-
-  private static boolean isOf(Path path, Entry entry) {
-    try {
-      Stamp now = Stamp.of(path);
-      return now.key() != null && now.equals(entry.read);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private void rename(Path from, Path to, Entry entry) {
-    entries.remove(from);
-    if (entry.jar != null) {
-      entry.jar = entry.jar.at(to, source);
-    }
-    entries.put(to, entry);
   }
 
   /** What the last look found, without the bundles of some symbolic names. */

@@ -3,57 +3,135 @@ package io.jackfield.deploy.journal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jackfield.deploy.Change;
-import io.jackfield.deploy.jar.Durably;
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.Reason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * The file of changes: one line before each, one line after it. A change without the second line
- * was interrupted.
+ * The changes: one line before each, one line after it. A change without the second line was
+ * interrupted. What a start makes of the folders is no change and not in it, but for what it
+ * refuses. Thread-safe.
  */
 public final class Journal {
   private static final Logger log = LoggerFactory.getLogger("deploy");
   private static final String INTENT = "intent";
 
-  private final Path file;
+  /** Makes a change. */
+  public interface Work {
+    /**
+     * Makes it.
+     *
+     * @return how many connections have moved
+     * @throws DeployException if it was refused
+     */
+    int run() throws DeployException;
+  }
+
+  private final JournalFile file;
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   private final AtomicLong lastId = new AtomicLong();
 
   public Journal(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(Durably.folderOf(file));
-    if (Files.exists(file) && !Files.readString(file, StandardCharsets.ISO_8859_1).endsWith("\n")) {
-      append("");
+    this.file = new JournalFile(file);
+  }
+
+  /**
+   * Makes a change of a bundle.
+   *
+   * @param done what is done then, for the log
+   * @param note stands in the journal as the reason if it was made
+   * @param from what runs
+   * @param to what is to run
+   */
+  public Change record(
+      String done, String note, Order order, @Nullable Jar from, @Nullable Jar to, Work work)
+      throws DeployException {
+    long begin = System.nanoTime();
+    Jar subject = to == null ? from : to;
+    if (subject == null) {
+      throw new IllegalArgumentException("a change of nothing");
+    }
+    Change change = change(order, subject.name(), from, to);
+    if (order.isChange()) {
+      add(change.ended(INTENT, "", 0, 0));
+    }
+    try {
+      Change made = change.ended(Change.DONE, note, work.run(), millis(begin));
+      if (order.isChange()) {
+        add(made);
+      }
+      tell(done, subject, order, made);
+      return made;
+    } catch (RuntimeException | Error e) {
+      add(change.ended(Change.INTERRUPTED, "failed: " + Reason.of(e), 0, millis(begin)));
+      throw e;
+    } catch (DeployException e) {
+      String goesOn = from == null ? "" : "; " + from.label() + " goes on";
+      String reason = e.getMessage() + goesOn;
+      add(change.ended(Change.REFUSED, reason, 0, millis(begin)));
+      throw new DeployException(reason, e);
     }
   }
 
-  public String newId() {
-    return run + "-" + lastId.incrementAndGet();
+  /** What was refused before it could begin, and may not even have got as far as to have a name. */
+  public void refused(Order order, String name, @Nullable String reason) {
+    add(change(order, name, null, null).ended(Change.REFUSED, String.valueOf(reason), 0, 0));
   }
 
-  /** Says what is about to be done. */
-  public void begin(Change change) {
-    write(change.ended(INTENT, "", 0, 0));
+  private Change change(Order order, String name, @Nullable Jar from, @Nullable Jar to) {
+    return change(
+        order,
+        name,
+        from == null ? "" : from.version(),
+        from == null ? "" : from.hash(),
+        to == null ? "" : to.version(),
+        to == null ? "" : to.hash());
   }
 
-  /** Says what became of it. */
-  public void end(Change change) {
-    write(change);
+  private Change change(
+      Order order, String name, String from, String fromHash, String to, String toHash) {
+    String id = run + "-" + lastId.incrementAndGet();
+    Instant now = Instant.now();
+    String who = order.who();
+    String action = order.action();
+    return new Change(id, now, who, action, name, from, fromHash, to, toHash, "", "", 0, 0);
+  }
+
+  private void add(Change change) {
+    file.add(JournalLine.of(change));
+  }
+
+  private static void tell(String what, Jar jar, Order order, Change change) {
+    log.atLevel(order.isUnasked() ? Level.WARN : Level.INFO)
+        .log(
+            "{} name={} version={}{} file={} from={} by={} moved={} millis={}{}",
+            what,
+            jar.name(),
+            jar.version(),
+            change.fromVersion().isEmpty() ? "" : " before=" + change.fromVersion(),
+            jar.file(),
+            jar.source(),
+            change.who(),
+            change.moved(),
+            change.millis(),
+            change.reason().isEmpty() ? "" : " reason=" + change.reason());
+  }
+
+  private static long millis(long begin) {
+    return (System.nanoTime() - begin) / 1_000_000;
   }
 
   /** Notes what happens without being a change. */
@@ -62,39 +140,7 @@ public final class Journal {
     node.put("time", Instant.now().toString());
     node.put("event", event).put("bundle", name).put("version", version);
     node.put("text", text).put("millis", millis);
-    write(node.toString());
-  }
-
-  private void write(Change change) {
-    write(JournalLine.of(change));
-  }
-
-  /** A full disk must not keep a change from being finished. */
-  private void write(String line) {
-    try {
-      append(line);
-    } catch (IOException e) {
-      log.error("journal cannot be written file={} line={}", file, line, e);
-    }
-  }
-
-  private synchronized void append(String line) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      long before = channel.size();
-      try {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      } catch (IOException e) {
-        // The next line must not come behind half of this one.
-        channel.truncate(before);
-        throw e;
-      }
-      channel.force(true);
-    }
+    file.add(node.toString());
   }
 
   /** The changes that have ended. */
@@ -102,67 +148,43 @@ public final class Journal {
     return changes().stream().filter(change -> !change.outcome().equals(INTENT)).toList();
   }
 
-  /** Gives the changes that the end of the daemon interrupted their second line. */
+  /** All changes, also those that have not ended, each with the last that is known of it. */
+  public List<Change> changes() {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    file.lines().stream()
+        .flatMap(line -> JournalLine.parse(line).stream())
+        .forEach(change -> changes.put(change.id(), change));
+    return List.copyOf(changes.values());
+  }
+
+  /** Ends the changes and the canaries that the end of the daemon interrupted. */
   public void settle(UnaryOperator<String> whatRuns) {
+    Map<String, Change> canaries = new LinkedHashMap<>();
     for (Change change : changes()) {
       if (change.outcome().equals(INTENT)) {
         String reason = "the daemon ended meanwhile; " + whatRuns.apply(change.name());
         log.warn("{} of {} interrupted: {}", change.action(), change.name(), reason);
-        end(change.ended(Change.INTERRUPTED, reason, 0, 0));
+        add(change.ended(Change.INTERRUPTED, reason, 0, 0));
       }
-    }
-    for (Change canary : openCanaries()) {
-      String reason = "the daemon ended meanwhile; " + whatRuns.apply(canary.name());
-      log.warn("canary of {} ended: {}", canary.name(), reason);
-      end(abortOf(canary, reason));
-    }
-  }
-
-  /** The canaries that were neither promoted nor aborted, each as it began. */
-  private List<Change> openCanaries() {
-    Map<String, Change> open = new LinkedHashMap<>();
-    for (Change change : history()) {
-      if (change.outcome().equals(Change.DONE) && change.action().equals("canary")) {
-        open.put(change.name(), change);
+      if (change.action().equals("canary") && change.outcome().equals(Change.DONE)) {
+        canaries.put(change.name(), change);
       } else if (Set.of("promote", "abort").contains(change.action())
           && !change.outcome().equals(Change.REFUSED)) {
-        open.remove(change.name());
+        canaries.remove(change.name());
       }
     }
-    return List.copyOf(open.values());
-  }
-
-  private Change abortOf(Change canary, String reason) {
-    return new Change(
-        newId(),
-        Instant.now(),
-        "daemon",
-        "abort",
-        canary.name(),
-        canary.toVersion(),
-        canary.toHash(),
-        canary.fromVersion(),
-        canary.fromHash(),
-        Change.DONE,
-        reason,
-        0,
-        0);
-  }
-
-  /** Each with the last that is known of it. */
-  public synchronized List<Change> changes() {
-    Map<String, Change> changes = new LinkedHashMap<>();
-    try {
-      if (Files.exists(file)) {
-        // Not readAllLines, which fails at half a character: a power cut may leave one.
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        text.lines()
-            .flatMap(line -> JournalLine.parse(line).stream())
-            .forEach(change -> changes.put(change.id(), change));
-      }
-    } catch (IOException e) {
-      log.error("journal cannot be read file={}", file, e);
+    for (Change canary : canaries.values()) {
+      String reason = "the daemon ended meanwhile; " + whatRuns.apply(canary.name());
+      log.warn("canary of {} ended: {}", canary.name(), reason);
+      Change abort =
+          change(
+              Order.daemon("abort"),
+              canary.name(),
+              canary.toVersion(),
+              canary.toHash(),
+              canary.fromVersion(),
+              canary.fromHash());
+      add(abort.ended(Change.DONE, reason, 0, 0));
     }
-    return new ArrayList<>(changes.values());
   }
 }

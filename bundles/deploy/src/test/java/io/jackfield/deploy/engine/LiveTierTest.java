@@ -12,7 +12,6 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Preview;
 import io.jackfield.deploy.jar.TestJar;
-import io.jackfield.deploy.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -621,24 +620,15 @@ class LiveTierTest extends TierFixture {
   @Test
   void theJournalTellsOfAnInterruptedChange() throws Exception {
     deploy(bundle("1").write(home.resolve("1.jar")));
-    Change done = parts.journal().history().get(0);
-    new Journal(home.resolve("data/journal.jsonl"))
-        .begin(
-            new Change(
-                "x",
-                done.time(),
-                "me",
-                "deploy",
-                "io.jackfield.echo",
-                "1.0.0",
-                "",
-                "2.0.0",
-                "",
-                "",
-                "",
-                0,
-                0));
-    Files.writeString(home.resolve("data/journal.jsonl"), "{\"id\":\"y", StandardOpenOption.APPEND);
+    Path journal = home.resolve("data/journal.jsonl");
+    String intent =
+        Files.readString(journal)
+            .lines()
+            .findFirst()
+            .orElseThrow()
+            .replace("\"id\":\"", "\"id\":\"x");
+    Files.writeString(journal, intent + "\n", StandardOpenOption.APPEND);
+    Files.writeString(journal, "{\"id\":\"y", StandardOpenOption.APPEND);
     open();
     tier.follow();
     parts.settle();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-public class RecorderTest {
+public class JournalTest {
   @TempDir Path home;
 
   @Test
@@ -18,14 +18,12 @@ public class RecorderTest {
     Journal journal = new Journal(home.resolve("journal.jsonl"));
     Path file = home.resolve("echo.jar");
     Jar jar = new Jar(file, Source.DEPLOYED, file, "echo", "1", "f".repeat(64));
-    Recorder.Work work =
+    Journal.Work work =
         () -> {
           throw new IllegalStateException("no idea");
         };
 
-    assertThatThrownBy(
-            () ->
-                new Recorder(journal).record("started", "", Order.gone("deploy"), null, jar, work))
+    assertThatThrownBy(() -> journal.record("started", "", Order.gone("deploy"), null, jar, work))
         .isInstanceOf(IllegalStateException.class);
     assertThat(journal.history())
         .singleElement()
