@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A folder of jars, looked at once or again and again. Not thread-safe: {@link LiveTier} guards it.
- */
+/** A folder of jars, looked at once or again and again. Not thread-safe. */
 public final class JarFolder {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 

@@ -1,0 +1,177 @@
+package io.jackfield.deploy.memory;
+
+import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.journal.Journal;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches whether what was replaced leaves the memory. */
+public final class Generations {
+  private static final Logger log = LoggerFactory.getLogger("deploy");
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TELL_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int MOST_COLLECTIONS = 3;
+
+  /** Between the first two collections for who must know; then twice as long each time. */
+  private static final long DISTANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Where that has not helped, what keeps the old versions is no garbage. */
+  private static final int MOST_ASKED = 7;
+
+  /** A version that was uninstalled. */
+  private static final class Old {
+    final String name;
+    final String version;
+    final WeakReference<ClassLoader> loader;
+    final long since;
+
+    /** Whether the memory was tidied up when it had been there for long. */
+    boolean suspected;
+
+    /** What keeps it, once it has been there for so long that somebody was told. */
+    volatile @Nullable String pins;
+
+    Old(String name, String version, ClassLoader loader, long since) {
+      this.name = name;
+      this.version = version;
+      this.loader = new WeakReference<>(loader);
+      this.since = since;
+    }
+
+    /** Does not get what it asks about: during a concurrent collection that would keep it. */
+    boolean isCollected() {
+      return loader.refersTo(null);
+    }
+  }
+
+  private final Journal journal;
+  private final List<Old> olds = new CopyOnWriteArrayList<>();
+  private final LongSupplier nanos;
+  private final Runnable collector;
+  private long lastChange;
+  private int collections;
+  private long lastAsked;
+  private int asked;
+
+  public Generations(Journal journal) {
+    this(journal, System::nanoTime, Generations::collectGarbage);
+  }
+
+  Generations(Journal journal, LongSupplier nanos, Runnable collector) {
+    this.journal = journal;
+    this.nanos = nanos;
+    this.collector = collector;
+    this.lastChange = nanos.getAsLong();
+  }
+
+  private static void collectGarbage() {
+    LinkedRecords.forget();
+    System.gc();
+  }
+
+  /** Its class loader, to be asked for before the bundle is uninstalled. */
+  public static @Nullable ClassLoader loaderOf(Bundle bundle) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
+  }
+
+  public synchronized void watch(Jar jar, @Nullable ClassLoader loader) {
+    if (loader != null) {
+      olds.add(new Old(jar.name(), jar.version(), loader, nanos.getAsLong()));
+      lastChange = nanos.getAsLong();
+      collections = 0;
+      asked = 0;
+    }
+  }
+
+  public int count(String name) {
+    return (int) olds.stream().filter(old -> old.name.equals(name) && !old.isCollected()).count();
+  }
+
+  /** What keeps a version of the bundle in memory for longer than it should. */
+  public Optional<String> pins(String name) {
+    return olds.stream()
+        .filter(old -> old.name.equals(name) && !old.isCollected())
+        .flatMap(old -> Optional.ofNullable(old.pins).stream())
+        .findFirst();
+  }
+
+  /** Looks, and when nothing else goes on has the memory tidied up, a few times. */
+  public synchronized void poll() {
+    look();
+    boolean idle = nanos.getAsLong() - lastChange > IDLE_NANOS * (collections + 1);
+    if (!olds.isEmpty() && idle && collections < MOST_COLLECTIONS) {
+      tidyUp();
+    }
+  }
+
+  /**
+   * Has the memory tidied up now, for who must know. It stops everybody for a moment: who asks
+   * again and again gets it ever more rarely, and at last only what the JVM does by itself, until
+   * the next change.
+   */
+  public synchronized void collect() {
+    boolean due = asked == 0 || nanos.getAsLong() - lastAsked >= DISTANCE_NANOS << (asked - 1);
+    if (asked < MOST_ASKED && due) {
+      asked++;
+      lastAsked = nanos.getAsLong();
+      tidyUp();
+    } else {
+      look();
+    }
+  }
+
+  private void tidyUp() {
+    collections++;
+    collector.run();
+    look();
+  }
+
+  private void look() {
+    for (Old old : List.copyOf(olds)) {
+      if (old.isCollected()) {
+        olds.remove(old);
+        collected(old);
+      } else if (old.pins == null && nanos.getAsLong() - old.since > TELL_AFTER_NANOS) {
+        suspect(old);
+      }
+    }
+  }
+
+  /** Where changes go on and on, nobody may have tidied up yet: then the next look tells. */
+  private void suspect(Old old) {
+    ClassLoader loader = old.suspected ? old.loader.get() : null;
+    if (loader != null) {
+      String by = ClassLoaderPins.of(loader);
+      old.pins = by;
+      pinned(old, by);
+    } else {
+      old.suspected = true;
+      collector.run();
+    }
+  }
+
+  private void collected(Old old) {
+    log.info(
+        "old version collected name={} version={} millis={}", old.name, old.version, millis(old));
+    journal.note("collected", old.name, old.version, "", millis(old));
+  }
+
+  private long millis(Old old) {
+    return (nanos.getAsLong() - old.since) / 1_000_000;
+  }
+
+  private void pinned(Old old, String by) {
+    log.warn("old version still in memory name={} version={} by={}", old.name, old.version, by);
+    journal.note("pinned", old.name, old.version, by, millis(old));
+  }
+}

@@ -1,0 +1,173 @@
+package io.jackfield.deploy.tier;
+
+import io.jackfield.config.Configurations;
+import io.jackfield.config.DaemonFolder;
+import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.Deployer;
+import io.jackfield.deploy.LiveBundle;
+import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.jar.ServedFolder;
+import io.jackfield.deploy.proof.Components;
+import io.jackfield.deploy.proof.LiveTopics;
+import io.jackfield.deploy.ready.StartWatch;
+import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.rollout.Rollouts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The service; starts the live tier on a thread of its own. */
+@Component(immediate = true, configurationPid = DeployConfig.PID)
+@Designate(ocd = DeployConfig.class)
+public final class BundleDeployer implements Deployer {
+  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long TIDY_EVERY_MILLIS = 1000;
+  private static final long READY_EVERY_MILLIS = 20;
+
+  private final DeployParts parts;
+  private final Rollouts rollouts;
+  private final Components components;
+  private final DeployThread thread;
+  private volatile DeployConfig config;
+
+  /** Returns at once: the boot tier is not to wait for the live one. */
+  @Activate
+  public BundleDeployer(
+      BundleContext context,
+      DeployConfig config,
+      @Reference ServiceComponentRuntime runtime,
+      @Reference ConfigurationAdmin configurations,
+      @Reference Configurations etc,
+      @Reference Switchboard switchboard,
+      @Reference Rollouts rollouts)
+      throws IOException {
+    this.config = config;
+    this.rollouts = rollouts;
+    components = new Components(runtime);
+    LiveTopics topics = LiveTopics.of(FrameworkUtil.getBundle(Deployer.class));
+    parts =
+        DeployParts.of(
+            context,
+            topics,
+            DaemonFolder.HOME.in(context),
+            DaemonFolder.DIST.in(context).resolve("bundles"),
+            components,
+            etc,
+            new ServedFolder(configurations, topics.servedFolders()),
+            rollouts,
+            () -> this.config);
+    StartWatch watch =
+        new StartWatch(
+            context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
+    thread = new DeployThread();
+    thread.once(parts.tier()::follow);
+    thread.once(parts::settle);
+    thread.until(watch::look, () -> watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS);
+    thread.every(LOOK_EVERY_MILLIS, parts.tier()::follow);
+    thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
+    thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
+  }
+
+  @Modified
+  void modified(DeployConfig changed) {
+    config = changed;
+  }
+
+  @Deactivate
+  void stop() {
+    thread.close();
+  }
+
+  @Override
+  public Change deploy(Path jar, DeployOptions options) throws DeployException {
+    return thread.call(() -> parts.requests().deploy(jar, options));
+  }
+
+  @Override
+  public Preview preview(Path jar, DeployOptions options) throws DeployException {
+    return thread.call(() -> parts.requests().preview(jar, options));
+  }
+
+  @Override
+  public Change promote(String name, String who) throws DeployException {
+    return thread.call(() -> parts.requests().promote(name, who));
+  }
+
+  @Override
+  public Change abort(String name, String who) throws DeployException {
+    return thread.call(() -> parts.requests().abort(name, who));
+  }
+
+  @Override
+  public Change undeploy(String name, String who) throws DeployException {
+    return thread.call(() -> parts.requests().undeploy(name, who));
+  }
+
+  @Override
+  public Change rollback(String name, String who) throws DeployException {
+    return thread.call(() -> parts.requests().rollback(name, who));
+  }
+
+  @Override
+  public Change restart(String name, String who) throws DeployException {
+    return thread.call(() -> parts.requests().restart(name, who));
+  }
+
+  @Override
+  public List<Change> history() {
+    return parts.journal().history();
+  }
+
+  @Override
+  public List<LiveBundle> bundles() {
+    List<LiveBundle> bundles = new ArrayList<>();
+    parts.tier().units().forEach(unit -> bundles.add(describe(unit)));
+    bundles.sort(Comparator.comparing(LiveBundle::name));
+    return bundles;
+  }
+
+  private LiveBundle describe(Unit unit) {
+    return new LiveBundle(
+        unit.jar().name(),
+        unit.jar().version(),
+        unit.jar().file(),
+        unit.jar().source(),
+        unit.bundle().getState() == Bundle.ACTIVE,
+        components.problem(unit.bundle()),
+        parts.generations().count(unit.jar().name()),
+        parts.generations().pins(unit.jar().name()),
+        rollouts.heldLoops(unit.bundle()),
+        parts.canaries().find(unit.jar().name()));
+  }
+
+  /** What keeps the live tier from working, a line each. */
+  private List<String> complaints() {
+    List<String> lines = new ArrayList<>();
+    for (LiveBundle bundle : bundles()) {
+      bundle.problem().ifPresent(problem -> lines.add(bundle.file() + ": " + problem));
+    }
+    refused().forEach((file, reason) -> lines.add(file + ": " + reason));
+    return lines;
+  }
+
+  @Override
+  public Map<String, String> refused() {
+    return parts.tier().refusals();
+  }
+}

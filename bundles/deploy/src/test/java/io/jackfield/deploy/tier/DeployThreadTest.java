@@ -1,0 +1,69 @@
+package io.jackfield.deploy.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.deploy.DeployException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DeployThreadTest {
+
+  @Test
+  void aLongChangeHoldsUpNothingBesideIt() throws Exception {
+    CountDownLatch looks = new CountDownLatch(2);
+    try (DeployThread thread = new DeployThread()) {
+      thread.beside(1, looks::countDown);
+      assertThat(thread.call(() -> looks.await(30, TimeUnit.SECONDS))).isTrue();
+    }
+  }
+
+  @Test
+  void whatFailsOnceIsDoneAgain() throws Exception {
+    CountDownLatch tries = new CountDownLatch(2);
+    try (DeployThread thread = new DeployThread()) {
+      thread.every(
+          1,
+          () -> {
+            tries.countDown();
+            throw new IllegalStateException("wanted by the test");
+          });
+      assertThat(tries.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsDoneEndsAndLetsChangesInBetween() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+    try (DeployThread thread = new DeployThread()) {
+      thread.until(
+          () -> {
+            if (looks.incrementAndGet() == 3) {
+              done.countDown();
+            }
+            return looks.get() == 3;
+          },
+          () -> 1);
+      assertThat(thread.call(() -> true)).isTrue();
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(thread.call(looks::get)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRefusalComesBackAsItIs() {
+    try (DeployThread thread = new DeployThread()) {
+      DeployException refused = new DeployException("no");
+      assertThatThrownBy(
+              () ->
+                  thread.call(
+                      () -> {
+                        throw refused;
+                      }))
+          .isSameAs(refused);
+    }
+  }
+}
