@@ -29,11 +29,10 @@ class AccountFileTest {
   private static final String HASH =
       "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21l$AAAAAAAAAAAAAAAAAAAAAA";
 
-  @TempDir Path home;
+  @TempDir Path data;
 
   private Path write(String content) throws IOException {
-    Files.createDirectories(home.resolve("data"));
-    return Files.writeString(Office.file(home), content);
+    return Files.writeString(Office.file(data), content);
   }
 
   private static String account(String more) {
@@ -64,7 +63,7 @@ class AccountFileTest {
   void aBrokenFileIsNamedAndNeverOverwritten(String content) throws IOException {
     String broken = content.replace('\'', '"').replace("HASH", HASH);
     Path file = write(broken);
-    assertThatThrownBy(() -> Office.open(home))
+    assertThatThrownBy(() -> Office.open(data))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageNotContaining("secret");
@@ -74,7 +73,7 @@ class AccountFileTest {
   @Test
   void aFileThatBreaksMeanwhileLeavesTheAccountsAndIsNotOverwritten() throws IOException {
     write(account(""));
-    AccountsComponent accounts = Office.open(home);
+    AccountsComponent accounts = Office.open(data);
     Path file = write("{broken");
     assertThat(accounts.find("ann")).isPresent();
     assertThatThrownBy(() -> accounts.add("bob", VirtualPath.ROOT, List.of(), secret("x")))
@@ -87,31 +86,31 @@ class AccountFileTest {
 
   @Test
   void anEditedFileTakesEffectAtTheNextLookup() throws IOException {
-    AccountsComponent accounts = Office.open(home);
+    AccountsComponent accounts = Office.open(data);
     assertThat(accounts.list()).isEmpty();
     write(account("").replace("{}", "{\"/ann\":\"read,write\"}"));
     assertThat(accounts.find("ann").orElseThrow().permissionsAt(VirtualPath.parse("/ann/x")))
         .contains(Permission.CREATE, Permission.LIST);
-    Files.delete(Office.file(home));
+    Files.delete(Office.file(data));
     assertThat(accounts.find("ann")).isEmpty();
   }
 
   @Test
   void whatANewerVersionWroteIsKept() throws IOException {
     write(account(",\"quota\":7"));
-    AccountsComponent accounts = Office.open(home);
+    AccountsComponent accounts = Office.open(data);
     accounts.setPassword("ann", secret("x"));
-    assertThat(Files.readString(Office.file(home))).contains("\"quota\" : 7");
+    assertThat(Files.readString(Office.file(data))).contains("\"quota\" : 7");
   }
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void isForTheOwnerAloneAndLeavesNothingBeside() throws IOException {
-    Office.open(home).add("ann", VirtualPath.ROOT, List.of(), secret("secret"));
-    assertThat(Files.getPosixFilePermissions(Office.file(home)))
+    Office.open(data).add("ann", VirtualPath.ROOT, List.of(), secret("secret"));
+    assertThat(Files.getPosixFilePermissions(Office.file(data)))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(Files.readString(Office.file(home))).doesNotContain("secret");
-    try (Stream<Path> files = Files.list(home.resolve("data"))) {
+    assertThat(Files.readString(Office.file(data))).doesNotContain("secret");
+    try (Stream<Path> files = Files.list(data)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("accounts.json", "accounts.json.lock");
     }
@@ -120,7 +119,7 @@ class AccountFileTest {
   /** As during a swap: two versions in one process, both asked to write. */
   @Test
   void twoThatRunSideBySideLoseNothing() throws Exception {
-    List<AccountsComponent> versions = List.of(Office.open(home), Office.open(home));
+    List<AccountsComponent> versions = List.of(Office.open(data), Office.open(data));
     ExecutorService workers = Executors.newFixedThreadPool(4);
     List<Future<?>> adds = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -140,8 +139,8 @@ class AccountFileTest {
 
   @Test
   void onlyOneOfManyGetsAName() throws Exception {
-    AccountsComponent one = Office.open(home);
-    AccountsComponent other = Office.open(home);
+    AccountsComponent one = Office.open(data);
+    AccountsComponent other = Office.open(data);
     one.add("ann", VirtualPath.ROOT, List.of(), secret("one"));
     assertThatThrownBy(() -> other.add("ann", VirtualPath.ROOT, List.of(), secret("other")))
         .isInstanceOf(IllegalArgumentException.class);

@@ -25,12 +25,12 @@ class AccountsTest {
   private static final List<Grant> GRANTS =
       List.of(new Grant(HOME, Permission.READING), new Grant(HOME.child("in"), Set.of()));
 
-  @TempDir Path home;
+  @TempDir Path data;
   private AccountsComponent accounts;
 
   @BeforeEach
   void addAnn() throws IOException {
-    accounts = Office.open(home);
+    accounts = Office.open(data);
     accounts.add("ann", HOME, GRANTS, secret("sécret"));
   }
 
@@ -54,7 +54,7 @@ class AccountsTest {
     accounts.grant("ann", HOME.child("in"), Set.of(Permission.READ));
     accounts.grant("ann", VirtualPath.ROOT, Set.of(Permission.LIST));
 
-    AccountsComponent again = Office.open(home);
+    AccountsComponent again = Office.open(data);
     assertThat(Office.login(again, "ann", secret("sécret"))).isEmpty();
     Account ann = Office.login(again, "ann", secret("other")).orElseThrow();
     assertThat(ann.grants()).hasSize(3);
@@ -122,17 +122,17 @@ class AccountsTest {
 
   @Test
   void aLoginRenewsAHashThatCostLessThanNow() throws IOException {
-    String before = Files.readString(Office.file(home));
+    String before = Files.readString(Office.file(data));
     accounts.modified(Office.config(Map.of("hash_memory", 128)));
     assertThat(Office.login(accounts, "ann", secret("wrong"))).isEmpty();
-    assertThat(Office.file(home)).hasContent(before);
+    assertThat(Office.file(data)).hasContent(before);
 
     assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
-    assertThat(Files.readString(Office.file(home))).contains("$m=128,t=1,p=1$");
+    assertThat(Files.readString(Office.file(data))).contains("$m=128,t=1,p=1$");
     assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
 
     accounts.modified(Office.config(Map.of("hash_memory", 64)));
     assertThat(Office.login(accounts, "ann", secret("sécret"))).isPresent();
-    assertThat(Files.readString(Office.file(home))).contains("$m=128,t=1,p=1$");
+    assertThat(Files.readString(Office.file(data))).contains("$m=128,t=1,p=1$");
   }
 }

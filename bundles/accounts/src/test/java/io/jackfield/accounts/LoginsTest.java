@@ -33,14 +33,14 @@ class LoginsTest {
   private static final VirtualPath HOME = VirtualPath.parse("/ann");
   private static final int WAITING = 100;
 
-  @TempDir Path home;
+  @TempDir Path data;
   private final FakeLanes lanes = new FakeLanes();
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
   private AccountsComponent accounts;
 
   @BeforeEach
   void addAnn() throws IOException {
-    accounts = new AccountsComponent(home, lanes, Office.config(Map.of()), nanoTime::get);
+    accounts = new AccountsComponent(data, lanes, Office.config(Map.of()), nanoTime::get);
     accounts.add("ann", HOME, List.of(), secret("secret"));
   }
 
@@ -138,7 +138,7 @@ class LoginsTest {
   @Test
   void whatAnotherVersionOrAnEditorChangesIsNotKnown() throws Exception {
     assertThat(login("secret")).isPresent();
-    AccountsComponent other = Office.open(home);
+    AccountsComponent other = Office.open(data);
     other.add("bob", HOME, List.of(), secret("x"));
     assertThat(login("secret")).as("another account is changed").isPresent();
     assertThat(lanes.hashed()).isEqualTo(1);
@@ -146,8 +146,8 @@ class LoginsTest {
     assertThat(login("secret")).isEmpty();
     assertThat(login("other")).isPresent();
 
-    String text = Files.readString(Office.file(home));
-    Files.writeString(Office.file(home), text.replace("\"ann\"", "\"eve\" "));
+    String text = Files.readString(Office.file(data));
+    Files.writeString(Office.file(data), text.replace("\"ann\"", "\"eve\" "));
     assertThat(login("other")).isEmpty();
   }
 

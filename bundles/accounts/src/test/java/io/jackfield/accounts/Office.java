@@ -13,8 +13,8 @@ import java.util.Optional;
 final class Office {
   private Office() {}
 
-  static AccountsComponent open(Path home) throws IOException {
-    return new AccountsComponent(home, new FakeLanes(), config(Map.of()), System::nanoTime);
+  static AccountsComponent open(Path data) throws IOException {
+    return new AccountsComponent(data, new FakeLanes(), config(Map.of()), System::nanoTime);
   }
 
   static Optional<Account> login(Accounts accounts, String name, char[] password) {
@@ -38,8 +38,8 @@ final class Office {
             (proxy, method, arguments) -> values.get(method.getName()));
   }
 
-  static Path file(Path home) {
-    return home.resolve("accounts.json");
+  static Path file(Path data) {
+    return data.resolve("accounts.json");
   }
 
   static char[] secret(String text) {
