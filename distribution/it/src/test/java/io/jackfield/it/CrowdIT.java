@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CrowdIT {
   private static final int CROWD = 600;
 
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   private final List<Wire> crowd = new ArrayList<>();
 
   @BeforeAll
   static void prepare() throws Exception {
-    running.addUser("ann", "secret");
+    running.addUser("cora", "secret");
     Path etc = running.home().path("etc");
     Files.writeString(
         etc.resolve("io.jackfield.tcp.listener-bytes.cfg"),
@@ -101,7 +101,7 @@ class CrowdIT {
   void wrongPasswordsHoldNobodyElseUp() throws Exception {
     int port = running.port("ftp");
     for (int i = 0; i < CROWD; i++) {
-      join(port).send("USER ann\r\nPASS wrong\r\n");
+      join(port).send("USER cora\r\nPASS wrong\r\n");
     }
     othersAreServed();
   }
@@ -131,7 +131,7 @@ class CrowdIT {
     running.get().ask("connections").ok();
     try (Wire ftp = new Wire(running.port("ftp"))) {
       assertThat(ftp.reply()).startsWith("220");
-      assertThat(ftp.ftp("USER ann")).startsWith("331");
+      assertThat(ftp.ftp("USER cora")).startsWith("331");
       // Let in, or told to come later.
       assertThat(ftp.ftp("PASS secret")).containsPattern("^(230|421)");
     }

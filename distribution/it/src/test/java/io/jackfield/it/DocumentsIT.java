@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the documents show is what there is. */
 class DocumentsIT {
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   private static final Path ROOT = Home.built().resolve("../../../..").normalize();
 

@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** FTP with the clients that people use. */
 class FtpClientsIT {
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   @BeforeAll
   static void addUser() {
-    running.addUser("ann", "secret");
+    running.addUser("flora", "secret");
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class FtpClientsIT {
         """
         set ftp:ssl-allow %1$s; set ftp:ssl-force %1$s; set ssl:verify-certificate false
         set net:max-retries 2; set net:timeout 10; set cmd:fail-exit true
-        open -u ann,secret ftp://127.0.0.1:%2$d
+        open -u flora,secret ftp://127.0.0.1:%2$d
         mirror -R tree %3$s
         mirror %3$s back
         """
@@ -56,7 +56,7 @@ class FtpClientsIT {
         .run()
         .ok();
     Tree.assertSame(tree, back);
-    Tree.assertSame(tree, running.home().path("files", "ann", there));
+    Tree.assertSame(tree, running.home().path("files", "flora", there));
   }
 
   @Test
@@ -68,7 +68,7 @@ class FtpClientsIT {
         port = int(sys.argv[1])
         def session(f):
             f.connect('127.0.0.1', port, timeout=10)
-            f.login('ann', 'secret')
+            f.login('flora', 'secret')
             if isinstance(f, ftplib.FTP_TLS): f.prot_p()
             data = os.urandom(700001)
             name = 'py-' + type(f).__name__
@@ -130,7 +130,7 @@ class FtpClientsIT {
       for (int i = 0; i < 40; i++) {
         String name = "tail-" + tls + "-" + i;
         assertThat(client.storeFile(name, new ByteArrayInputStream(content))).isTrue();
-        assertSame(content, Files.readAllBytes(running.home().path("files", "ann", name)));
+        assertSame(content, Files.readAllBytes(running.home().path("files", "flora", name)));
       }
     } finally {
       client.disconnect();
@@ -147,7 +147,7 @@ class FtpClientsIT {
     FTPClient client = tls ? secureClient() : new FTPClient();
     client.setControlEncoding("UTF-8");
     client.connect("127.0.0.1", running.port("ftp"));
-    assertThat(client.login("ann", "secret")).isTrue();
+    assertThat(client.login("flora", "secret")).isTrue();
     if (client instanceof FTPSClient secure) {
       secure.execPBSZ(0);
       secure.execPROT("P");

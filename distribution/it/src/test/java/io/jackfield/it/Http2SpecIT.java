@@ -37,7 +37,7 @@ class Http2SpecIT {
       Pattern.compile(
           "<testcase package=\"([^\"]*)\" classname=\"([^\"]*)\"[^>]*>\\s*(<(error|failure)[^>]*>[^<]*)?");
 
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   @BeforeAll
   static void unpack() {

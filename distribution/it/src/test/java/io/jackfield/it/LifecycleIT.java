@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Footprint;
 import io.jackfield.it.support.Home;
 import io.jackfield.it.support.LogCheck;
 import java.io.IOException;
@@ -94,6 +95,8 @@ class LifecycleIT {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
+              // What the daemon does by itself, once nothing has changed for a while.
+              Footprint.tidyUp(daemon);
               JsonNode bundles = bundles(daemon);
               assertThat(bundles.findValues("oldVersions"))
                   .as("%s", bundles)

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SwapFtpSessionIT {
   private static final String TEXT = "0123456789the rest";
 
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   @BeforeAll
   static void addUsers() throws IOException {
@@ -32,9 +33,16 @@ class SwapFtpSessionIT {
       running.addUser(name, "secret");
     }
     running.deployExample("checksum");
+    await().until(() -> connections().isEmpty());
     Files.createDirectories(file("ann", "in"));
     Files.writeString(file("ann", "in", "text"), TEXT);
     Files.write(file("dan", "large"), new byte[32 << 20]);
+  }
+
+  @AfterAll
+  static void undoWhatOthersWouldNotice() throws IOException {
+    running.get().ask("undeploy", "io.jackfield.examples.checksum").ok();
+    running.home().configure("io.jackfield.ftp.cfg", "active", "false");
   }
 
   @ParameterizedTest

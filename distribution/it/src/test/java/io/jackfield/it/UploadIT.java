@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,14 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file comes by FTP, goes by HTTP, and a task runs on it. */
 @Needs("curl")
 class UploadIT {
-  @RegisterExtension static final RunningDaemon running = new RunningDaemon();
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
   @TempDir static Path folder;
 
   @BeforeAll
   static void prepare() {
-    running.addUser("ann", "secret");
+    running.addUser("ulla", "secret");
     running.deployExample("checksum");
+  }
+
+  @AfterAll
+  static void undoWhatOthersWouldNotice() {
+    running.get().ask("undeploy", "io.jackfield.examples.checksum").ok();
   }
 
   @Test
@@ -38,15 +44,15 @@ class UploadIT {
     Path file = file("report.bin", 200_000);
     curl("-T", file.toString(), ftp("/report.bin"));
     byte[] content = Files.readAllBytes(file);
-    assertThat(asAnn("/ann/report.bin").body()).isEqualTo(content);
+    assertThat(asUlla("/ulla/report.bin").body()).isEqualTo(content);
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     await()
-        .untilAsserted(() -> assertThat(asAnn("/ann/report.bin.sha256").text()).startsWith(hash));
+        .untilAsserted(() -> assertThat(asUlla("/ulla/report.bin.sha256").text()).startsWith(hash));
     await()
         .untilAsserted(
             () ->
                 assertThat(running.get().ask("tasks", "history").ok().out())
-                    .contains("/ann/report.bin"));
+                    .contains("/ulla/report.bin"));
   }
 
   @Test
@@ -60,7 +66,7 @@ class UploadIT {
   @Test
   void anUploadIsResumed() throws Exception {
     Path whole = file("whole.bin", 90_000);
-    Path stored = running.home().path("files", "ann", "resumed.bin");
+    Path stored = running.home().path("files", "ulla", "resumed.bin");
     Files.createDirectories(stored.getParent());
     Files.write(stored, Arrays.copyOf(Files.readAllBytes(whole), 40_000));
     curl("-C", "-", "-T", whole.toString(), ftp("/resumed.bin"));
@@ -74,7 +80,7 @@ class UploadIT {
                 "curl",
                 "-sSv",
                 "--disable-epsv",
-                "ftp://ann:wrong@127.0.0.1:" + running.port("ftp") + "/")
+                "ftp://ulla:wrong@127.0.0.1:" + running.port("ftp") + "/")
             .run();
     assertThat(result.exit()).isEqualTo(67);
     assertThat(result.err()).contains("< 530 ");
@@ -109,11 +115,11 @@ class UploadIT {
   }
 
   private static String ftp(String path) {
-    return "ftp://ann:secret@127.0.0.1:" + running.port("ftp") + path;
+    return "ftp://ulla:secret@127.0.0.1:" + running.port("ftp") + path;
   }
 
-  private static Http.Response asAnn(String path) {
-    return Http.curl("-u", "ann:secret", http(path));
+  private static Http.Response asUlla(String path) {
+    return Http.curl("-u", "ulla:secret", http(path));
   }
 
   private static String http(String path) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,13 @@ public final class LogCheck {
 
   /** Fails on an error that is none of the expected ones, a leak or a control character. */
   public static void check(Home home, List<Pattern> expectedErrors) {
-    List<String> lines = lines(home.path("log", "jackfield.log"));
+    check(home, expectedErrors, 0);
+  }
+
+  /** The same for what has come to be there after so many lines. */
+  static void check(Home home, List<Pattern> expectedErrors, int after) {
+    List<String> all = lines(home);
+    List<String> lines = all.subList(after, all.size());
     assertThat(lines).as("errors in the log").noneMatch(line -> isUnexpected(line, expectedErrors));
     assertThat(lines).as("leaked buffers").noneMatch(line -> line.contains("LEAK"));
     assertThat(home.path("daemon.err")).content().doesNotContain("LEAK");
@@ -30,9 +35,10 @@ public final class LogCheck {
         && expectedErrors.stream().noneMatch(expected -> expected.matcher(line).find());
   }
 
-  private static List<String> lines(Path log) {
+  /** What is in the log. */
+  static List<String> lines(Home home) {
     try {
-      return Files.readAllLines(log);
+      return Files.readAllLines(home.path("log", "jackfield.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

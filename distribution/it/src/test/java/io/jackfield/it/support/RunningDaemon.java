@@ -1,6 +1,7 @@
 package io.jackfield.it.support;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +16,22 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One daemon for the tests of a class. In the end it must stop well and have nothing in its log
- * that should not be there.
+ * One daemon for the tests of a class, or for several classes. In the end it must stop well and
+ * have nothing in its log that should not be there.
  */
 public final class RunningDaemon
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
   private static final String DEPLOY = "io.jackfield.deploy.cfg";
+  private static final int LARGEST_JAR = 2_000_000;
 
   private final List<Pattern> expectedErrors;
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final List<Setting> settings = new ArrayList<>();
+  private boolean shared;
   private boolean withBothCompilers;
   private int descriptors;
+  private int changes;
+  private int linesBefore;
   private @Nullable Daemon daemon;
 
   /**
@@ -36,6 +41,17 @@ public final class RunningDaemon
    */
   public RunningDaemon(String... expectedErrors) {
     this.expectedErrors = List.of(expectedErrors).stream().map(Pattern::compile).toList();
+  }
+
+  /**
+   * One that is as it is shipped, for each class of this JVM that asks for it: a start takes
+   * seconds. What a class makes in it has names that no other class uses, it provokes no errors,
+   * and it takes back what others would notice.
+   */
+  public static RunningDaemon shared() {
+    RunningDaemon running = new RunningDaemon();
+    running.shared = true;
+    return running;
   }
 
   private record Setting(String file, String key, String value) {}
@@ -60,6 +76,12 @@ public final class RunningDaemon
 
   @Override
   public void beforeAll(ExtensionContext test) throws IOException {
+    if (shared) {
+      SharedDaemon one = SharedDaemon.of(test);
+      daemon = one.daemon();
+      linesBefore = one.lines();
+      return;
+    }
     Home home = Home.create();
     for (Setting each : settings) {
       home.configure(each.file(), each.key(), each.value());
@@ -81,6 +103,10 @@ public final class RunningDaemon
   @Override
   public void afterAll(ExtensionContext test) {
     if (daemon == null) {
+      return;
+    }
+    if (shared) {
+      LogCheck.check(daemon.home(), expectedErrors, linesBefore);
       return;
     }
     try (Home home = daemon.home();
@@ -111,16 +137,18 @@ public final class RunningDaemon
   /** Changes how is deployed from now on; returns when it is in force. */
   public void deployWith(String key, String value) throws IOException {
     home().configure(DEPLOY, key, value);
-    // What a dry run says of these tells that what was written before is in force, too.
-    home().configure(DEPLOY, "sha256.allow", "no.such.file");
-    Awaitility.await().until(() -> dryRun() == 1);
-    home().configure(DEPLOY, "sha256.allow", "");
-    Awaitility.await().until(() -> dryRun() == 0);
-  }
-
-  private int dryRun() {
-    String jar = Home.shipped("echo").toString();
-    return get().ask("deploy", jar, "--dry-run").exit();
+    // A file that is too large is refused with the limit in force, which tells of the rest, too.
+    int most = LARGEST_JAR + ++changes;
+    home().configure(DEPLOY, "jar.max", Integer.toString(most));
+    Path large = home().path("large.jar");
+    Files.write(large, new byte[2 * LARGEST_JAR]);
+    Awaitility.await()
+        .until(
+            () ->
+                get()
+                    .ask("deploy", large.toString(), "--dry-run")
+                    .err()
+                    .contains("larger than " + most + " bytes"));
   }
 
   /** Deploys one of the examples that are not active by themselves. */
