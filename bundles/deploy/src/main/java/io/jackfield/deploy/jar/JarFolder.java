@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +57,8 @@ public final class JarFolder {
 
   private boolean looked;
 
-  /** Why the folder cannot be read, as it was said; empty if it can. */
-  private String unreadable = "";
+  /** Why nothing is taken from the folder, as it was said; empty if it is. */
+  private String problem = "";
 
   /** Looks at which a file that vanished was missed. */
   private int missed;
@@ -117,6 +116,7 @@ public final class JarFolder {
 
   private List<Path> list() {
     if (!Files.isDirectory(folder)) {
+      problem = "";
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder)) {
@@ -124,15 +124,25 @@ public final class JarFolder {
           all.filter(JarFolder::isJar)
               .sorted(Comparator.comparing(JarFolder::modified).thenComparing(path -> path))
               .toList();
-      unreadable = "";
+      problem = "";
       return found;
     } catch (IOException e) {
-      if (!unreadable.equals(e.toString())) {
-        unreadable = e.toString();
-        log.error("{} cannot be read: {}", folder, unreadable);
-      }
+      leave("it cannot be read: " + e);
       return List.copyOf(entries.keySet());
     }
+  }
+
+  /** Has all stay as it was at the last look, for a reason that is told once. */
+  public void leave(String reason) {
+    if (!problem.equals(reason)) {
+      problem = reason;
+      log.error("nothing is taken from {}: {}", folder, reason);
+      fresh.put(name(), reason);
+    }
+  }
+
+  private String name() {
+    return folder.getFileName() + "/";
   }
 
   private static boolean isJar(Path path) {
@@ -265,9 +275,12 @@ public final class JarFolder {
         .anyMatch(entry -> entry.jar != null && entry.jar.name().equals(name));
   }
 
-  /** Why files are not used, by file name. */
+  /** Why files, or the whole folder, are not used, by name. */
   public Map<String, String> refusals() {
-    Map<String, String> refusals = new HashMap<>();
+    Map<String, String> refusals = new TreeMap<>();
+    if (!problem.isEmpty()) {
+      refusals.put(name(), problem);
+    }
     entries.forEach(
         (path, entry) -> {
           if (entry.refused != null) {

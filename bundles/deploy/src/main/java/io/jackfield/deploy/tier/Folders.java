@@ -9,7 +9,6 @@ import io.jackfield.deploy.jar.TrustedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,6 @@ final class Folders {
   private final Path copies;
 
   private boolean readShipped;
-  private Optional<String> objection = Optional.empty();
   private JarFolder.View lastDeployed = new JarFolder.View(Set.of(), Map.of(), Map.of());
   private JarFolder.View lastShipped = lastDeployed;
 
@@ -61,19 +59,10 @@ final class Folders {
   /** A folder that became unsafe changes nothing any more. */
   JarFolder.View lookAtDeployed() {
     if (Files.isDirectory(deployed.path())) {
-      Optional<String> now = guard.objection(deployed.path());
-      boolean isNew = !now.equals(objection);
-      objection = now;
-      if (now.isPresent()) {
-        Map<String, String> refused = isNew ? Map.of(name(deployed), now.get()) : Map.of();
-        refused.forEach((file, why) -> log.error("nothing is taken from {}: {}", file, why));
-        lastDeployed = new JarFolder.View(lastDeployed.present(), lastDeployed.good(), refused);
-        return lastDeployed;
-      }
+      guard.objection(deployed.path()).ifPresentOrElse(deployed::leave, deployed::look);
     } else {
-      objection = Optional.empty();
+      deployed.look();
     }
-    deployed.look();
     lastDeployed = deployed.view(Set.of());
     return lastDeployed;
   }
@@ -92,7 +81,7 @@ final class Folders {
     try {
       Optional<String> unsafe = distribution.objection(shipped.path());
       if (unsafe.isPresent()) {
-        log.error("nothing is taken from {}: {}", shipped.path(), unsafe.get());
+        shipped.leave(unsafe.get());
         return;
       }
       shipped.look();
@@ -104,7 +93,7 @@ final class Folders {
             shipped.path());
       }
     } catch (IOException e) {
-      log.error("{} cannot be read: {}", shipped.path(), e.toString());
+      shipped.leave("it cannot be read: " + e);
     }
   }
 
@@ -127,11 +116,6 @@ final class Folders {
   Map<String, String> refusals() {
     Map<String, String> refusals = shipped.refusals();
     refusals.putAll(deployed.refusals());
-    objection.ifPresent(reason -> refusals.put(name(deployed), reason));
-    return Collections.unmodifiableMap(refusals);
-  }
-
-  private static String name(JarFolder folder) {
-    return folder.path().getFileName() + "/";
+    return refusals;
   }
 }

@@ -54,7 +54,7 @@ final class LiveTier {
   /**
    * For what runs.
    *
-   * @param units by symbolic name; written by who holds the lock, read by anybody
+   * @param units by symbolic name; read by anybody
    */
   LiveTier(
       Folders folders,
@@ -115,7 +115,7 @@ final class LiveTier {
   }
 
   private void tellRefusals() {
-    Map<String, String> now = new TreeMap<>(folders.refusals());
+    Map<String, String> now = folders.refusals();
     now.putAll(waiting);
     refusals = Collections.unmodifiableMap(now);
   }

@@ -88,6 +88,7 @@ class LiveTierTest extends TierFixture {
     Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxrwx"));
     startAgain();
     assertThat(live()).isEmpty();
+    assertThat(tier.refusals()).containsOnlyKeys("bundles/");
 
     Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxr-x"));
     startAgain();
@@ -374,6 +375,13 @@ class LiveTierTest extends TierFixture {
     twoLooks();
     assertThat(live()).isEmpty();
     assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("everybody can write it");
+    assertThat(tier.refusals()).containsOnlyKeys("deploy/");
+    assertThat(parts.journal().history().get(0).name()).isEqualTo("deploy/");
+
+    Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    twoLooks();
+    assertThat(live()).containsExactly("io.jackfield.echo 1");
+    assertThat(tier.refusals()).isEmpty();
   }
 
   @Test
