@@ -3,6 +3,7 @@ package io.jackfield.deploy.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.jar.Halt;
 import io.jackfield.deploy.jar.TestJar;
 import java.io.IOException;
@@ -107,6 +108,21 @@ class CutTest extends TierFixture {
     cutAfter(step, () -> parts.requests().rollback("echo", "me"));
     assertThat(live()).containsExactly(NAME + " " + expected);
     assertInterrupted("rollback", NAME + " ");
+    assertNothingLeft();
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " " + before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stacked, 4, 3", "copied, 4, 3", "committed, 5, 4", "stopped, 5, 4"})
+  void aPromotion(String step, String expected, String before) throws Exception {
+    deploy(bundle("3").activator(Serving.class).write(home.resolve("3.jar")));
+    deploy(bundle("4").activator(Serving.class).write(home.resolve("4.jar")));
+    Path canary = bundle("5").activator(Serving.class).write(home.resolve("5.jar"));
+    parts.requests().deploy(canary, new DeployOptions("me", false, 10));
+    cutAfter(step, () -> parts.requests().promote("echo", "me"));
+    assertThat(live()).containsExactly(NAME + " " + expected);
+    assertInterrupted("promote", NAME + " ");
     assertNothingLeft();
     parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " " + before);
