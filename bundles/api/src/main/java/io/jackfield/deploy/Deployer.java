@@ -82,6 +82,9 @@ public interface Deployer {
   /** The bundles of the live tier, by name. */
   List<LiveBundle> bundles();
 
-  /** Why jars in the folders are not used, by the file's name, for as long as they lie there. */
+  /**
+   * Why jars in the folders are not used or have to wait, by the file's name, for as long as they
+   * lie there; of a folder that is not used at all by its own, with a slash.
+   */
   Map<String, String> refused();
 }

@@ -53,6 +53,13 @@ public final class Components {
     return problems;
   }
 
+  /** Whether a component of it could not be made: nothing makes it again by itself. */
+  boolean isBroken(Bundle bundle) {
+    return runtime.getComponentDescriptionDTOs(bundle).stream()
+        .flatMap(each -> runtime.getComponentConfigurationDTOs(each).stream())
+        .anyMatch(each -> each.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
+  }
+
   private static String missing(
       ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
     StringJoiner services = new StringJoiner(", ");

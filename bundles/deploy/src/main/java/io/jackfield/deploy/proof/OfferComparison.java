@@ -20,6 +20,9 @@ import org.osgi.framework.ServiceReference;
 public final class OfferComparison {
   private static final long LOOK_EVERY_NANOS = 20_000_000;
 
+  /** How long one is waited for whose component failed: who needs it may ask for it once more. */
+  private static final long BROKEN_NANOS = 1_000_000_000;
+
   private final BundleContext context;
   private final Components components;
   private final Configurations configurations;
@@ -60,10 +63,13 @@ public final class OfferComparison {
 
   /** Waits until the new version offers all the old one offers and lacks nothing it has. */
   public void await(Bundle fresh, Bundle old, Duration limit) throws DeployException {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long begin = System.nanoTime();
     List<String> missing = missing(fresh, old);
     while (!missing.isEmpty()) {
-      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+      long waited = System.nanoTime() - begin;
+      boolean isBroken =
+          waited > BROKEN_NANOS && components.isBroken(fresh) && !components.isBroken(old);
+      if (waited > limit.toNanos() || isBroken || Thread.currentThread().isInterrupted()) {
         throw new DeployException(String.join("; ", missing));
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);

@@ -129,6 +129,19 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  void aComponentThatCannotBeMadeIsToldByItsRootAndNotWaitedFor() throws Exception {
+    settings.put("start_limit", 3600);
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    failures.put(2, "java.lang.reflect.InvocationTargetException\nCaused by: E: no such queue");
+    Path two = bundle("2").write(home.resolve("2.jar"));
+    assertThatThrownBy(() -> deploy(two))
+        .hasMessage("Word fails: E: no such queue; io.jackfield.echo 1.0.0 goes on");
+    failures.put(1, failures.get(2));
+    deploy(two);
+    assertThat(live()).as("the old one's could not either").containsExactly("io.jackfield.echo 2");
+  }
+
+  @Test
   void aVersionThatDoesNotAcceptItsConfigurationIsRefused() throws Exception {
     deploy(bundle("1").write(home.resolve("1.jar")));
     rollouts.calls.clear();

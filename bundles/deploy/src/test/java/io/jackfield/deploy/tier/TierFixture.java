@@ -31,6 +31,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** A live tier in a real framework. */
 abstract class TierFixture {
@@ -105,7 +107,7 @@ abstract class TierFixture {
             TOPICS,
             home,
             bundles,
-            new Components(noComponents()),
+            new Components(components()),
             new Etc(),
             () -> Optional.of(home.resolve("files")),
             rollouts,
@@ -152,12 +154,35 @@ abstract class TierFixture {
     return tier.units().iterator().next().bundle();
   }
 
-  private static ServiceComponentRuntime noComponents() {
+  /** Why the component of a version cannot be made, by its major number; no other has one. */
+  final Map<Integer, String> failures = new HashMap<>();
+
+  private ServiceComponentRuntime components() {
     return (ServiceComponentRuntime)
         Proxy.newProxyInstance(
             TierFixture.class.getClassLoader(),
             new Class<?>[] {ServiceComponentRuntime.class},
-            (proxy, method, args) -> List.of());
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "getComponentDescriptionDTOs" -> descriptions((Bundle[]) args[0]);
+                  case "getComponentConfigurationDTOs" -> List.of(failed(args[0]));
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private List<ComponentDescriptionDTO> descriptions(Bundle... bundles) {
+    String failure = failures.get(bundles[0].getVersion().getMajor());
+    ComponentDescriptionDTO description = new ComponentDescriptionDTO();
+    description.name = "Word";
+    description.implementationClass = failure;
+    return failure == null ? List.of() : List.of(description);
+  }
+
+  private static ComponentConfigurationDTO failed(Object description) {
+    ComponentConfigurationDTO failed = new ComponentConfigurationDTO();
+    failed.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
+    failed.failure = ((ComponentDescriptionDTO) description).implementationClass;
+    return failed;
   }
 
   final Change deploy(Path jar) throws DeployException {
