@@ -11,7 +11,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,15 +111,13 @@ public final class DeployedJars {
     }
   }
 
-  /** Takes over what a home has only in its journal. */
-  public void migrate(List<Change> history) {
-    VersionStack.of(history)
-        .forEach(
-            (name, stack) -> {
-              if (names().contains(name) && !Files.exists(versions(name))) {
-                stack(name, none -> stack);
-              }
-            });
+  /** Takes over what a home has only in its journal, which is not read without need. */
+  public void migrate(Supplier<List<Change>> journal) {
+    List<String> lacking = names().stream().filter(name -> !Files.exists(versions(name))).toList();
+    if (!lacking.isEmpty()) {
+      Map<String, VersionStack> stacks = VersionStack.of(journal.get());
+      lacking.forEach(name -> stack(name, none -> stacks.getOrDefault(name, none)));
+    }
   }
 
   /** The bundles that were undeployed and not brought back, as far as nothing of them runs. */

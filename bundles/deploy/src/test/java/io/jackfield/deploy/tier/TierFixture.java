@@ -122,6 +122,7 @@ abstract class TierFixture {
     }
     open();
     tier.follow();
+    parts.settle();
   }
 
   @AfterEach
