@@ -121,6 +121,9 @@ final class Requests {
   /** Takes away what runs; what was shipped under that name comes back. */
   private Change uncover(Unit unit, Order order) throws DeployException {
     Jar runs = unit.jar();
+    if (runs.source() == Source.DEPLOYED) {
+      placement.refuseOthers(runs.name(), runs.path());
+    }
     limit(runs.name(), order);
     @Nullable Jar below =
         runs.source() == Source.SHIPPED ? null : folders.last(Source.SHIPPED, runs.name());

@@ -353,7 +353,7 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
-  void nothingIsDeployedBesideAnotherFileOfItsName() throws Exception {
+  void nothingIsDeployedOrUndeployedBesideAnotherFileOfItsName() throws Exception {
     Path other = bundle("1").write(deploy.resolve("b.jar"));
     tier.follow();
     bundle("2").write(deploy.resolve("a.jar"));
@@ -361,6 +361,8 @@ class LiveTierTest extends TierFixture {
     Path three = bundle("3").write(home.resolve("3.jar"));
     assertThat(live()).containsExactly("io.jackfield.echo 2");
     assertThatThrownBy(() -> deploy(three))
+        .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
+    assertThatThrownBy(() -> parts.requests().undeploy("echo", "me"))
         .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
     assertThat(live()).containsExactly("io.jackfield.echo 2");
     Files.delete(other);
