@@ -1,6 +1,7 @@
 package io.jackfield.deploy.tier;
 
 import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.jar.Reason;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ final class DeployThread implements AutoCloseable {
       if (e.getCause() instanceof DeployException refused) {
         throw refused;
       }
-      throw new IllegalStateException(e.getCause());
+      log.error("failed", e.getCause());
+      throw new DeployException("failed: " + Reason.of(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.deploy.DeployException;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +65,14 @@ class DeployThreadTest {
                         throw refused;
                       }))
           .isSameAs(refused);
+      assertThatThrownBy(
+              () ->
+                  thread.call(
+                      () -> {
+                        throw new IllegalStateException(new IOException("no idea"));
+                      }))
+          .isInstanceOf(DeployException.class)
+          .hasMessage("failed: no idea");
     }
   }
 }
