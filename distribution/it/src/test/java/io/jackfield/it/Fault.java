@@ -51,6 +51,12 @@ enum Fault {
           """);
     }
   },
+  CONFIGURATION("does not accept its configuration: plugin.told.cfg: size: 'x' is not") {
+    @Override
+    Plugin in(Plugin plugin) {
+      return plugin.bnd("-includeresource: OSGI-INF/metatype/told.xml;literal=\"" + SCHEMA + '"');
+    }
+  },
   LESS_OFFERED("does not offer ", ", which the running version does") {
     @Override
     Plugin in(Plugin plugin) {
@@ -84,6 +90,12 @@ enum Fault {
           """);
     }
   };
+
+  private static final String SCHEMA =
+      "<metatype:MetaData xmlns:metatype='http://www.osgi.org/xmlns/metatype/v1.3.0'>"
+          + "<OCD id='told' name='told'><AD id='size' type='Integer' default='1'/></OCD>"
+          + "<Designate pid='plugin.told'><Object ocdref='told'/></Designate>"
+          + "</metatype:MetaData>";
 
   @SuppressWarnings("ImmutableEnumChecker") // nobody gets it but a copy
   private final String[] words;

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusedIT {
   @RegisterExtension
   static final RunningDaemon running =
-      new RunningDaemon("refused: ", "no luck", "plugin\\.Plugin\\$Failing")
+      new RunningDaemon(
+              "refused: ", "no luck", "plugin\\.Plugin\\$Failing", "plugin\\.told\\.cfg: ")
           .configured("io.jackfield.deploy.cfg", "rate", "1000");
 
   private static Path good;
@@ -35,6 +36,7 @@ class RefusedIT {
   @BeforeAll
   static void deployTheGoodOne() throws Exception {
     http = running.port("http");
+    Files.writeString(running.home().path("etc", "plugin.told.cfg"), "size = x\n");
     good = Plugin.told("old").build(running.home().path("good.jar"));
     deploy(good).ok();
     // Not before the daemon runs: a busy machine starts the live tier slower than that.
