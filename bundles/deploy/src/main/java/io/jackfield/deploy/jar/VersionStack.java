@@ -51,6 +51,11 @@ public record VersionStack(List<Version> versions, boolean undeployed) {
         : new VersionStack(versions.subList(0, at + 1), false);
   }
 
+  /** Whether a version is in it, so that it has proved itself at some time. */
+  public boolean has(Jar jar) {
+    return indexOf(jar.hash()) >= 0;
+  }
+
   /** With another version on it. */
   public VersionStack with(Version next) {
     List<Version> all = new ArrayList<>(versions);

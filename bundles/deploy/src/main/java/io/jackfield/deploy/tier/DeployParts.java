@@ -35,12 +35,7 @@ import org.osgi.framework.BundleContext;
 
 /** What deploys, put together. */
 record DeployParts(
-    LiveTier tier,
-    Requests requests,
-    Canaries canaries,
-    Journal journal,
-    DeployedJars kept,
-    Generations generations) {
+    LiveTier tier, Requests requests, Canaries canaries, Journal journal, Generations generations) {
 
   static DeployParts of(
       BundleContext context,
@@ -70,6 +65,7 @@ record DeployParts(
 
     Journal journal = new Journal(data.resolve("journal.jsonl"));
     DeployedJars kept = new DeployedJars(data.resolve("deployed"));
+    kept.migrate(journal::changes);
     Generations generations = new Generations(journal);
     RateLimits limits = new RateLimits(config, generations, System::nanoTime);
     Guarded guarded = new Guarded(topics.guardedServices());
@@ -92,7 +88,7 @@ record DeployParts(
     Placement placement = new Placement(folders, guard, staging);
     Requests requests =
         new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
-    return new DeployParts(tier, requests, canaries, journal, kept, generations);
+    return new DeployParts(tier, requests, canaries, journal, generations);
   }
 
   private static Rules rules(DeployConfig now) {
@@ -103,9 +99,8 @@ record DeployParts(
         now.downgrade());
   }
 
-  /** Sets right what the last run has left, when it is clear what runs now. */
+  /** Tells of changes that the end of the last run interrupted, when it is clear what runs now. */
   void settle() {
-    kept.migrate(journal::changes);
     journal.settle(
         name -> {
           Unit unit = tier.unit(name);

@@ -123,8 +123,8 @@ final class Swap {
     Bundle fresh = installer.install(jar);
     try {
       installer.resolve(fresh);
-      // At a start a bundle with its defaults is better than none.
-      if (order.isChange()) {
+      // At a start a bundle that has run before is better with its defaults than not at all.
+      if (order.isChange() || isUnproven(jar)) {
         comparison.checkConfiguration(fresh, old == null ? null : old.bundle());
       }
       return fresh;
@@ -132,6 +132,10 @@ final class Swap {
       installer.remove(fresh, stopLimit());
       throw e;
     }
+  }
+
+  private boolean isUnproven(Jar jar) {
+    return jar.source() == Source.DEPLOYED && !deployed.stack(jar.name()).has(jar);
   }
 
   /**
@@ -193,6 +197,11 @@ final class Swap {
         // What a rollback brings back stays what was taken away until it runs.
         if (old != null && old.source() == Source.DEPLOYED) {
           deployed.stack(name, stack -> stack.upTo(old));
+        }
+      }
+      case "start" -> {
+        if (isUnproven(subject)) {
+          deployed.stack(name, stack -> stack.upTo(subject));
         }
       }
       default -> {}

@@ -174,7 +174,31 @@ class LiveTierTest extends TierFixture {
     assertThat(tier.refusals()).containsEntry("echo.jar", reason);
 
     startAgain();
-    assertThat(live()).as("with its defaults").containsExactly("io.jackfield.echo 1");
+    assertThat(live()).as("nor at a start").isEmpty();
+    assertThat(tier.refusals()).containsEntry("echo.jar", reason);
+  }
+
+  @Test
+  void whatHasRunBeforeIsStartedWithItsDefaults() throws Exception {
+    bundle("1").write(bundles.resolve("echo.jar"));
+    TestJar.bundle("other").header("Bundle-Version", "2").write(deploy.resolve("other.jar"));
+    tier.follow();
+    configProblems.put(1, new ConfigProblem("echo.cfg", "port", "'x' is not an integer"));
+    configProblems.put(2, new ConfigProblem("other.cfg", "port", "'x' is not an integer"));
+    startAgain();
+    assertThat(live()).containsExactly("io.jackfield.echo 1", "other 2");
+  }
+
+  @Test
+  void whatCameWhileTheDaemonWasDownIsOnTopOfTheRest() throws Exception {
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    bundle("2").write(deploy.resolve("echo.jar"));
+    startAgain();
+    deploy(bundle("3").write(home.resolve("3.jar")));
+    for (int below = 2; below > 0; below--) {
+      parts.requests().rollback("echo", "me");
+      assertThat(live()).containsExactly("io.jackfield.echo " + below);
+    }
   }
 
   @Test
