@@ -63,7 +63,7 @@ class LifecycleIT {
         }
       }
     }
-    // The brakes are for operators.
+    // The rate limits are for operators.
     Files.writeString(home.path("etc", "io.jackfield.deploy.cfg"), "rate = 100000\n");
   }
 

@@ -39,7 +39,7 @@ class SwapLeakIT {
 
   @Test
   void nothingOfOldVersionsStays() throws Exception {
-    // The brakes are for operators.
+    // The rate limits are for operators.
     home.configure("io.jackfield.deploy.cfg", "rate", "100000");
     home.configure("io.jackfield.deploy.cfg", "generations", "10000");
     try (home) {
