@@ -4,6 +4,7 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSigner;
@@ -29,7 +30,7 @@ final class Signers {
         }
         try (InputStream in = file.getInputStream(entry)) {
           // Only what was read to its end has been verified.
-          in.transferTo(java.io.OutputStream.nullOutputStream());
+          in.transferTo(OutputStream.nullOutputStream());
         }
         if (!isSigned(entry, certificates)) {
           throw new DeployException(

@@ -10,6 +10,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -47,8 +48,7 @@ public final class JarCheck {
     }
   }
 
-  private Facts checkManifest(@org.jspecify.annotations.Nullable Manifest manifest)
-      throws DeployException {
+  private Facts checkManifest(@Nullable Manifest manifest) throws DeployException {
     Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
     String header = main.getValue(Constants.BUNDLE_SYMBOLICNAME);
     if (header == null || header.isBlank()) {

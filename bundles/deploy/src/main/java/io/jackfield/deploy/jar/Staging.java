@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The folder where jars wait between being found and being installed. */
 public final class Staging {
@@ -76,7 +77,7 @@ public final class Staging {
   }
 
   /** The staged copy is not needed any more: the framework has one of its own. */
-  public void discard(@org.jspecify.annotations.Nullable Path copy) {
+  public void discard(@Nullable Path copy) {
     try {
       if (copy != null) {
         Files.deleteIfExists(copy);

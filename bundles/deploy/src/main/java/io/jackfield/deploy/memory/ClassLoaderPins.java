@@ -3,6 +3,8 @@ package io.jackfield.deploy.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleReference;
 
 /** Finds what can be found without a heap dump: threads that keep a class loader alive. */
 final class ClassLoaderPins {
@@ -25,16 +27,16 @@ final class ClassLoaderPins {
   }
 
   /** Frames tell names only: the class may be the new version's. */
-  private static java.util.Optional<String> frame(StackTraceElement[] stack, ClassLoader loader) {
+  private static Optional<String> frame(StackTraceElement[] stack, ClassLoader loader) {
     for (StackTraceElement each : stack) {
       String resource = each.getClassName().replace('.', '/') + ".class";
-      if (loader instanceof org.osgi.framework.BundleReference
+      if (loader instanceof BundleReference
           && !each.getClassName().startsWith("java.")
           && isOwn(loader, each.getClassName(), resource)) {
-        return java.util.Optional.of(each.getClassName());
+        return Optional.of(each.getClassName());
       }
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   private static boolean isOwn(ClassLoader loader, String name, String resource) {
