@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -58,6 +61,15 @@ public final class TestJar {
         jar.write(entry.getValue());
       }
     }
-    return Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    onlyOwnerWrites(temporary);
+    return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Whatever the umask is: the daemon takes no code from what others can write. */
+  public static Path onlyOwnerWrites(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    permissions.removeAll(
+        Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+    return Files.setPosixFilePermissions(file, permissions);
   }
 }

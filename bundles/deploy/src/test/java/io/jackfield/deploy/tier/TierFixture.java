@@ -55,7 +55,7 @@ abstract class TierFixture {
 
   @BeforeEach
   final void start() throws Exception {
-    Files.createDirectory(home.resolve("deploy"));
+    TestJar.onlyOwnerWrites(Files.createDirectory(home.resolve("deploy")));
     Files.createDirectories(home.resolve("dist/bundles"));
     startFramework();
     open();
