@@ -74,17 +74,13 @@ final class Placement {
     } else {
       place = there.isEmpty() ? free(folder.path(), staged) : there.get(0);
     }
-    refuseOthers(staged.name(), place);
-    return staged.at(place, Source.DEPLOYED);
-  }
-
-  /** Refuses what would leave it to another file of a name what runs then. */
-  void refuseOthers(String name, Path place) throws DeployException {
-    for (Path other : folders.of(Source.DEPLOYED).files(name)) {
+    for (Path other : there) {
       if (!other.equals(place)) {
-        throw new DeployException(other + " has the name " + name + " too: take it away first");
+        throw new DeployException(
+            other + " has the name " + staged.name() + " too: take it away first");
       }
     }
+    return staged.at(place, Source.DEPLOYED);
   }
 
   /** Another bundle may lie under the last part of the name. */

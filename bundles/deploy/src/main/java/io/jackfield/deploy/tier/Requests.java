@@ -63,7 +63,7 @@ final class Requests {
     try {
       limit(staged.name(), order);
       @Nullable Unit old = tier.unit(staged.name());
-      Jar jar = placement.destined(staged, old);
+      Jar jar = destined(staged, old, order);
       return percent == 0
           ? swap.replace(jar, old, order, () -> placement.place(jar))
           : canaries.begin(jar, old, percent, order);
@@ -77,16 +77,28 @@ final class Requests {
     try {
       return placement.bringIn(file);
     } catch (DeployException e) {
-      journal.refused(order, String.valueOf(file.getFileName()), e.getMessage());
-      throw e;
+      throw refused(order, String.valueOf(file.getFileName()), e);
     }
+  }
+
+  private Jar destined(Jar staged, @Nullable Unit old, Order order) throws DeployException {
+    try {
+      return placement.destined(staged, old);
+    } catch (DeployException e) {
+      throw refused(order, staged.name(), e);
+    }
+  }
+
+  /** Has in the journal what was refused before it began. */
+  private DeployException refused(Order order, String name, DeployException reason) {
+    journal.refused(order, name, reason.getMessage());
+    return reason;
   }
 
   private void limit(String name, Order order) throws DeployException {
     Optional<String> objection = canaries.objection(name).or(() -> limits.objection(name));
     if (objection.isPresent()) {
-      journal.refused(order, name, objection.get());
-      throw new DeployException(name + " " + objection.get());
+      throw refused(order, name, new DeployException(name + " " + objection.get()));
     }
     limits.count(name);
   }
@@ -95,15 +107,14 @@ final class Requests {
     tier.follow();
     Unit old = tier.find(name);
     Order order = new Order("promote", who, true);
-    Jar jar;
+    Jar canary;
     try {
-      Jar canary = canaries.jar(old.jar().name());
+      canary = canaries.jar(old.jar().name());
       placement.refuseIfAnotherWaits(canary, old.jar());
-      jar = placement.destined(canary, old);
     } catch (DeployException e) {
-      journal.refused(order, old.jar().name(), e.getMessage());
-      throw e;
+      throw refused(order, old.jar().name(), e);
     }
+    Jar jar = destined(canary, old, order);
     return canaries.promote(jar, order, () -> placement.place(jar));
   }
 
@@ -122,7 +133,7 @@ final class Requests {
   private Change uncover(Unit unit, Order order) throws DeployException {
     Jar runs = unit.jar();
     if (runs.source() == Source.DEPLOYED) {
-      placement.refuseOthers(runs.name(), runs.path());
+      destined(runs, unit, order);
     }
     limit(runs.name(), order);
     @Nullable Jar below =

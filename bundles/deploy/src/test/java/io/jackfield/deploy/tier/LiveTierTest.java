@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
@@ -129,6 +130,7 @@ class LiveTierTest extends TierFixture {
   }
 
   @Test
+  @Timeout(300)
   void aComponentThatCannotBeMadeIsToldByItsRootAndNotWaitedFor() throws Exception {
     settings.put("start_limit", 3600);
     deploy(bundle("1").write(home.resolve("1.jar")));
@@ -388,6 +390,10 @@ class LiveTierTest extends TierFixture {
         .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
     assertThatThrownBy(() -> parts.requests().undeploy("echo", "me"))
         .hasMessage(other + " has the name io.jackfield.echo too: take it away first");
+    assertThat(parts.journal().history())
+        .filteredOn(change -> change.who().equals("me"))
+        .extracting(Change::action, Change::outcome)
+        .containsExactly(tuple("deploy", Change.REFUSED), tuple("undeploy", Change.REFUSED));
     assertThat(live()).containsExactly("io.jackfield.echo 2");
     Files.delete(other);
     deploy(three);
