@@ -16,7 +16,6 @@ PROGRAM = DIST / "bin" / "jackfield"
 PATHS = {"hello": "/hello?name=x", "file": "/public/kib.txt"}
 PORTS = ("HTTP", "HTTPS", "FTP", "ECHO")
 ANSWER_SECONDS = 60
-PROMPT = b"jackfield> "
 
 
 class Jackfield:
@@ -117,7 +116,6 @@ class Shell:
 
     def __init__(self, process):
         self.process = process
-        self._answer()
 
     def deploy(self, jar):
         """Returns when the old version is gone, with how many milliseconds the daemon says it took."""
@@ -130,18 +128,13 @@ class Shell:
         return int(match[2])
 
     def _answer(self):
-        """What comes before the next prompt; a shell that does not answer is ended."""
+        """The line that a command answers or complains with; a shell that does not answer is ended."""
         guard = threading.Timer(ANSWER_SECONDS, self.process.kill)
         guard.daemon = True
         guard.start()
-        seen = b""
-        while not seen.endswith(PROMPT):
-            some = self.process.stdout.read1()
-            if not some:
-                break
-            seen += some
+        line = self.process.stdout.readline()
         guard.cancel()
-        return seen.removesuffix(PROMPT).decode(errors="replace").strip()
+        return line.decode(errors="replace").strip()
 
 
 def print_errors(log):

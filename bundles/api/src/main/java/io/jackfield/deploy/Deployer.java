@@ -3,6 +3,7 @@ package io.jackfield.deploy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -78,6 +79,13 @@ public interface Deployer {
 
   /** The changes that have ended, the oldest first. */
   List<Change> history();
+
+  /**
+   * The change that ended last. Waits for one that goes on, as if it were one itself.
+   *
+   * @throws DeployException if the caller was interrupted
+   */
+  Optional<Change> last() throws DeployException;
 
   /** The bundles of the live tier, by name. */
   List<LiveBundle> bundles();

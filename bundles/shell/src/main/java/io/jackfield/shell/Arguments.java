@@ -8,35 +8,22 @@ import java.util.Set;
 /**
  * The words behind a command's name, sorted out.
  *
- * @param words what is no option, in order
- * @param flags the options without a value that were given, without dashes
- * @param values the options with a value that were given, in order
+ * @param given the parameters and options that are there
+ * @param values the words of each of them, in order
  */
-record Arguments(List<String> words, Set<String> flags, Map<String, List<String>> values) {
+record Arguments(Set<String> given, Map<String, List<String>> values) {
 
-  String word(int index) {
-    return words.get(index);
+  boolean has(String name) {
+    return given.contains(name);
   }
 
-  List<String> wordsFrom(int index) {
-    return words.subList(Math.min(index, words.size()), words.size());
+  List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
   }
 
-  boolean has(String flag) {
-    return flags.contains(flag);
-  }
-
-  boolean json() {
-    return has("json");
-  }
-
-  List<String> all(String option) {
-    return values.getOrDefault(option, List.of());
-  }
-
-  /** The value that was given last. */
-  Optional<String> last(String option) {
-    List<String> all = all(option);
+  /** The word that was given last. */
+  Optional<String> last(String name) {
+    List<String> all = all(name);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 }

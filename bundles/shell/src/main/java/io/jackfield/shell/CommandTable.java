@@ -1,11 +1,16 @@
 package io.jackfield.shell;
 
+import io.jackfield.command.Command;
+import io.jackfield.command.CommandSpec;
+import io.jackfield.command.UsageException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.osgi.framework.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,81 +21,150 @@ import org.slf4j.LoggerFactory;
 final class CommandTable {
   private static final Logger log = LoggerFactory.getLogger(CommandTable.class);
 
-  private static final Set<String> HELP = Set.of("--help", "-h");
+  /** A command and its spec, read once. */
+  record Entry(Command command, CommandSpec spec) {
+    String name() {
+      return spec.name();
+    }
 
-  private final NavigableMap<String, Command> commands = new TreeMap<>();
+    /** What comes first in the name. */
+    String topic() {
+      int space = name().indexOf(' ');
+      return space < 0 ? name() : name().substring(0, space);
+    }
 
-  CommandTable(List<Command> all) {
-    all.forEach(command -> commands.put(command.name(), command));
+    int words() {
+      return name().split(" ", -1).length;
+    }
   }
 
-  Stream<Command> all() {
-    return commands.values().stream();
+  /** What the service registry orders services by: the greater is the better one. */
+  private record Rank(int ranking, long id) implements Comparable<Rank> {
+    static Rank of(Map<String, ?> properties) {
+      Object ranking = properties.get(Constants.SERVICE_RANKING);
+      return new Rank(
+          ranking instanceof Integer number ? number : 0,
+          properties.get(Constants.SERVICE_ID) instanceof Long id ? id : 0);
+    }
+
+    @Override
+    public int compareTo(Rank other) {
+      int byRanking = Integer.compare(ranking, other.ranking);
+      return byRanking != 0 ? byRanking : Long.compare(other.id, id);
+    }
+  }
+
+  private final NavigableMap<Rank, Entry> services =
+      new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+
+  /**
+   * A command has come. One that cannot say what it is called is left out.
+   *
+   * @param properties of its service
+   */
+  void add(Command command, Map<String, ?> properties) {
+    try {
+      services.put(Rank.of(properties), new Entry(command, command.spec()));
+    } catch (RuntimeException | LinkageError e) {
+      log.error("command left out class={}", command.getClass().getName(), e);
+    }
+  }
+
+  void remove(Map<String, ?> properties) {
+    services.remove(Rank.of(properties));
+  }
+
+  /** All, by name; of two of one name the better one. */
+  NavigableMap<String, Entry> all() {
+    NavigableMap<String, Entry> all = new TreeMap<>();
+    services.values().forEach(entry -> all.putIfAbsent(entry.name(), entry));
+    return all;
   }
 
   /** The command that the words begin with; one of two words before one of a single word. */
-  Optional<Command> find(List<String> words) {
+  Optional<Entry> find(List<String> words) {
+    return find(all(), words);
+  }
+
+  private static Optional<Entry> find(NavigableMap<String, Entry> all, List<String> words) {
     if (words.size() > 1) {
-      Command two = commands.get(words.get(0) + " " + words.get(1));
+      Entry two = all.get(words.get(0) + " " + words.get(1));
       if (two != null) {
         return Optional.of(two);
       }
     }
-    return words.isEmpty() ? Optional.empty() : Optional.ofNullable(commands.get(words.get(0)));
+    return words.isEmpty() ? Optional.empty() : Optional.ofNullable(all.get(words.get(0)));
   }
 
   /**
-   * Runs the command that the words begin with. Every failure but a hand-over is told on the error
-   * stream and in the exit code.
+   * Runs the command that the words begin with. Every failure is told on the error stream and in
+   * the exit code.
    */
-  int run(List<String> words, CommandIo io) throws HandOverException {
-    Optional<Command> found = find(words);
-    if (found.isEmpty() || isUnknownTopic(found.get(), words)) {
-      io.complain(unknown(words));
-      return Exit.USAGE;
+  int run(List<String> words, Client client) {
+    NavigableMap<String, Entry> all = all();
+    Optional<Entry> found = find(all, words);
+    if (found.isEmpty() || isUnknownTopic(all, found.get(), words)) {
+      return unknown(all, words, client);
     }
-    Command command = found.get();
+    return run(found.get(), words.subList(found.get().words(), words.size()), client);
+  }
+
+  private static int run(Entry entry, List<String> rest, Client client) {
+    Usage usage = new Usage(entry.spec());
     try {
-      List<String> rest = words.subList(command.name().split(" ", -1).length, words.size());
-      Command help = commands.get("help");
-      if (help != null && !rest.isEmpty() && HELP.contains(rest.get(0))) {
-        return help.action().run(help.syntax().parse(List.of(command.name())), io);
+      Arguments arguments = usage.parse(rest);
+      if (arguments.has(Usage.HELP)) {
+        client.out().print(usage.help(client.columns()));
+        return Exit.OK;
       }
-      return command.action().run(command.syntax().parse(rest), io);
+      Call call = new Call(arguments, client);
+      entry.command().run(call);
+      return call.failed() ? Exit.FAILED : Exit.OK;
     } catch (UsageException e) {
-      io.complain(e.getMessage() + "; usage: jackfield " + command.usage());
+      Call.say(client, e.getMessage() + "; usage: " + usage.synopsis());
       return Exit.USAGE;
-    } catch (HandOverException e) {
-      throw e;
     } catch (Exception e) {
-      return failed(command, e, io);
+      return failed(entry, e, client);
     } finally {
-      io.out().flush();
+      client.out().flush();
     }
   }
 
   /** A word behind one that is a command and a topic too, such as {@code tasks}. */
-  private boolean isUnknownTopic(Command found, List<String> words) {
+  private static boolean isUnknownTopic(
+      NavigableMap<String, Entry> all, Entry found, List<String> words) {
     return words.size() > 1
         && !words.get(1).startsWith("-")
-        && found.syntax().most() == 0
-        && all().anyMatch(other -> !other.equals(found) && other.topic().equals(found.name()));
+        && found.spec().parameters().isEmpty()
+        && all.values().stream()
+            .anyMatch(other -> !other.equals(found) && other.topic().equals(found.name()));
   }
 
-  private static int failed(Command command, Exception problem, CommandIo io) {
+  private static int failed(Entry entry, Exception problem, Client client) {
     Optional<String> line = Complaint.of(problem);
     if (line.isEmpty()) {
-      log.error("command failed name={}", command.name(), problem);
+      log.error("command failed name={}", entry.name(), problem);
     }
-    io.complain(line.orElse("the command failed unexpectedly; the daemon's log tells more"));
+    Call.say(client, line.orElse("the command failed unexpectedly; the daemon's log tells more"));
     return Exit.FAILED;
   }
 
-  private String unknown(List<String> words) {
+  private static int unknown(NavigableMap<String, Entry> all, List<String> words, Client client) {
     String first = words.isEmpty() ? "" : words.get(0);
-    boolean topic = commands.containsKey(first) || all().anyMatch(c -> c.topic().equals(first));
-    return topic
-        ? "'" + String.join(" ", words) + "' is no command; try: jackfield help " + first
-        : "'" + first + "' is no command; try: jackfield help";
+    boolean topic = all.values().stream().anyMatch(entry -> entry.topic().equals(first));
+    String line =
+        topic
+            ? "'" + String.join(" ", words) + "' is no command; try: jackfield help " + first
+            : "'" + first + "' is no command" + tryThis(Similar.hint(first, topics(all)));
+    Call.say(client, line);
+    return Exit.USAGE;
+  }
+
+  private static List<String> topics(NavigableMap<String, Entry> all) {
+    return all.values().stream().map(Entry::topic).distinct().toList();
+  }
+
+  private static String tryThis(String hint) {
+    return hint.isEmpty() ? "; try: jackfield help" : hint + " Try: jackfield help";
   }
 }

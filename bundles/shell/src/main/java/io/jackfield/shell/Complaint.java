@@ -1,11 +1,8 @@
 package io.jackfield.shell;
 
-import io.jackfield.deploy.DeployException;
 import io.jackfield.swap.ServiceGoneException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
@@ -25,14 +22,11 @@ final class Complaint {
     if (problem instanceof NotDirectoryException e) {
       return Optional.of(e.getFile() + ": not a folder");
     }
-    if (problem instanceof FileSystemException
-        || problem instanceof IOException
-        || problem instanceof UncheckedIOException
-        || problem instanceof DeployException
-        || problem instanceof ServiceGoneException
-        || problem instanceof IllegalArgumentException) {
-      return Optional.ofNullable(problem.getMessage());
-    }
-    return Optional.empty();
+    boolean meant =
+        !(problem instanceof RuntimeException)
+            || problem instanceof UncheckedIOException
+            || problem instanceof ServiceGoneException
+            || problem instanceof IllegalArgumentException;
+    return meant ? Optional.ofNullable(problem.getMessage()) : Optional.empty();
   }
 }

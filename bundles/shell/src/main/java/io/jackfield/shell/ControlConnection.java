@@ -1,12 +1,14 @@
 package io.jackfield.shell;
 
+import io.jackfield.command.CommandSpec;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.LocalUser;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ControlConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
 
-  /**
-   * What may replace this very bundle, and goes on without its client. Other commands end by
-   * themselves, and one that writes a file or asks a database must not be interrupted at that.
-   */
-  private static final Set<String> CHANGES =
-      Set.of("deploy", "promote", "abort", "undeploy", "rollback", "restart");
-
   /** Where the client stands. */
   private enum Phase {
     WAITING,
@@ -39,11 +34,10 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private final CommandTable commands;
   private final Lanes lanes;
   private final FrameDecoder decoder = new FrameDecoder();
-  private final ControlInput input;
-  private Secrets secrets;
   private Phase phase = Phase.WAITING;
-  private boolean person;
   private String running = "";
+  private List<String> instead = List.of();
+  private @Nullable SocketClient client;
   private @Nullable FutureTask<?> task;
 
   /** The client was told that this version goes while its command runs. */
@@ -53,25 +47,17 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     this.connection = connection;
     this.commands = commands;
     this.lanes = lanes;
-    this.input = new ControlInput(connection.channel().config()::setAutoRead);
-    this.secrets = new Secrets(connection.channel(), false);
   }
 
-  /** Takes the connection, and goes on with the session that an earlier version left. */
+  /** Takes the connection. */
   void take() {
     channel().pipeline().addLast(decoder, this);
     connection.onRelease(request -> letGo());
     channel().config().setAutoRead(true);
-    SessionState.takeFrom(connection.state()).ifPresent(this::resume);
   }
 
   private Channel channel() {
     return connection.channel();
-  }
-
-  private void resume(SessionState session) {
-    input.feed(session.unread());
-    start(new Request(List.of("shell", "--resumed"), !session.ended(), session.person()));
   }
 
   @Override
@@ -84,12 +70,12 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void read(Frame frame) {
-    switch (frame.type()) {
-      case REQUEST -> request(frame.payload());
-      case STDIN -> input.feed(frame.payload());
-      case STDIN_END -> input.end();
-      case ANSWER -> secrets.answer(frame.payload());
-      default -> throw new IllegalArgumentException("a client does not send " + frame.type());
+    if (frame.type() == Frame.Type.REQUEST) {
+      request(frame.payload());
+    } else if (client != null) {
+      client.read(frame);
+    } else {
+      throw new IllegalArgumentException("a request comes first, not " + frame.type());
     }
   }
 
@@ -107,17 +93,18 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
   private void start(Request request) {
     phase = Phase.RUNNING;
-    person = request.person();
-    secrets = new Secrets(channel(), person);
-    if (!request.stdin()) {
-      input.end();
-    }
-    running = commands.find(request.words()).map(Command::name).orElse("");
+    Optional<CommandSpec> spec = commands.find(request.words()).map(CommandTable.Entry::spec);
+    // The complaint that there is no such command is no work either.
+    boolean quick = spec.map(CommandSpec::quick).orElse(true);
+    running = spec.map(CommandSpec::name).orElse("");
+    instead = spec.map(CommandSpec::instead).orElse(List.of());
     connection.describe(running);
-    ControlIo io = new ControlIo(channel(), input, secrets, !Lanes.isLook(request.words()));
-    task = new FutureTask<>(() -> run(request.words(), io), null);
+    SocketClient caller =
+        new SocketClient(channel(), LocalUser.of(channel()).orElse("unknown"), request, !quick);
+    client = caller;
+    task = new FutureTask<>(() -> run(request.words(), caller), null);
     try {
-      lanes.of(request.words()).execute(task);
+      lanes.of(quick).execute(task);
     } catch (RejectedExecutionException e) {
       log.warn("command refused id={} name={} reason=busy", connection.id(), running);
       log.debug("no thread is free", e);
@@ -126,15 +113,13 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** In the command's lane. */
-  private void run(List<String> words, CommandIo io) {
+  private void run(List<String> words, Client caller) {
     try {
-      int code = commands.run(words, io);
+      int code = commands.run(words, caller);
       channel().eventLoop().execute(() -> end(code));
-    } catch (HandOverException e) {
-      channel().eventLoop().execute(this::handOver);
     } catch (RuntimeException | Error e) {
       if (replaced) {
-        // What it still needed of this version is gone, and its client has had its answer.
+        // What it still needed of this version is gone, and its client asks the next one.
         log.debug("command ended with its version id={} name={}", connection.id(), running, e);
         return;
       }
@@ -145,17 +130,18 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
   private void end(int code) {
     if (phase != Phase.ENDED) {
-      phase = Phase.ENDED;
       log.debug("command ended id={} name={} exit={}", connection.id(), running, code);
-      send(Frame.exit(code));
-      // A command that runs on, of a client that was refused, waits for nothing from it.
-      input.end();
-      secrets.gone();
+      end(Frame.exit(code));
     }
   }
 
-  private void send(Frame last) {
+  private void end(Frame last) {
+    phase = Phase.ENDED;
     connection.close(last.encode(channel().alloc()));
+    // A command that runs on, of a client that was refused, waits for nothing from it.
+    if (client != null) {
+      client.gone();
+    }
   }
 
   private void refuse(String line) {
@@ -171,20 +157,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private void letGo() {
     if (phase == Phase.WAITING) {
       release();
-    } else if (CHANGES.contains(running)) {
+    } else if (phase == Phase.RUNNING && !instead.isEmpty()) {
       replaced = true;
-      String line = "the shell itself is being replaced; see: jackfield history\n";
-      channel().write(Frame.text(Frame.Type.ERR, line).encode(channel().alloc()));
-      end(Exit.OK);
-    } else {
-      input.suspend();
-    }
-  }
-
-  private void handOver() {
-    if (phase == Phase.RUNNING && channel().isActive()) {
-      new SessionState(input.drain(), input.hasEnded(), person).putInto(connection.state());
-      release();
+      end(Frame.text(Frame.Type.INSTEAD, String.join("\0", instead)));
     }
   }
 
@@ -198,9 +173,10 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.ENDED;
-    input.end();
-    secrets.gone();
-    if (task != null && CHANGES.contains(running)) {
+    if (client != null) {
+      client.gone();
+    }
+    if (task != null && !instead.isEmpty()) {
       task.cancel(true);
     }
     ctx.fireChannelInactive();

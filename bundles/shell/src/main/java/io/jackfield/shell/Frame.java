@@ -38,13 +38,17 @@ record Frame(Type type, byte[] payload) {
   /** The kinds of frames and their numbers on the wire. */
   enum Type {
     REQUEST(1),
-    STDIN(2),
-    STDIN_END(3),
+    INPUT(2),
+    INPUT_END(3),
     ANSWER(4),
+    INPUT_FAILED(5),
     OUT(17),
     ERR(18),
     ASK(19),
-    EXIT(20);
+    EXIT(20),
+    WANT(21),
+    PROGRESS(22),
+    INSTEAD(23);
 
     private final int number;
 
@@ -54,7 +58,7 @@ record Frame(Type type, byte[] payload) {
 
     /** The type of a number that a client may send. */
     static Type fromClient(int number) {
-      for (Type type : new Type[] {REQUEST, STDIN, STDIN_END, ANSWER}) {
+      for (Type type : new Type[] {REQUEST, INPUT, INPUT_END, ANSWER, INPUT_FAILED}) {
         if (type.number == number) {
           return type;
         }

@@ -2,33 +2,51 @@ package io.jackfield.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintStream;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** JSON as trees: binding classes of a live bundle would keep them in Jackson's caches. */
 final class Json {
   private Json() {}
 
-  static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+  /** The tree of what a command answers. */
+  static JsonNode tree(Object data) {
+    if (data instanceof Map<?, ?> map) {
+      return object(map);
+    }
+    if (data instanceof Collection<?> all) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      all.forEach(one -> array.add(tree(one)));
+      return array;
+    }
+    if (data instanceof Boolean truth) {
+      return BooleanNode.valueOf(truth);
+    }
+    if (data instanceof Double || data instanceof Float) {
+      return DoubleNode.valueOf(((Number) data).doubleValue());
+    }
+    if (data instanceof Number number) {
+      return LongNode.valueOf(number.longValue());
+    }
+    return TextNode.valueOf(data.toString());
   }
 
-  static <T> ArrayNode array(Collection<T> all, Function<? super T, ? extends JsonNode> node) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    all.forEach(one -> array.add(node.apply(one)));
-    return array;
-  }
-
-  /** Sets a field if there is something to say. */
-  static void maybe(ObjectNode object, String field, Optional<?> value) {
-    value.ifPresent(there -> object.put(field, there.toString()));
-  }
-
-  static void print(PrintStream out, JsonNode tree) {
-    out.println(tree.toPrettyString());
+  private static ObjectNode object(Map<?, ?> map) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    map.forEach(
+        (field, value) -> {
+          Object there = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
+          if (there != null) {
+            object.set(String.valueOf(field), tree(there));
+          }
+        });
+    return object;
   }
 }

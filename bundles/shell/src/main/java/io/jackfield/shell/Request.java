@@ -10,13 +10,12 @@ import java.util.List;
  * The first frame of a client.
  *
  * @param words what was typed behind {@code jackfield}, as the client's shell split it
- * @param stdin whether standard input follows
+ * @param columns of the client's terminal; 0 if it is none
  * @param person whether somebody sits at the client's terminal and can be asked for a secret
  */
-record Request(List<String> words, boolean stdin, boolean person) {
-  static final int VERSION = 1;
-  static final int STDIN = 1;
-  static final int PERSON = 2;
+record Request(List<String> words, int columns, boolean person) {
+  static final int VERSION = 2;
+  static final int PERSON = 1;
   private static final int MOST_WORDS = 1000;
 
   /**
@@ -37,8 +36,8 @@ record Request(List<String> words, boolean stdin, boolean person) {
                 + "; use the daemon's own bin/jackfield");
       }
       int flags = bytes.get();
-      List<String> words = words(bytes);
-      return new Request(words, (flags & STDIN) != 0, (flags & PERSON) != 0);
+      int columns = Short.toUnsignedInt(bytes.getShort());
+      return new Request(words(bytes), columns, (flags & PERSON) != 0);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the request is cut off", e);
     }

@@ -4,6 +4,9 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +39,7 @@ final class Secrets {
 
   char[] ask(String prompt) throws IOException {
     if (!person) {
-      throw new IOException("nobody can be asked for a secret here; use --password-stdin");
+      throw new IOException("nobody can be asked for a secret here");
     }
     answers.clear();
     ControlOutput.send(channel, Frame.text(Frame.Type.ASK, prompt));
@@ -45,7 +48,7 @@ final class Secrets {
       throw new IOException("the client is gone");
     }
     try {
-      return Passwords.decode(ByteBuffer.wrap(secret));
+      return decode(ByteBuffer.wrap(secret));
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -57,6 +60,19 @@ final class Secrets {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the secret");
+    }
+  }
+
+  /** Decodes UTF-8; the caller wipes both. */
+  private static char[] decode(ByteBuffer bytes) {
+    try {
+      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+      char[] password = new char[chars.remaining()];
+      chars.duplicate().get(password);
+      Arrays.fill(chars.array(), '\0');
+      return password;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the secret is not UTF-8", e);
     }
   }
 }

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.jackfield.command.Command;
+import io.jackfield.command.CommandSpec;
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
 
 class ControlConnectionTest {
   private final TestConnection connection = new TestConnection();
@@ -20,39 +25,43 @@ class ControlConnectionTest {
   private final List<Runnable> looks = new ArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile boolean interrupted;
-  private final CommandTable commands =
-      new CommandTable(
-          List.of(
-              command("hello", (arguments, io) -> say(io, "hello " + arguments.word(0))),
-              command(
-                  "restart",
-                  (arguments, io) -> {
-                    throw new NoClassDefFoundError("wanted by the test");
-                  }),
-              command("rollback", (arguments, io) -> waitForEver()),
-              command("status", (arguments, io) -> say(io, "well")),
-              command("deploy", (arguments, io) -> say(io, "deployed")),
-              command("cat", (arguments, io) -> say(io, new String(io.in().readAllBytes(), UTF_8))),
-              command("ask", (arguments, io) -> say(io, new String(io.ask("who? ")))),
-              command("shell", (arguments, io) -> say(io, arguments.flags() + io.readLine()))));
+  private final CommandTable commands = new CommandTable();
 
-  private static Command command(String name, Command.Action action) {
-    return new Command(name, "", "", Syntax.words(0, 9).flag("resumed"), action);
+  ControlConnectionTest() {
+    add("hello", spec -> spec, call -> call.out().print("hello " + call.words("WORD").get(0)));
+    add(
+        "restart",
+        spec -> spec.goesOn("history", "--last"),
+        call -> {
+          throw new NoClassDefFoundError("wanted by the test");
+        });
+    add("rollback", spec -> spec.goesOn("history", "--last"), call -> waitForEver());
+    add("status", CommandSpec::answersAtOnce, call -> call.out().print("well"));
+    add("deploy", spec -> spec.goesOn("history", "--last"), call -> call.out().print("deployed"));
+    add("cat", spec -> spec, call -> call.out().print(new String(call.in().readAllBytes(), UTF_8)));
+    add(
+        "file",
+        spec -> spec.file("FILE", "a file"),
+        call -> call.out().print(new String(call.file("FILE").readAllBytes(), UTF_8)));
+    add("ask", spec -> spec, call -> call.out().print(new String(call.secret("who? "))));
+    add("far", spec -> spec, call -> call.progress("moving", 3, 9));
   }
 
-  private int waitForEver() {
+  private void add(String name, UnaryOperator<CommandSpec> more, Command.Action action) {
+    CommandSpec spec = more.apply(CommandSpec.of(name, ""));
+    if (spec.parameters().isEmpty()) {
+      spec = spec.words("WORD", "any", List::of);
+    }
+    commands.add(Command.of(spec, action), Map.of(Constants.SERVICE_ID, (long) name.hashCode()));
+  }
+
+  private void waitForEver() {
     started.countDown();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    return Exit.FAILED;
-  }
-
-  private static int say(CommandIo io, String text) {
-    io.out().print(text);
-    return Exit.OK;
   }
 
   private void take(TestConnection taken) {
@@ -66,7 +75,7 @@ class ControlConnectionTest {
   }
 
   private void request(int flags, String... words) {
-    send(Frame.Type.REQUEST, RequestTest.payload(1, flags, words));
+    send(Frame.Type.REQUEST, RequestTest.payload(2, flags, words));
   }
 
   private void runWork(TestConnection on) {
@@ -99,22 +108,41 @@ class ControlConnectionTest {
   }
 
   @Test
-  void passesInputOn() {
+  void asksForInputWhereItIsRead() {
     take(connection);
-    request(Request.STDIN, "cat");
-    send(Frame.Type.STDIN, "one ".getBytes(UTF_8));
-    send(Frame.Type.STDIN, "two".getBytes(UTF_8));
-    send(Frame.Type.STDIN_END, new byte[0]);
+    request(0, "cat");
+    send(Frame.Type.INPUT, "one ".getBytes(UTF_8));
+    send(Frame.Type.INPUT, "two".getBytes(UTF_8));
+    send(Frame.Type.INPUT_END, new byte[0]);
     runWork(connection);
-    assertThat(sent(connection)).isEqualTo("17:one two[0]");
+    assertThat(sent(connection)).isEqualTo("21:17:one two[0]");
   }
 
   @Test
-  void hasNoInputUnlessItFollows() {
+  void asksForAFileByTheNameThatWasTyped() {
     take(connection);
-    request(0, "cat");
+    request(0, "file", "a/b.jar");
+    send(Frame.Type.INPUT, "content".getBytes(UTF_8));
+    send(Frame.Type.INPUT_END, new byte[0]);
     runWork(connection);
-    assertThat(sent(connection)).isEqualTo("[0]");
+    assertThat(sent(connection)).isEqualTo("21:a/b.jar17:content[0]");
+  }
+
+  @Test
+  void saysWhyAFileCannotBeRead() {
+    take(connection);
+    request(0, "file", "nope");
+    send(Frame.Type.INPUT_FAILED, "nope: there is no such file".getBytes(UTF_8));
+    runWork(connection);
+    assertThat(sent(connection)).isEqualTo("21:nope18:jackfield: nope: there is no such file\n[1]");
+  }
+
+  @Test
+  void tellsHowFarACommandIs() {
+    take(connection);
+    request(0, "far");
+    runWork(connection);
+    assertThat(sent(connection)).isEqualTo("22:moving 3/9[0]");
   }
 
   @Test
@@ -123,8 +151,7 @@ class ControlConnectionTest {
     request(0, "ask");
     runWork(connection);
     assertThat(sent(connection))
-        .isEqualTo(
-            "18:jackfield: nobody can be asked for a secret here; use --password-stdin\n[1]");
+        .isEqualTo("18:jackfield: nobody can be asked for a secret here\n[1]");
   }
 
   @Test
@@ -149,7 +176,7 @@ class ControlConnectionTest {
   @Test
   void commandOfAClientThatIsRefusedWaitsForNothing() {
     take(connection);
-    request(Request.STDIN, "cat");
+    request(0, "cat");
     request(0, "hello");
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> work.forEach(Runnable::run));
   }
@@ -188,7 +215,7 @@ class ControlConnectionTest {
     take(connection);
     request(0, "deploy");
     connection.askToRelease();
-    assertThat(sent(connection)).contains("the shell itself is being replaced").endsWith("[0]");
+    assertThat(sent(connection)).isEqualTo("23:history\0--last");
     assertThat(connection.wire().isOpen()).isFalse();
   }
 
@@ -198,38 +225,18 @@ class ControlConnectionTest {
     request(0, "restart");
     connection.askToRelease();
     runWork(connection);
-    assertThat(sent(connection)).endsWith("[0]");
+    assertThat(sent(connection)).startsWith("23:");
 
     TestConnection other = new TestConnection();
     take(other);
     other
         .wire()
         .writeInbound(
-            new Frame(Frame.Type.REQUEST, RequestTest.payload(1, 0, "restart"))
+            new Frame(Frame.Type.REQUEST, RequestTest.payload(2, 0, "restart"))
                 .encode(UnpooledByteBufAllocator.DEFAULT));
     runWork(other);
     assertThat(other.wire().isOpen()).isFalse();
     assertThat(sent(other)).isEmpty();
-  }
-
-  @Test
-  void movesASessionToTheNextVersion() {
-    take(connection);
-    request(Request.STDIN, "shell");
-    connection.askToRelease();
-    send(Frame.Type.STDIN, "vers".getBytes(UTF_8));
-    runWork(connection);
-    assertThat(connection.isReleased()).isTrue();
-    assertThat(connection.state().values()).allMatch(v -> v.getClass().getClassLoader() == null);
-
-    TestConnection next = connection.handOver();
-    take(next);
-    assertThat(next.state()).isEmpty();
-    next.wire()
-        .writeInbound(
-            Frame.text(Frame.Type.STDIN, "ion\n").encode(UnpooledByteBufAllocator.DEFAULT));
-    runWork(next);
-    assertThat(sent(next)).isEqualTo("17:[resumed]version[0]");
   }
 
   @Test
@@ -269,7 +276,7 @@ class ControlConnectionTest {
   @Test
   void tellsAWaitingCommandThatTheClientIsGone() {
     take(connection);
-    request(Request.STDIN, "cat");
+    request(0, "cat");
     connection.wire().close();
     runWork(connection);
     assertThat(work).isEmpty();

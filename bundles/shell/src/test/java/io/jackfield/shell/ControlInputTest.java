@@ -14,16 +14,21 @@ class ControlInputTest {
   private final ControlInput input = new ControlInput(reading::add);
 
   @Test
-  void readsLinesThatComeInPieces() throws IOException {
+  void readsWhatComesInPieces() throws IOException {
     input.feed("on".getBytes(UTF_8));
-    input.feed("e\r\ntwo\nth".getBytes(UTF_8));
-    input.feed("ree".getBytes(UTF_8));
+    input.feed("e\ntw".getBytes(UTF_8));
+    input.feed("o".getBytes(UTF_8));
     input.end();
-    assertThat(input.readLine()).isEqualTo("one");
-    assertThat(input.readLine()).isEqualTo("two");
-    assertThat(input.readLine()).isEqualTo("three");
-    assertThat(input.readLine()).isNull();
+    assertThat(new String(input.readAllBytes(), UTF_8)).isEqualTo("one\ntwo");
     assertThat(input.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void saysWhyNoMoreComes() throws IOException {
+    input.feed(new byte[] {1});
+    input.fail("x: access denied");
+    assertThat(input.read()).isEqualTo(1);
+    assertThatThrownBy(input::read).hasMessage("x: access denied");
   }
 
   @Test
@@ -35,21 +40,5 @@ class ControlInputTest {
     assertThat(reading).containsExactly(false);
     assertThat(input.read()).isZero();
     assertThat(reading).containsExactly(false, true);
-  }
-
-  @Test
-  void leavesUnreadBytesToTheNextVersion() throws IOException {
-    input.feed("one\ntwo\n".getBytes(UTF_8));
-    assertThat(input.readLine()).isEqualTo("one");
-    input.suspend();
-    assertThatThrownBy(input::readLine).isInstanceOf(HandOverException.class);
-    assertThat(input.drain()).isEqualTo("two\n".getBytes(UTF_8));
-  }
-
-  @Test
-  void refusesALineWithoutEnd() {
-    input.feed(new byte[Frame.MOST_BYTES]);
-    input.feed(new byte[1]);
-    assertThatThrownBy(input::readLine).hasMessageContaining("longer than");
   }
 }

@@ -15,7 +15,7 @@ class FrameDecoderTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
 
   private static ByteBuf stdin(String text) {
-    return Frame.text(Frame.Type.STDIN, text).encode(UnpooledByteBufAllocator.DEFAULT);
+    return Frame.text(Frame.Type.INPUT, text).encode(UnpooledByteBufAllocator.DEFAULT);
   }
 
   private String next() {

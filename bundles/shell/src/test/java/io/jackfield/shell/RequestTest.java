@@ -19,6 +19,7 @@ class RequestTest {
     try (DataOutputStream data = new DataOutputStream(bytes)) {
       data.writeByte(version);
       data.writeByte(flags);
+      data.writeShort(100);
       data.writeShort(words.length);
       for (String word : words) {
         byte[] text = word.getBytes(StandardCharsets.UTF_8);
@@ -33,20 +34,20 @@ class RequestTest {
 
   @Test
   void readsWordsAsTheyAre() {
-    Request request = Request.parse(payload(1, Request.STDIN, "user", "a;b \u00e4", ""));
+    Request request = Request.parse(payload(2, Request.PERSON, "user", "a;b \u00e4", ""));
     assertThat(request.words()).containsExactly("user", "a;b \u00e4", "");
-    assertThat(request.stdin()).isTrue();
-    assertThat(request.person()).isFalse();
+    assertThat(request.columns()).isEqualTo(100);
+    assertThat(request.person()).isTrue();
   }
 
   @Test
   void refusesAnotherVersion() {
-    assertThatThrownBy(() -> Request.parse(payload(2, 0))).hasMessageContaining("version 2");
+    assertThatThrownBy(() -> Request.parse(payload(1, 0))).hasMessageContaining("version 1");
   }
 
   @Test
   void refusesWhatIsCutOff() {
-    byte[] whole = payload(1, 0, "status");
+    byte[] whole = payload(2, 0, "status");
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Request.parse(part)).hasMessage("the request is cut off");
@@ -55,7 +56,7 @@ class RequestTest {
 
   @Test
   void refusesTooManyWords() {
-    assertThatThrownBy(() -> Request.parse(payload(1, 0, many())))
+    assertThatThrownBy(() -> Request.parse(payload(2, 0, many())))
         .hasMessage("more than 1000 words");
   }
 

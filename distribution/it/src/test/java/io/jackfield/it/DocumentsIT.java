@@ -9,8 +9,6 @@ import io.jackfield.it.support.RunningDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,31 +36,6 @@ class DocumentsIT {
     running.get().command("deploy", jar.toString()).run().ok();
     String url = "http://127.0.0.1:" + running.port("http") + "/greet/you";
     assertThat(Http.get(url).text()).isEqualTo("hello, you\n");
-  }
-
-  @Test
-  void everyCommandIsDescribedAndNoOther() throws Exception {
-    String help = running.get().command("help").run().ok().out();
-    Set<String> commands = names("(?m)^  ([a-z]+(?: [a-z]+)?)  ", help);
-    commands.add("help");
-    String document = text("docs/cli.md");
-    String table =
-        document.substring(document.indexOf("## Commands"), document.indexOf("### Accounts"));
-    Set<String> described =
-        names(
-            "(?m)^\\| `([a-z]+(?: [a-z]+)?)",
-            table.replace("| `tasks [list]", "| `tasks`\n| `tasks list"));
-    assertThat(commands).hasSizeGreaterThan(10).isEqualTo(described);
-  }
-
-  private static Set<String> names(String pattern, String text) {
-    Set<String> names = new TreeSet<>();
-    Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(found -> found.group(1))
-        .forEach(names::add);
-    return names;
   }
 
   /** The first piece of Java in a document. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What {@code bin/jackfield} runs for every command but {@code run}: hands the words to the daemon
@@ -27,6 +28,7 @@ public final class Control {
 
   static final int OK = 0;
   static final int FAILED = 1;
+  static final int USAGE = 2;
   static final int NO_DAEMON = 3;
 
   private final InputStream in;
@@ -65,7 +67,12 @@ public final class Control {
     Path here = Path.of("").toAbsolutePath();
     try {
       Path run = Place.RUN.in(here.resolve(home).normalize(), environment);
-      return ask(run.resolve("control.sock"), here, words(arguments));
+      Path socket = run.resolve("control.sock");
+      List<String> words = words(arguments);
+      if (words.get(0).equals("check") && isDead(socket)) {
+        return checkOffline(home, environment, words);
+      }
+      return ask(socket, here, words);
     } catch (StartFailure e) {
       err.println("jackfield: " + e.getMessage());
       return FAILED;
@@ -73,18 +80,58 @@ public final class Control {
   }
 
   private int ask(Path socket, Path here, List<String> words) {
+    if (words.equals(List.of("shell"))) {
+      return new ShellSession(
+              (line, results) -> once(socket, new ControlInput(here, line, null), line, results),
+              in,
+              out,
+              err)
+          .run(console != ControlConsole.NOBODY);
+    }
+    return once(socket, new ControlInput(here, words, in), words, out);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param input of what was typed, also if these words are what the daemon wants instead of it
+   * @param results where its standard output goes
+   */
+  private int once(Path socket, ControlInput input, List<String> words, PrintStream results) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
       } catch (IOException e) {
-        return withoutDaemon(words.get(0), socket, e);
+        return withoutDaemon(isHelp(words) ? "help" : words.get(0), socket, e);
       }
-      List<String> resolved = ControlRequest.resolved(words, here);
-      return new ControlClient(channel, in, out, err, console).run(resolved);
+      ControlClient client = new ControlClient(channel, input, results, err, console);
+      int code = client.run(words);
+      List<String> instead = client.instead();
+      return instead.isEmpty() ? code : once(socket, input, instead, results);
     } catch (IOException | IllegalArgumentException e) {
       err.println("jackfield: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private int checkOffline(Path home, Map<String, String> environment, List<String> words)
+      throws StartFailure {
+    if (words.size() > 2 || !Set.of("check", "--json").containsAll(words)) {
+      err.println("jackfield: too many words; usage: jackfield check [--json]");
+      return USAGE;
+    }
+    try {
+      Path dist = Path.of(System.getProperty("jackfield.dist", home.toString()));
+      Folders folders = new Folders(absolute(home), absolute(dist), environment);
+      return new OfflineCheck(folders, out, err).run(words.contains("--json"));
+    } catch (IOException e) {
+      err.println("jackfield: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   /** Options that people try everywhere are the commands of that name. */
@@ -93,6 +140,20 @@ public final class Control {
     String first = words.isEmpty() ? "--help" : words.remove(0);
     words.add(0, OPTIONS.getOrDefault(first, first));
     return words;
+  }
+
+  /** Whether no daemon is there, which is not to be told of one that others have. */
+  private static boolean isDead(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return false;
+    } catch (IOException e) {
+      return !isForbidden(socket);
+    }
+  }
+
+  private static boolean isHelp(List<String> words) {
+    return words.contains("--help") || words.contains("-h");
   }
 
   /** Neither there nor not there: that cannot even be told. */

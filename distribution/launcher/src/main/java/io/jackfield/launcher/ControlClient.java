@@ -1,7 +1,6 @@
 package io.jackfield.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,32 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlClient {
   private final SocketChannel channel;
-  private final InputStream in;
+  private final ControlInput input;
   private final PrintStream out;
   private final PrintStream err;
   private final ControlConsole console;
+  private final ProgressLine progress;
+  private List<String> instead = List.of();
 
   ControlClient(
       SocketChannel channel,
-      InputStream in,
+      ControlInput input,
       PrintStream out,
       PrintStream err,
       ControlConsole console) {
     this.channel = channel;
-    this.in = in;
+    this.input = input;
     this.out = out;
     this.err = err;
     this.console = console;
+    this.progress = new ProgressLine(err, console != ControlConsole.NOBODY);
   }
 
   /** Sends the words and does what the daemon says; returns the exit code. */
   int run(List<String> words) throws IOException {
-    send(ControlRequest.of(words, console != ControlConsole.NOBODY));
-    if (ControlRequest.needsStdin(words)) {
-      Thread copier = new Thread(this::copyInput, "stdin");
-      copier.setDaemon(true);
-      copier.start();
-    }
+    send(
+        ControlRequest.of(
+            words, console != ControlConsole.NOBODY, Integer.getInteger("jackfield.columns", 0)));
     Integer code = null;
     while (code == null) {
       ControlFrame frame = ControlFrame.read(channel);
@@ -52,20 +51,39 @@ final class ControlClient {
     return code;
   }
 
+  /** What is to be run now, if the daemon's side of this command was replaced. */
+  List<String> instead() {
+    return instead;
+  }
+
   /** Does what a frame says; returns the exit code if it is the last. */
   private @Nullable Integer handle(ControlFrame frame) throws IOException {
+    if (frame.type() == ControlFrame.PROGRESS) {
+      progress.show(text(frame));
+      return null;
+    }
+    progress.clear();
     switch (frame.type()) {
       case ControlFrame.OUT -> write(out, frame);
       case ControlFrame.ERR -> write(err, frame);
+      case ControlFrame.WANT -> input.send(text(frame), this);
       case ControlFrame.ASK -> {
-        return answer(new String(frame.payload(), StandardCharsets.UTF_8));
+        return answer(text(frame));
       }
       case ControlFrame.EXIT -> {
         return frame.payload().length == 1 ? frame.payload()[0] & 0xff : Control.FAILED;
       }
+      case ControlFrame.INSTEAD -> {
+        instead = List.of(text(frame).split("\0", -1));
+        return Control.OK;
+      }
       default -> throw new IOException("the daemon sent the unknown frame " + frame.type());
     }
     return null;
+  }
+
+  private static String text(ControlFrame frame) {
+    return new String(frame.payload(), StandardCharsets.UTF_8);
   }
 
   private static void write(PrintStream stream, ControlFrame frame) {
@@ -84,22 +102,8 @@ final class ControlClient {
     return null;
   }
 
-  private void copyInput() {
-    byte[] buffer = new byte[8192];
-    try {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        send(new ControlFrame(ControlFrame.STDIN, Arrays.copyOf(buffer, n)));
-      }
-      send(new ControlFrame(ControlFrame.STDIN_END, new byte[0]));
-    } catch (IOException e) {
-      // The command has ended without reading all of it, or the reader says what is wrong.
-    } finally {
-      Arrays.fill(buffer, (byte) 0);
-    }
-  }
-
   /** Whole frames, from two threads. */
-  private synchronized void send(ControlFrame frame) throws IOException {
+  synchronized void send(ControlFrame frame) throws IOException {
     frame.write(channel);
   }
 }

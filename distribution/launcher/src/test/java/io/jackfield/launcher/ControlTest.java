@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,17 +117,17 @@ class ControlTest {
   }
 
   @Test
-  void sendsInputOnlyWhereItIsRead() throws IOException {
+  void sendsItsInputWhenItIsAskedFor() throws IOException {
     try (FakeServer server =
         FakeServer.start(
             home,
             client -> {
-              client.send(ControlFrame.OUT, client.input());
+              client.send(ControlFrame.OUT, client.input(""));
               client.exit(0);
             })) {
       String[] words = {"user", "add", "ann", "--password-stdin"};
       assertThat(run("secret\n", ControlConsole.NOBODY, words)).isZero();
-      assertThat(server.flags()).isEqualTo(1);
+      assertThat(server.flags()).isZero();
     }
     assertThat(out.toString(UTF_8)).isEqualTo("secret\n");
   }
@@ -142,27 +144,101 @@ class ControlTest {
             })) {
       assertThat(run("", prompt -> (prompt + "me").getBytes(UTF_8), "user", "passwd", "x"))
           .isZero();
-      assertThat(server.flags()).isEqualTo(2);
+      assertThat(server.flags()).isEqualTo(1);
     }
     assertThat(out.toString(UTF_8)).isEqualTo("who? me");
   }
 
   @Test
-  void makesTheFileToDeployAbsolute() throws IOException {
-    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
-      run("deploy", "--dry-run", "x/../echo.jar");
-      String absolute = Path.of("echo.jar").toAbsolutePath().toString();
-      assertThat(server.words()).containsExactly("deploy", "--dry-run", absolute);
+  void sendsAFileThatWasNamed() throws IOException {
+    Path file = home.resolve("run/x.jar");
+    Files.writeString(file, "content");
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.OUT, client.input(client.request().get(1)));
+              client.exit(0);
+            })) {
+      assertThat(run("deploy", file.toString())).isZero();
+      assertThat(server.words()).containsExactly("deploy", file.toString());
+    } finally {
+      Files.delete(file);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("content");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nope.jar, nope.jar: there is no such file",
+    "/etc/hostname, /etc/hostname was not named in the command"
+  })
+  void sendsNoOtherFile(String wanted, String problem) throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.WANT, wanted);
+              client.send(ControlFrame.OUT, client.answer());
+              client.exit(1);
+            })) {
+      assertThat(run("deploy", "nope.jar", "--etc=/etc/hostname")).isEqualTo(1);
+      assertThat(server.words()).hasSize(3);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo(problem);
+  }
+
+  @Test
+  void callsWhatTheDaemonSaysInstead() throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              if (client.request().get(0).equals("history")) {
+                client.exit(4);
+              } else {
+                client.send(ControlFrame.INSTEAD, "history\0--last");
+              }
+            })) {
+      assertThat(run("restart", "shell")).isEqualTo(4);
+      assertThat(server.words()).containsExactly("history", "--last");
     }
   }
 
   @Test
-  void leavesTheValueOfAnOptionAsItIs() throws IOException {
-    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
-      run("deploy", "--canary", "10%", "echo.jar");
-      String absolute = Path.of("echo.jar").toAbsolutePath().toString();
-      assertThat(server.words()).containsExactly("deploy", "--canary", "10%", absolute);
+  void showsHowFarACommandIsToAPersonOnly() throws IOException {
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.PROGRESS, "moving 1/2");
+              client.send(ControlFrame.OUT, "done\n");
+              client.exit(0);
+            })) {
+      assertThat(run("deploy", "x")).isZero();
+      assertThat(err.toString(UTF_8)).isEmpty();
+      assertThat(run("", prompt -> new byte[0], "deploy", "x")).isZero();
+      assertThat(server.words()).hasSize(2);
     }
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("\r\u001b[K[" + "#".repeat(15) + "-".repeat(15) + "] moving 1/2\r\u001b[K");
+  }
+
+  @Test
+  void runsTheLinesOfAScript() throws IOException {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              lines.add(String.join("|", client.request()));
+              client.exit(client.request().get(0).equals("kick") ? 1 : 0);
+            })) {
+      String script = "# a remark\n\nuser add 'a b' \"c d\"\nkick x\nquit\nversion\n";
+      assertThat(run(script, ControlConsole.NOBODY, "shell")).isEqualTo(1);
+      assertThat(server.words()).containsExactly("kick", "x");
+    }
+    assertThat(lines).containsExactly("user|add|a b|c d", "kick|x");
   }
 
   @Test

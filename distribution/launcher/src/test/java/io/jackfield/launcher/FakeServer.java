@@ -42,15 +42,24 @@ final class FakeServer implements AutoCloseable {
   }
 
   private void serve(Script script) {
+    try {
+      while (true) {
+        serveOne(script);
+      }
+    } catch (IOException e) {
+      // The test sees what the client made of it.
+    }
+  }
+
+  private void serveOne(Script script) throws IOException {
     try (SocketChannel accepted = server.accept()) {
       client = accepted;
       ControlFrame request = ControlFrame.read(accepted);
       if (request != null) {
+        words.clear();
         parse(ByteBuffer.wrap(request.payload()));
         script.serve(this);
       }
-    } catch (IOException e) {
-      // The test sees what the client made of it.
     } finally {
       served.complete(null);
     }
@@ -59,6 +68,7 @@ final class FakeServer implements AutoCloseable {
   private void parse(ByteBuffer request) {
     request.get();
     flags = request.get();
+    request.getShort(); // columns
     int count = request.getShort();
     for (int i = 0; i < count; i++) {
       byte[] word = new byte[request.getShort()];
@@ -75,15 +85,17 @@ final class FakeServer implements AutoCloseable {
     new ControlFrame(ControlFrame.EXIT, new byte[] {(byte) code}).write(client);
   }
 
-  /** All of the client's standard input. */
-  String input() throws IOException {
+  /** All of the client's standard input, or of a file. */
+  String input(String file) throws IOException {
+    send(ControlFrame.WANT, file);
     StringBuilder all = new StringBuilder();
-    for (ControlFrame frame = read(); frame.type() == ControlFrame.STDIN; frame = read()) {
+    for (ControlFrame frame = read(); frame.type() == ControlFrame.INPUT; frame = read()) {
       all.append(new String(frame.payload(), UTF_8));
     }
     return all.toString();
   }
 
+  /** Whatever it sends next. */
   String answer() throws IOException {
     return new String(read().payload(), UTF_8);
   }
@@ -94,6 +106,11 @@ final class FakeServer implements AutoCloseable {
       throw new IOException("the client is gone");
     }
     return frame;
+  }
+
+  /** For a script. */
+  List<String> request() {
+    return words;
   }
 
   List<String> words() {

@@ -1,5 +1,6 @@
 package io.jackfield.config.etc;
 
+import io.jackfield.command.PublishedCommands;
 import io.jackfield.config.Configurations;
 import io.jackfield.config.DaemonFolder;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Activator implements BundleActivator {
     }
     etc.look();
     context.registerService(Configurations.class, etc, null);
+    PublishedCommands.of(context, new ConfigCommands(etc).commands());
     watch = EtcWatch.start(etc);
   }
 

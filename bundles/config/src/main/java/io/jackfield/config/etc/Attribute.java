@@ -8,9 +8,18 @@ import org.apache.felix.metatype.AD;
  * What Metatype says about a key.
  *
  * @param min empty for no limit, as is {@code max}
+ * @param usual the default
+ * @param help what it is, for people
  */
 record Attribute(
-    String id, ValueType type, boolean many, String min, String max, List<String> options) {
+    String id,
+    ValueType type,
+    boolean many,
+    String min,
+    String max,
+    List<String> options,
+    String usual,
+    String help) {
 
   static Attribute of(AD definition) {
     String[] options = definition.getOptionValues();
@@ -20,7 +29,9 @@ record Attribute(
         definition.getCardinality() != 0,
         orEmpty(definition.getMin()),
         orEmpty(definition.getMax()),
-        options == null ? List.of() : Arrays.asList(options));
+        options == null ? List.of() : Arrays.asList(options),
+        definition.getDefaultValue() == null ? "" : String.join(", ", definition.getDefaultValue()),
+        orEmpty(definition.getDescription()));
   }
 
   private static String orEmpty(@org.jspecify.annotations.Nullable String text) {

@@ -1,8 +1,10 @@
 package io.jackfield.config.etc;
 
 import java.io.IOException;
+import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -25,6 +27,12 @@ class ConfigStore {
 
   void delete(CfgName name) throws IOException {
     find(name).delete();
+  }
+
+  /** What is in force; empty where defaults are. */
+  Map<String, Object> values(CfgName name) throws IOException {
+    Dictionary<String, Object> values = find(name).getProperties();
+    return values == null ? Map.of() : FrameworkUtil.asMap(values);
   }
 
   private Configuration find(CfgName name) throws IOException {

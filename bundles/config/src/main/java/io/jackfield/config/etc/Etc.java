@@ -215,4 +215,30 @@ final class Etc implements Configurations {
     }
     return problems;
   }
+
+  /** Every key that a bundle knows, with what is in force; of a factory, of each of its files. */
+  synchronized List<Setting> settings() throws IOException {
+    List<Setting> settings = new ArrayList<>();
+    for (Schema schema : schemas.all()) {
+      List<CfgFile> own =
+          files.values().stream().filter(file -> file.name.pid().equals(schema.pid())).toList();
+      for (CfgFile file : own) {
+        settings.addAll(Setting.of(schema, file.name, text(file), store.values(file.name)));
+      }
+      if (own.isEmpty() && !schema.factory()) {
+        CfgName name = CfgName.of(schema.pid() + ".cfg");
+        settings.addAll(Setting.of(schema, name, Map.of(), store.values(name)));
+      }
+    }
+    return settings;
+  }
+
+  /** As it is written now; what is wrong in it is for {@link #check}. */
+  private static Map<String, String> text(CfgFile file) {
+    try {
+      return CfgText.read(file.path);
+    } catch (BadConfig e) {
+      return Map.of();
+    }
+  }
 }

@@ -1,8 +1,10 @@
 package io.jackfield.config.etc;
 
 import io.jackfield.config.ConfigProblem;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,13 @@ final class Schemas {
         .flatMap(List::stream)
         .filter(schema -> schema.pid().equals(pid))
         .findFirst();
+  }
+
+  /** By PID; of two versions of a bundle the newer one's. */
+  Collection<Schema> all() {
+    Map<String, Schema> byPid = new TreeMap<>();
+    schemas.values().forEach(known -> known.forEach(one -> byPid.putIfAbsent(one.pid(), one)));
+    return byPid.values();
   }
 
   /** What is wrong with a file that no bundle knows. */

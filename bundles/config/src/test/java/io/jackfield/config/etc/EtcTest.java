@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,11 +15,11 @@ import org.osgi.service.cm.ConfigurationPlugin;
 
 class EtcTest {
   private static final Attribute PORT =
-      new Attribute("port", ValueType.INTEGER, false, "0", "65535", List.of());
+      new Attribute("port", ValueType.INTEGER, false, "0", "65535", List.of(), "", "");
   private static final List<Schema> SCHEMAS = List.of(new Schema("p", true, Map.of("port", PORT)));
 
   @TempDir Path folder;
-  private final Store store = new Store();
+  private final MemoryStore store = new MemoryStore();
   private Etc etc;
   private long time = 1_000_000;
 
@@ -125,7 +124,7 @@ class EtcTest {
   @Test
   void whenANewVersionIsRefusedTheOldOnesTypesComeBack() throws IOException {
     start("port=80");
-    Attribute text = new Attribute("port", ValueType.STRING, false, "", "", List.of());
+    Attribute text = new Attribute("port", ValueType.STRING, false, "", "", List.of(), "", "");
     etc.learn(9, List.of(new Schema("p", true, Map.of("port", text))));
     assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", "80"));
     etc.forget(9);
@@ -158,28 +157,5 @@ class EtcTest {
   private void write(String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
     Files.setLastModifiedTime(file, FileTime.fromMillis(time += 1000));
-  }
-
-  private static final class Store extends ConfigStore {
-    final Map<String, Map<String, Object>> configurations = new HashMap<>();
-    boolean full;
-
-    @SuppressWarnings("NullAway")
-    Store() {
-      super(null);
-    }
-
-    @Override
-    void apply(CfgName name, Map<String, Object> values) throws IOException {
-      if (full) {
-        throw new IOException("No space left on device");
-      }
-      configurations.put(name.file(), values);
-    }
-
-    @Override
-    void delete(CfgName name) {
-      configurations.remove(name.file());
-    }
   }
 }

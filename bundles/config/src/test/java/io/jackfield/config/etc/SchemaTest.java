@@ -15,14 +15,16 @@ class SchemaTest {
           true,
           Map.of(
               "port", attribute("port", ValueType.INTEGER, false, "0", "65535"),
-              "tls", new Attribute("tls", ValueType.STRING, false, "", "", List.of("off", "on")),
+              "tls",
+                  new Attribute(
+                      "tls", ValueType.STRING, false, "", "", List.of("off", "on"), "", ""),
               "secret", attribute("secret", ValueType.PASSWORD, false, "8", ""),
               "ports", attribute("ports", ValueType.INTEGER, true, "1", "9"),
               "quick", attribute("quick", ValueType.BOOLEAN, false, "", "")));
 
   private static Attribute attribute(
       String id, ValueType type, boolean many, String min, String max) {
-    return new Attribute(id, type, many, min, max, List.of());
+    return new Attribute(id, type, many, min, max, List.of(), "", "");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -132,6 +133,11 @@ public final class BundleDeployer implements Deployer {
   @Override
   public List<Change> history() {
     return parts.journal().history();
+  }
+
+  @Override
+  public Optional<Change> last() throws DeployException {
+    return thread.call(() -> history().stream().reduce((first, second) -> second));
   }
 
   @Override

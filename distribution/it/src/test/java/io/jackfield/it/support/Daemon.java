@@ -171,16 +171,19 @@ public final class Daemon implements AutoCloseable {
 
   /** What {@code status --json} says. */
   public JsonNode status() {
-    return json("status", "--json");
+    return parsed(ask("status", "--json")); // fails where something of the daemon does not work
   }
 
   /** What a command says that answers in JSON. */
   public JsonNode json(String... arguments) {
-    String text = ask(arguments).ok().out();
+    return parsed(ask(arguments).ok());
+  }
+
+  private static JsonNode parsed(Command.Result result) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(result.out());
     } catch (JsonProcessingException e) {
-      throw new AssertionError("no JSON: " + text, e);
+      throw new AssertionError("no JSON: " + result, e);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Commands about accounts. */
+@NullMarked
+package io.jackfield.accounts.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.jackfield.config.etc;
+
+import io.jackfield.command.Command;
+import io.jackfield.command.CommandCall;
+import io.jackfield.command.CommandSpec;
+import io.jackfield.command.Table;
+import io.jackfield.config.ConfigProblem;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is in the files, and what is in force. */
+final class ConfigCommands {
+  private static final String KEY = "KEY";
+
+  private final Etc etc;
+
+  ConfigCommands(Etc etc) {
+    this.etc = etc;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        Command.of(
+            CommandSpec.of(
+                    "check", "Checks the files in etc/; fails if something is wrong in them.")
+                .detail("Without a daemon the same is checked by the jars that it would start.")
+                .example("check", "says file, key and reason of whatever is wrong"),
+            this::check),
+        Command.of(
+            CommandSpec.of("config", "Shows the values that are in force, and where they are from.")
+                .optional(KEY, "a key, or the name of a file or the beginning of it", this::keys)
+                .detail(
+                    "SOURCE is what the file says, before names of the environment are replaced;"
+                        + " 'default' where it says nothing.")
+                .example("config", "every key of every file")
+                .example("config drain", "what it is, its default and its value"),
+            this::config));
+  }
+
+  private void check(CommandCall call) {
+    List<ConfigProblem> problems = etc.check();
+    call.answer(
+        problems.stream().map(ConfigCommands::json).toList(),
+        out -> {
+          if (problems.isEmpty()) {
+            out.println("the configuration is good");
+          }
+        });
+    problems.forEach(problem -> call.complain(problem.toString()));
+  }
+
+  private static Map<String, Object> json(ConfigProblem problem) {
+    return Map.of("file", problem.file(), "key", problem.key(), "reason", problem.reason());
+  }
+
+  private List<String> keys() {
+    try {
+      return etc.settings().stream().map(Setting::key).distinct().sorted().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private void config(CommandCall call) throws IOException {
+    String asked = call.find(KEY).orElse("");
+    List<Setting> found =
+        etc.settings().stream()
+            .filter(one -> one.key().equals(asked) || one.file().startsWith(asked))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("there is no key and no file '" + asked + "'");
+    }
+    boolean documented = found.stream().anyMatch(one -> one.key().equals(asked));
+    call.answer(
+        found.stream().map(ConfigCommands::json).toList(),
+        out -> {
+          Table table = new Table("FILE", KEY, "VALUE", "SOURCE");
+          found.forEach(one -> table.row(one.file(), one.key(), one.value(), one.source()));
+          table.print(out, "");
+          if (documented) {
+            out.println();
+            found.stream()
+                .map(one -> one.key() + ": " + one.help() + " Default: " + one.usual())
+                .distinct()
+                .forEach(out::println);
+          }
+        });
+  }
+
+  private static Map<String, Object> json(Setting setting) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("file", setting.file());
+    fields.put("key", setting.key());
+    fields.put("value", setting.value());
+    fields.put("source", setting.source());
+    fields.put("default", setting.usual());
+    fields.put("help", setting.help());
+    return fields;
+  }
+}

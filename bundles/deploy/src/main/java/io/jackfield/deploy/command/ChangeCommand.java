@@ -1,0 +1,40 @@
+package io.jackfield.deploy.command;
+
+import io.jackfield.command.Command;
+import io.jackfield.command.CommandCall;
+import io.jackfield.command.CommandSpec;
+import io.jackfield.deploy.Change;
+import io.jackfield.deploy.DeployException;
+import io.jackfield.deploy.Deployer;
+
+/** A change of a bundle that is called by its name. */
+final class ChangeCommand implements Command {
+  /** Makes it. */
+  interface Action {
+    Change change(String name, String who) throws DeployException;
+  }
+
+  private final CommandSpec spec;
+  private final Action action;
+  private final Outcome outcome;
+
+  ChangeCommand(String name, String summary, String done, Deployer deployer, Action action) {
+    this.spec =
+        CommandSpec.of(name, summary)
+            .word(BundleNames.NAME, BundleNames.HELP, BundleNames.of(deployer))
+            .example(name + " NAME", done + " it, and says how many connections have moved")
+            .goesOn(Outcome.COMMAND);
+    this.action = action;
+    this.outcome = new Outcome(deployer);
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public void run(CommandCall call) throws DeployException {
+    outcome.tell(action.change(call.word(BundleNames.NAME), call.user()), call);
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about the live tier. */
+@NullMarked
+package io.jackfield.deploy.command;
+
+import org.jspecify.annotations.NullMarked;

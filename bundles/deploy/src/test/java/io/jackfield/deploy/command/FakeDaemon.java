@@ -1,0 +1,47 @@
+package io.jackfield.deploy.command;
+
+import io.jackfield.net.Listener;
+import io.jackfield.testkit.Partial;
+import io.jackfield.testkit.TestCall;
+import io.jackfield.testkit.TestCommands;
+import io.jackfield.transport.ProtocolInfo;
+import io.jackfield.transport.Switchboard;
+import io.jackfield.transport.rollout.LaneInfo;
+import io.jackfield.transport.rollout.Rollouts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A daemon of plain values, with the commands that work on its live tier. */
+final class FakeDaemon {
+  final FakeDeployer deployer = new FakeDeployer();
+  final List<Listener> listeners = new ArrayList<>();
+  final List<ProtocolInfo> protocols = new ArrayList<>();
+  final List<LaneInfo> lanes = new ArrayList<>();
+  final TestCommands commands =
+      new TestCommands(
+          DeployCommands.commands(
+              deployer,
+              Partial.of(Switchboard.class, new FakeSwitchboard()),
+              Partial.of(Rollouts.class, new FakeRollouts()),
+              "1.2.3",
+              () -> listeners,
+              "io.jackfield.shell"::endsWith));
+
+  TestCall run(String name, TestCall call) throws Exception {
+    return commands.run(name, call);
+  }
+
+  @SuppressWarnings({"UnusedMethod", "unused"}) // called through the proxy
+  private final class FakeSwitchboard {
+    List<ProtocolInfo> protocols() {
+      return protocols;
+    }
+  }
+
+  @SuppressWarnings({"UnusedMethod", "unused"}) // called through the proxy
+  private final class FakeRollouts {
+    List<LaneInfo> lanes() {
+      return lanes;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+#compdef jackfield
+# Completion of jackfield for zsh: the daemon says what may stand in the place of the last word.
+_jackfield() {
+  local -a found
+  found=(${(f)"$("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+  if [ "${found[1]}" = :files ]; then
+    _files
+  else
+    compadd -a found
+  fi
+}
+compdef _jackfield jackfield

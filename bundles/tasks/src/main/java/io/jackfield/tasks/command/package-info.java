@@ -1,0 +1,5 @@
+/** Commands about tasks. */
+@NullMarked
+package io.jackfield.tasks.command;
+
+import org.jspecify.annotations.NullMarked;

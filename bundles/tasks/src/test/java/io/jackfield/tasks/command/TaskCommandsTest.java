@@ -1,0 +1,200 @@
+package io.jackfield.tasks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.command.UsageException;
+import io.jackfield.task.TaskHandle;
+import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskRun;
+import io.jackfield.task.Tasks;
+import io.jackfield.testkit.Partial;
+import io.jackfield.testkit.TestCall;
+import io.jackfield.testkit.TestCommands;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class TaskCommandsTest {
+  private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
+
+  private final List<String> calls = new ArrayList<>();
+  private final List<TaskRun> runs = new ArrayList<>();
+  private final TestCommands commands = new TestCommands();
+  private final TaskCommands component =
+      new TaskCommands(commands.context(), Partial.of(Tasks.class, new FakeTasks()));
+
+  private void ran() {
+    runs.add(
+        new TaskRun(
+            "r1",
+            "checksum",
+            TaskRun.State.DONE,
+            1,
+            NOON,
+            Optional.of(NOON.plusMillis(1500)),
+            Optional.of("/ann/file"),
+            Optional.empty()));
+  }
+
+  @Test
+  void listsTasksAndQueue() throws Exception {
+    for (String name : List.of("tasks", "tasks list")) {
+      TestCall call = commands.run(name, new TestCall());
+      assertThat(call.text())
+          .isEqualTo(
+              """
+              TASK      TRIGGER         NEXT  BUNDLE    VERSION
+              checksum  on file.stored        examples  1.0.0
+
+              nothing waits or runs
+              """);
+      assertThat(call.data())
+          .isEqualTo(
+              Map.of(
+                  "tasks",
+                  List.of(
+                      Map.of(
+                          "name",
+                          "checksum",
+                          "trigger",
+                          "on file.stored",
+                          "bundle",
+                          "examples",
+                          "version",
+                          "1.0.0")),
+                  "queue",
+                  List.of()));
+    }
+  }
+
+  @Test
+  void showsWhatHasRun() throws Exception {
+    assertThat(commands.run("tasks history", new TestCall()).text())
+        .isEqualTo("no task has run yet\n");
+    ran();
+    TestCall call = commands.run("tasks history", new TestCall());
+    assertThat(call.text())
+        .contains(
+            "r1  checksum  done   1    2025-03-01T12:00:00Z  2025-03-01T12:00:01Z  /ann/file");
+    assertThat(call.data())
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "id",
+                    "r1",
+                    "task",
+                    "checksum",
+                    "state",
+                    "done",
+                    "attempt",
+                    1,
+                    "due",
+                    "2025-03-01T12:00:00Z",
+                    "ended",
+                    "2025-03-01T12:00:01.500Z",
+                    "path",
+                    "/ann/file")));
+  }
+
+  @Test
+  void queuesARun() throws Exception {
+    TestCall call = run("checksum").with("KEY=VALUE", "path=/a=b", "x=");
+    commands.run("tasks run", call);
+    assertThat(calls).containsExactly("submit checksum {path=/a=b, x=}");
+    assertThat(call.text()).isEqualTo("queued run-1\n");
+    assertThat(call.data()).isEqualTo(Map.of("id", "run-1"));
+  }
+
+  @Test
+  void refusesWhatIsNoPair() {
+    for (String word : List.of("=x", "x", "")) {
+      assertThatThrownBy(
+              () -> commands.run("tasks run", run("checksum").with("KEY=VALUE", "a=b", word)))
+          .isInstanceOf(UsageException.class)
+          .hasMessage("'" + word + "' is not KEY=VALUE");
+    }
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void refusesAnUnknownTask() {
+    assertThatThrownBy(() -> commands.run("tasks run", run("nope")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no task 'nope'");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void cancels() throws Exception {
+    ran();
+    TestCall call = commands.run("tasks cancel", new TestCall().with("ID", "r1"));
+    assertThat(call.text()).isEqualTo("cancelled r1\n");
+    assertThat(call.data()).isEqualTo(Map.of("cancelled", "r1"));
+    assertThatThrownBy(() -> commands.run("tasks cancel", new TestCall().with("ID", "r2")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no run 'r2' waits or goes on");
+  }
+
+  @Test
+  void completesTasksAndRuns() {
+    ran();
+    assertThat(commands.spec("tasks run").parameters().get(0).values().get())
+        .containsExactly("checksum");
+    assertThat(commands.spec("tasks cancel").parameters().get(0).values().get())
+        .containsExactly("r1");
+  }
+
+  @Test
+  void takesItsCommandsAlong() {
+    assertThat(commands.names())
+        .containsExactlyInAnyOrder(
+            "tasks", "tasks list", "tasks run", "tasks cancel", "tasks history");
+    component.withdraw();
+    assertThat(commands.names()).isEmpty();
+  }
+
+  private static TestCall run(String task) {
+    return new TestCall().with("NAME", task);
+  }
+
+  @SuppressWarnings({"UnusedMethod", "unused"}) // called through the proxy
+  private final class FakeTasks {
+    TaskHandle submit(String task, Map<String, ?> data) {
+      calls.add("submit " + task + " " + data);
+      return new TaskHandle() {
+        @Override
+        public String runId() {
+          return "run-1";
+        }
+
+        @Override
+        public CompletionStage<TaskRun> done() {
+          return new CompletableFuture<>();
+        }
+      };
+    }
+
+    List<TaskInfo> list() {
+      return List.of(
+          new TaskInfo("checksum", "on file.stored", Optional.empty(), "examples", "1.0.0"));
+    }
+
+    List<TaskRun> queue() {
+      return runs;
+    }
+
+    List<TaskRun> history(int most) {
+      return runs;
+    }
+
+    boolean cancel(String runId) {
+      return runs.stream().anyMatch(run -> run.runId().equals(runId));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about connections. */
+@NullMarked
+package io.jackfield.transport.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.jackfield.launcher;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jline.builtins.Completers;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Reads commands line by line: from a person, with history and completion, or from a script. */
+final class ShellSession {
+  private static final String PROMPT = "jackfield> ";
+  private static final String FILES = ":files";
+  private static final Set<String> GOODBYE = Set.of("quit", "exit");
+
+  /** Runs the words of one line. */
+  interface Commands {
+    /** Returns the exit code. */
+    int run(List<String> words, PrintStream results);
+  }
+
+  private final Commands commands;
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Parser parser = new DefaultParser();
+
+  ShellSession(Commands commands, InputStream in, PrintStream out, PrintStream err) {
+    this.commands = commands;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Until the input ends; returns the exit code: of a script, that of its last command. */
+  int run(boolean person) {
+    try {
+      return person ? interactive() : script();
+    } catch (IOException | UncheckedIOException e) {
+      err.println("jackfield: " + e.getMessage());
+      return Control.FAILED;
+    }
+  }
+
+  private int script() throws IOException {
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    int code = Control.OK;
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      List<String> words = words(line);
+      if (words.equals(List.of("quit")) || words.equals(List.of("exit"))) {
+        return code;
+      }
+      code = words.isEmpty() ? code : commands.run(words, out);
+    }
+    return code;
+  }
+
+  private int interactive() throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      LineReader reader =
+          LineReaderBuilder.builder()
+              .terminal(terminal)
+              .parser(parser)
+              .completer(this::complete)
+              .variable(LineReader.HISTORY_FILE, history())
+              .build();
+      while (true) {
+        try {
+          List<String> words = words(reader.readLine(PROMPT));
+          if (words.size() == 1 && GOODBYE.contains(words.get(0))) {
+            return Control.OK;
+          }
+          if (!words.isEmpty()) {
+            commands.run(words, out);
+          }
+        } catch (UserInterruptException e) {
+          // The line is given up, and not the shell.
+        } catch (EndOfFileException e) {
+          return Control.OK;
+        }
+      }
+    }
+  }
+
+  private static Path history() {
+    String state = System.getenv("XDG_STATE_HOME");
+    Path folder =
+        state == null || state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return folder.resolve("jackfield").resolve("history");
+  }
+
+  private List<String> words(String line) {
+    String text = line.strip();
+    return text.isEmpty() || text.startsWith("#")
+        ? List.of()
+        : parser.parse(text, text.length(), Parser.ParseContext.ACCEPT_LINE).words();
+  }
+
+  private void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    List<String> words = new ArrayList<>(List.of("complete", "--"));
+    words.addAll(line.words().subList(0, line.wordIndex()));
+    words.add(line.word().substring(0, line.wordCursor()));
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    commands.run(words, new PrintStream(answer, true, StandardCharsets.UTF_8));
+    for (String found : answer.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+      if (found.equals(FILES)) {
+        new Completers.FileNameCompleter().complete(reader, line, candidates);
+      } else if (!found.isEmpty()) {
+        candidates.add(new Candidate(found));
+      }
+    }
+  }
+}
