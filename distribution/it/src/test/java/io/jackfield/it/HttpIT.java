@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What curl gets. */
 @Needs("curl")
 class HttpIT {
-  @RegisterExtension
-  static final RunningDaemon running =
-      new RunningDaemon().configured("io.jackfield.accounts.cfg", "anonymous", "/");
+  @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
+
+  /** What anybody may read. */
+  private static final String WEB = "/public/web";
 
   private static final byte[] CONTENT = new byte[300_000];
 
@@ -54,7 +55,7 @@ class HttpIT {
   @BeforeAll
   static void makeFiles() throws Exception {
     new Random(7).nextBytes(CONTENT);
-    Path root = Files.createDirectories(running.home().path("files"));
+    Path root = Files.createDirectories(running.home().path("files", "public", "web"));
     Files.write(root.resolve("data.bin"), CONTENT);
     Files.createFile(root.resolve("empty"));
     Path folder = Files.createDirectory(root.resolve("folder"));
@@ -65,51 +66,52 @@ class HttpIT {
   @ParameterizedTest
   @EnumSource
   void fetchesAFile(Way way) {
-    Http.Response response = way.curl("/data.bin");
+    Http.Response response = way.curl(WEB + "/data.bin");
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(CONTENT);
-    assertThat(way.curl("/empty").status()).isEqualTo(200);
+    assertThat(way.curl(WEB + "/empty").status()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @EnumSource
   void fetchesARange(Way way) {
-    Http.Response response = way.curl("/data.bin", "-r", "1000-1999");
+    Http.Response response = way.curl(WEB + "/data.bin", "-r", "1000-1999");
     assertThat(response.status()).isEqualTo(206);
     assertThat(response.header("content-range")).hasValue("bytes 1000-1999/300000");
     assertThat(response.body()).isEqualTo(Arrays.copyOfRange(CONTENT, 1000, 2000));
-    assertThat(way.curl("/data.bin", "-r", "300000-").status()).isEqualTo(416);
+    assertThat(way.curl(WEB + "/data.bin", "-r", "300000-").status()).isEqualTo(416);
   }
 
   @ParameterizedTest
   @EnumSource
   void sendsNothingThatTheClientHas(Way way) {
-    String tag = way.curl("/data.bin").header("etag").orElseThrow();
-    Http.Response response = way.curl("/data.bin", "-H", "If-None-Match: " + tag);
+    String tag = way.curl(WEB + "/data.bin").header("etag").orElseThrow();
+    Http.Response response = way.curl(WEB + "/data.bin", "-H", "If-None-Match: " + tag);
     assertThat(response.status()).isEqualTo(304);
     assertThat(response.body()).isEmpty();
-    assertThat(way.curl("/data.bin", "-H", "If-None-Match: \"other\"").status()).isEqualTo(200);
+    assertThat(way.curl(WEB + "/data.bin", "-H", "If-None-Match: \"other\"").status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
   @EnumSource
   void saysWhatIsNotThereOrNotAllowed(Way way) {
-    assertThat(way.curl("/nothing").status()).isEqualTo(404);
-    Http.Response response = way.curl("/data.bin", "-X", "DELETE");
+    assertThat(way.curl(WEB + "/nothing").status()).isEqualTo(404);
+    Http.Response response = way.curl(WEB + "/data.bin", "-X", "DELETE");
     assertThat(response.status()).isEqualTo(405);
     assertThat(response.header("allow").orElseThrow()).contains("GET", "HEAD");
-    assertThat(running.home().path("files", "data.bin")).exists();
+    assertThat(running.home().path("files", "public", "web", "data.bin")).exists();
   }
 
   @ParameterizedTest
   @EnumSource
   void listsAFolder(Way way) {
-    Http.Response response = way.curl("/folder/");
+    Http.Response response = way.curl(WEB + "/folder/");
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.text())
         .contains("a &lt;b&gt; &amp; c.txt", "Gr%C3%BC%C3%9Fe.txt")
         .doesNotContain("<b>");
-    assertThat(way.curl("/folder/Gr%C3%BC%C3%9Fe.txt").text()).isEqualTo("more than ASCII");
+    assertThat(way.curl(WEB + "/folder/Gr%C3%BC%C3%9Fe.txt").text()).isEqualTo("more than ASCII");
   }
 
   @ParameterizedTest
@@ -125,10 +127,10 @@ class HttpIT {
   void keepsTheConnectionAndTheOrder() throws Exception {
     try (Wire wire = new Wire(running.port("http"))) {
       assertThat(wire.get("/hello?name=one")).startsWith("HTTP/1.1 200").contains("one");
-      assertThat(wire.get("/nothing")).startsWith("HTTP/1.1 404");
+      assertThat(wire.get(WEB + "/nothing")).startsWith("HTTP/1.1 404");
       wire.send("GET /hello?name=two HTTP/1.1\r\nHost: h\r\n\r\n");
       assertThat(wire.get("/hello?name=three")).contains("two").doesNotContain("three");
-      assertThat(wire.get("/empty")).contains("three");
+      assertThat(wire.get(WEB + "/empty")).contains("three");
     }
   }
 
