@@ -39,9 +39,11 @@ final class DeployCommand implements Command {
           .goesOn(Outcome.COMMAND);
 
   private final Deployer deployer;
+  private final Incoming incoming;
 
-  DeployCommand(Deployer deployer) {
+  DeployCommand(Deployer deployer, Incoming incoming) {
     this.deployer = deployer;
+    this.incoming = incoming;
   }
 
   @Override
@@ -53,9 +55,9 @@ final class DeployCommand implements Command {
   public void run(CommandCall call) throws DeployException, UsageException, IOException {
     int canary = canary(call);
     String name = name(call.word(FILE));
-    Path folder = Files.createTempDirectory("jackfield-deploy");
-    Path jar = folder.resolve(name);
+    Path folder = incoming.open();
     try {
+      Path jar = folder.resolve(name);
       try (InputStream in = call.file(FILE)) {
         Files.copy(in, jar);
       }
@@ -64,8 +66,7 @@ final class DeployCommand implements Command {
       // The reason for a refusal does not name the file.
       throw new DeployException(name + ": " + e.getMessage(), e);
     } finally {
-      Files.deleteIfExists(jar);
-      Files.deleteIfExists(folder);
+      incoming.discard(folder);
     }
   }
 

@@ -2,12 +2,14 @@ package io.jackfield.deploy.command;
 
 import io.jackfield.command.Command;
 import io.jackfield.command.PublishedCommands;
+import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.Rollouts;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +41,10 @@ public final class DeployCommands {
       BundleContext context,
       @Reference Deployer deployer,
       @Reference Switchboard switchboard,
-      @Reference Rollouts rollouts) {
+      @Reference Rollouts rollouts)
+      throws IOException {
+    Incoming incoming = new Incoming(DaemonFolder.DATA.in(context).resolve("incoming"));
+    incoming.tidy();
     String version = version(context.getBundle().getVersion());
     published =
         PublishedCommands.of(
@@ -49,6 +54,7 @@ public final class DeployCommands {
                 switchboard,
                 rollouts,
                 version,
+                incoming,
                 () -> listeners,
                 name -> callsCommands(context, name)));
   }
@@ -64,6 +70,7 @@ public final class DeployCommands {
       Switchboard switchboard,
       Rollouts rollouts,
       String version,
+      Incoming incoming,
       Supplier<Collection<Listener>> listeners,
       Predicate<String> caller) {
     BundleViews views = new BundleViews(deployer, rollouts);
@@ -71,7 +78,7 @@ public final class DeployCommands {
         new StatusCommand(version, listeners, switchboard, deployer, views),
         new VersionCommand(version),
         new BundlesCommand(views),
-        new DeployCommand(deployer),
+        new DeployCommand(deployer, incoming),
         new HistoryCommand(deployer),
         new ChangeCommand(
             "promote", "Gives a canary all clients.", "promotes", deployer, deployer::promote),

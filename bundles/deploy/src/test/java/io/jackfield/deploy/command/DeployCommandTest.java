@@ -7,14 +7,24 @@ import io.jackfield.command.UsageException;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.testkit.TestCall;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeployCommandTest {
-  private final FakeDaemon daemon = new FakeDaemon();
+  @TempDir Path folder;
+  private FakeDaemon daemon;
+
+  @BeforeEach
+  void start() {
+    daemon = new FakeDaemon(folder.resolve("incoming"));
+  }
 
   private static TestCall call() {
     return new TestCall()
@@ -47,9 +57,17 @@ class DeployCommandTest {
   }
 
   private void assertCopyIsGone() {
-    Path jar = daemon.deployer.jar.orElseThrow();
-    assertThat(jar).doesNotExist();
-    assertThat(jar.getParent()).doesNotExist();
+    assertThat(daemon.deployer.jar.orElseThrow()).doesNotExist();
+    assertThat(folder.resolve("incoming")).isEmptyDirectory();
+  }
+
+  @Test
+  void tidiesUpAfterADaemonThatWasKilled() throws IOException {
+    Incoming incoming = new Incoming(folder.resolve("incoming"));
+    incoming.tidy();
+    Files.createFile(incoming.open().resolve("b.jar"));
+    incoming.tidy();
+    assertThat(folder.resolve("incoming")).isEmptyDirectory();
   }
 
   @Test
@@ -58,6 +76,7 @@ class DeployCommandTest {
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("/x/b.jar");
     assertThat(daemon.deployer.jar).isEmpty();
+    assertThat(folder.resolve("incoming")).isEmptyDirectory();
   }
 
   @Test

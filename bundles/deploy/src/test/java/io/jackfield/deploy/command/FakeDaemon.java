@@ -8,6 +8,7 @@ import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.Rollouts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,15 +18,26 @@ final class FakeDaemon {
   final List<Listener> listeners = new ArrayList<>();
   final List<ProtocolInfo> protocols = new ArrayList<>();
   final List<LaneInfo> lanes = new ArrayList<>();
-  final TestCommands commands =
-      new TestCommands(
-          DeployCommands.commands(
-              deployer,
-              Partial.of(Switchboard.class, new FakeSwitchboard()),
-              Partial.of(Rollouts.class, new FakeRollouts()),
-              "1.2.3",
-              () -> listeners,
-              "io.jackfield.shell"::endsWith));
+  final TestCommands commands;
+
+  /** Without the jars of clients. */
+  FakeDaemon() {
+    this(Path.of("nowhere"));
+  }
+
+  /** With a folder for the jars of clients. */
+  FakeDaemon(Path incoming) {
+    commands =
+        new TestCommands(
+            DeployCommands.commands(
+                deployer,
+                Partial.of(Switchboard.class, new FakeSwitchboard()),
+                Partial.of(Rollouts.class, new FakeRollouts()),
+                "1.2.3",
+                new Incoming(incoming),
+                () -> listeners,
+                "io.jackfield.shell"::endsWith));
+  }
 
   TestCall run(String name, TestCall call) throws Exception {
     return commands.run(name, call);
