@@ -165,6 +165,10 @@ public final class Control {
     switch (command) {
       case "version" -> out.println("jackfield " + version());
       case "help" -> out.println("usage: jackfield run | COMMAND ...; a running daemon lists them");
+      case "run", "shell" -> {
+        err.println("jackfield: usage: jackfield " + command + ", without words behind it");
+        return USAGE;
+      }
       default -> {
         if (isForbidden(socket)) {
           err.println("jackfield: permission denied: only the daemon's user may use " + socket);

@@ -263,6 +263,13 @@ class ControlTest {
   }
 
   @Test
+  void takesNoWordsBehindWhatItDoesItself() {
+    assertThat(run("run", "fast")).isEqualTo(Control.USAGE);
+    assertThat(run("shell", "fast")).isEqualTo(Control.USAGE);
+    assertThat(run("run", "--help")).isEqualTo(Control.OK);
+  }
+
+  @Test
   void failsWhereTheDaemonGoesAway() throws IOException {
     try (FakeServer server = FakeServer.start(home, client -> {})) {
       assertThat(run("status")).isEqualTo(Control.FAILED);
