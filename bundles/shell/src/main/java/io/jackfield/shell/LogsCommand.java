@@ -14,6 +14,10 @@ import java.util.Map;
 final class LogsCommand implements Command {
   private static final String LINES = "-n";
   private static final String FOLLOW = "-f";
+
+  /** As the lines of a stack trace begin with. */
+  private static final String TAB = "    ";
+
   private static final int USUAL_LINES = 50;
   private static final long LOOK_MILLIS = 250;
 
@@ -69,7 +73,11 @@ final class LogsCommand implements Command {
   /** With --json a line of JSON for each line. */
   private static void print(List<String> lines, CommandCall call) {
     for (String line : lines) {
-      call.out().println(call.json() ? Json.tree(Map.of("line", line)) : Table.printable(line));
+      call.out()
+          .println(
+              call.json()
+                  ? Json.tree(Map.of("line", line))
+                  : Table.printable(line.replace("\t", TAB)));
     }
     if (!lines.isEmpty()) {
       call.out().flush();

@@ -44,6 +44,12 @@ class LogsCommandTest {
   }
 
   @Test
+  void showsAStackTraceAsItIs() throws Exception {
+    Files.writeString(folder.resolve("jackfield.log"), "java.io.IOException\n\tat X.y(X.java:1)\n");
+    assertThat(logs(new TestCall())).isEqualTo("java.io.IOException\n    at X.y(X.java:1)\n");
+  }
+
+  @Test
   void givesScriptsALineOfJsonForEach() throws Exception {
     assertThat(logs(new TestCall().with("-n", "2").withJson()))
         .isEqualTo("{\"line\":\"two \\u001B[2J\"}\n{\"line\":\"three\"}\n");
