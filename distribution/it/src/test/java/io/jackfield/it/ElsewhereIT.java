@@ -41,6 +41,12 @@ class ElsewhereIT {
       around.configure("io.jackfield.transport.cfg", "stop.limit", "60000");
       try (Daemon daemon = Daemon.startFast(around, environment)) {
         assertThat(daemon.command("status").run().ok().out()).contains("127.0.0.1");
+        assertThat(daemon.status().path("folders").path("home").asText())
+            .isEqualTo(home.toString());
+        for (String folder : FOLDERS) {
+          assertThat(daemon.status().path("folders").path(folder).asText())
+              .isEqualTo(around.path(folder).toString());
+        }
         Plugin.echo("elsewhere").build(around.path("deploy", "echo.jar"));
         await().until(() -> answer(daemon).equals("elsewhere hello"));
         // Written down when the old version has gone.

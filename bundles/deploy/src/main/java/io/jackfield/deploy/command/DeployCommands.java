@@ -12,7 +12,10 @@ import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -55,6 +58,7 @@ public final class DeployCommands {
                 rollouts,
                 version,
                 incoming,
+                folders(context),
                 () -> listeners,
                 name -> callsCommands(context, name)));
   }
@@ -65,17 +69,26 @@ public final class DeployCommands {
     return version.getQualifier().isEmpty() ? numbers : numbers + "-" + version.getQualifier();
   }
 
+  private static Map<String, String> folders(BundleContext context) {
+    Map<String, String> folders = new LinkedHashMap<>();
+    for (DaemonFolder folder : DaemonFolder.values()) {
+      folders.put(folder.name().toLowerCase(Locale.ROOT), folder.in(context).toString());
+    }
+    return folders;
+  }
+
   static List<Command> commands(
       Deployer deployer,
       Switchboard switchboard,
       Rollouts rollouts,
       String version,
       Incoming incoming,
+      Map<String, String> folders,
       Supplier<Collection<Listener>> listeners,
       Predicate<String> caller) {
     BundleViews views = new BundleViews(deployer, rollouts);
     return List.of(
-        new StatusCommand(version, listeners, switchboard, deployer, views),
+        new StatusCommand(version, folders, listeners, switchboard, deployer, views),
         new VersionCommand(version),
         new BundlesCommand(views),
         new DeployCommand(deployer, incoming),

@@ -32,6 +32,7 @@ final class StatusCommand implements Command {
           .answersAtOnce();
 
   private final String version;
+  private final Map<String, String> folders;
   private final Supplier<? extends Collection<Listener>> listeners;
   private final Switchboard switchboard;
   private final Deployer deployer;
@@ -39,11 +40,13 @@ final class StatusCommand implements Command {
 
   StatusCommand(
       String version,
+      Map<String, String> folders,
       Supplier<? extends Collection<Listener>> listeners,
       Switchboard switchboard,
       Deployer deployer,
       BundleViews views) {
     this.version = version;
+    this.folders = folders;
     this.listeners = listeners;
     this.switchboard = switchboard;
     this.deployer = deployer;
@@ -75,6 +78,7 @@ final class StatusCommand implements Command {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("version", version);
     fields.put("uptimeMillis", uptime.toMillis());
+    fields.put("folders", folders);
     fields.put("listeners", open.stream().map(StatusCommand::json).toList());
     fields.put("protocols", protocols().stream().map(StatusCommand::json).toList());
     fields.put("bundles", views.bundles());

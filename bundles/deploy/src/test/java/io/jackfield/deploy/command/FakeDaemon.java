@@ -11,6 +11,7 @@ import io.jackfield.transport.rollout.Rollouts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A daemon of plain values, with the commands that work on its live tier. */
 final class FakeDaemon {
@@ -35,6 +36,7 @@ final class FakeDaemon {
                 Partial.of(Rollouts.class, new FakeRollouts()),
                 "1.2.3",
                 new Incoming(incoming),
+                Map.of("home", "/srv/jackfield"),
                 () -> listeners,
                 "io.jackfield.shell"::endsWith));
   }
