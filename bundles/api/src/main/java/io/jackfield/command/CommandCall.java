@@ -63,7 +63,7 @@ public interface CommandCall {
   void remark(String line);
 
   /**
-   * Tells how far it is. Shown as a bar where the client is a terminal, else nowhere.
+   * Tells how far it is. Shown as a bar where the client is a terminal, else nowhere. Any thread.
    *
    * @param total of {@code done}; 0 if there is nothing to count
    */

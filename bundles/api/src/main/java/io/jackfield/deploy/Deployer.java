@@ -77,6 +77,16 @@ public interface Deployer {
    */
   Change restart(String name, String who) throws DeployException;
 
+  /** Tells of the steps of all changes, until it is closed. Any thread. */
+  Watch watch(DeployProgress progress);
+
+  /** Somebody is told of steps. */
+  interface Watch extends AutoCloseable {
+    /** Tells no more. */
+    @Override
+    void close();
+  }
+
   /** The changes that have ended, the oldest first. */
   List<Change> history();
 

@@ -15,6 +15,7 @@ final class ChangeCommand implements Command {
   }
 
   private final CommandSpec spec;
+  private final Deployer deployer;
   private final Action action;
   private final Outcome outcome;
 
@@ -24,6 +25,7 @@ final class ChangeCommand implements Command {
             .word(BundleNames.NAME, BundleNames.HELP, BundleNames.of(deployer))
             .example(name + " NAME", done + " it, and says how many connections have moved")
             .goesOn(Outcome.COMMAND);
+    this.deployer = deployer;
     this.action = action;
     this.outcome = new Outcome(deployer);
   }
@@ -35,6 +37,13 @@ final class ChangeCommand implements Command {
 
   @Override
   public void run(CommandCall call) throws DeployException {
-    outcome.tell(action.change(call.word(BundleNames.NAME), call.user()), call);
+    Change change;
+    Deployer.Watch watch = deployer.watch(call::progress);
+    try {
+      change = action.change(call.word(BundleNames.NAME), call.user());
+    } finally {
+      watch.close();
+    }
+    outcome.tell(change, call);
   }
 }

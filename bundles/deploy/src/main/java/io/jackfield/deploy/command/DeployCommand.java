@@ -4,6 +4,7 @@ import io.jackfield.command.Command;
 import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.UsageException;
+import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Deployer;
@@ -75,7 +76,14 @@ final class DeployCommand implements Command {
       Preview preview = deployer.preview(jar, options);
       call.answer(json(preview), out -> out.print(text(preview)));
     } else {
-      new Outcome(deployer).tell(deployer.deploy(jar, options), call);
+      Change change;
+      Deployer.Watch watch = deployer.watch(call::progress);
+      try {
+        change = deployer.deploy(jar, options);
+      } finally {
+        watch.close();
+      }
+      new Outcome(deployer).tell(change, call);
     }
   }
 

@@ -5,6 +5,7 @@ import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.DeployProgress;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.deploy.Preview;
@@ -133,6 +134,11 @@ public final class BundleDeployer implements Deployer {
   @Override
   public List<Change> history() {
     return parts.journal().history();
+  }
+
+  @Override
+  public Watch watch(DeployProgress progress) {
+    return parts.watchers().add(progress);
   }
 
   @Override

@@ -35,7 +35,12 @@ import org.osgi.framework.BundleContext;
 
 /** What deploys, put together. */
 record DeployParts(
-    LiveTier tier, Requests requests, Canaries canaries, Journal journal, Generations generations) {
+    LiveTier tier,
+    Requests requests,
+    Canaries canaries,
+    Journal journal,
+    Generations generations,
+    Watchers watchers) {
 
   static DeployParts of(
       BundleContext context,
@@ -79,16 +84,26 @@ record DeployParts(
     Installer installer = new Installer(context);
     OfferComparison comparison = new OfferComparison(context, components, configurations, topics);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
+    Watchers watchers = new Watchers();
     Swap swap =
         new Swap(
-            installer, comparison, admission, rollouts, journal, kept, generations, config, units);
+            installer,
+            comparison,
+            admission,
+            rollouts,
+            journal,
+            kept,
+            generations,
+            watchers,
+            config,
+            units);
     Canaries canaries = new Canaries(swap, journal, rollouts, staging, components, topics, config);
     Folders folders = new Folders(shipped, off, distribution, deployed, guard, home);
     LiveTier tier = new LiveTier(folders, swap, journal, canaries, limits, units);
     Placement placement = new Placement(folders, guard, staging);
     Requests requests =
         new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
-    return new DeployParts(tier, requests, canaries, journal, generations);
+    return new DeployParts(tier, requests, canaries, journal, generations, watchers);
   }
 
   private static Rules rules(DeployConfig now) {

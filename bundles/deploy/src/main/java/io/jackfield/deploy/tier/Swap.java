@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Swap {
   private static final Logger log = LoggerFactory.getLogger("deploy");
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   /** Makes the change last: puts the files where a start of the daemon looks for them. */
   interface Commit {
@@ -45,6 +46,7 @@ final class Swap {
   private final Journal journal;
   private final DeployedJars deployed;
   private final Generations generations;
+  private final Watchers watchers;
   private final Supplier<DeployConfig> config;
 
   /** By symbolic name: what runs. */
@@ -58,6 +60,7 @@ final class Swap {
       Journal journal,
       DeployedJars deployed,
       Generations generations,
+      Watchers watchers,
       Supplier<DeployConfig> config,
       Map<String, Unit> units) {
     this.installer = installer;
@@ -67,6 +70,7 @@ final class Swap {
     this.journal = journal;
     this.deployed = deployed;
     this.generations = generations;
+    this.watchers = watchers;
     this.config = config;
     this.units = units;
   }
@@ -80,7 +84,7 @@ final class Swap {
         jarOf(old),
         jar,
         () -> {
-          order.did("staged");
+          did(order, "staged");
           Unit fresh = prove(jar, old, order);
           try {
             commit(jar, old, order, commit);
@@ -100,16 +104,16 @@ final class Swap {
     try {
       rollouts.hold(fresh);
       admission.watch(jar, fresh);
-      order.did("installed");
+      did(order, "installed");
       Bounded.run("start", limit, fresh::start);
-      order.did("started");
+      did(order, "started");
       admission.check(jar, fresh);
       if (old != null) {
         Duration left = limit.minusNanos(System.nanoTime() - begin);
         comparison.await(fresh, old.bundle(), left);
       }
       installer.refuseDependents(fresh);
-      order.did("proven");
+      did(order, "proven");
       return new Unit(jar, fresh);
     } catch (DeployException | RuntimeException e) {
       installer.remove(fresh, limit);
@@ -170,14 +174,14 @@ final class Swap {
       deployed.keep(jar);
     }
     stack(jar, jarOf(old), order);
-    order.did("stacked");
+    did(order, "stacked");
     try {
       commit.run();
     } catch (IOException e) {
       String what = jar == null ? "cannot be removed: " : "cannot be put in its place: ";
       throw new DeployException(what + Reason.of(e), e);
     }
-    order.did("committed");
+    did(order, "committed");
   }
 
   /** Says what a rollback goes back to from now on. */
@@ -220,11 +224,11 @@ final class Swap {
     if (old == null) {
       return 0;
     }
-    order.did("shifted");
+    did(order, "shifted");
     int left = drain(old);
-    order.did("drained");
+    did(order, "drained");
     retire(old);
-    order.did("stopped");
+    did(order, "stopped");
     return Math.max(0, before - left);
   }
 
@@ -233,14 +237,33 @@ final class Swap {
     return rollouts.holdings(unit.bundle()).connections();
   }
 
+  private void did(Order order, String step) {
+    order.did(step);
+    watchers.at(step, 0, 0);
+  }
+
   /** Waits until the connections of a version that gets no more have left it. */
   int drain(Unit old) {
-    int left = rollouts.drain(old.bundle(), Duration.ofSeconds(config.get().drain()));
+    long deadline = System.nanoTime() + Duration.ofSeconds(config.get().drain()).toNanos();
+    int all = connections(old);
+    int left = rollouts.drain(old.bundle(), look(deadline));
+    while (left > 0
+        && deadline - System.nanoTime() > 0
+        && !Thread.currentThread().isInterrupted()) {
+      watchers.at("moving connections", Math.max(0, all - left), all);
+      left = rollouts.drain(old.bundle(), look(deadline));
+    }
     if (left > 0) {
       log.warn(
           "not drained name={} version={} left={}", old.jar().name(), old.jar().version(), left);
     }
     return left;
+  }
+
+  /** Until somebody is told again how many are left. */
+  private static Duration look(long deadline) {
+    long nanos = Math.min(deadline - System.nanoTime(), LOOK.toNanos());
+    return Duration.ofNanos(Math.max(0, nanos));
   }
 
   /** Stops and uninstalls a version and watches it leave. */
@@ -271,7 +294,7 @@ final class Swap {
           units.remove(old.jar().name());
           int connections = connections(old);
           retire(old);
-          order.did("stopped");
+          did(order, "stopped");
           return connections;
         });
   }

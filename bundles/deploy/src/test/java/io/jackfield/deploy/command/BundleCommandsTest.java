@@ -87,7 +87,9 @@ class BundleCommandsTest {
       assertThat(daemon.deployer.calls).endsWith(name + " b by ann");
       assertThat(call.text()).endsWith(" a.b 1.0.0, 3 connections moved, 42 ms\n");
       assertThat(call.complaints()).isEmpty();
+      assertThat(call.progress()).containsExactly("moving connections 1/3");
     }
+    assertThat(daemon.deployer.watchers).isEmpty();
     assertThat(daemon.run("rollback", new TestCall().with("NAME", "b")).text())
         .startsWith("rolled back a.b");
     assertThat(daemon.run("abort", new TestCall().with("NAME", "b")).text())

@@ -3,6 +3,7 @@ package io.jackfield.deploy.command;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
+import io.jackfield.deploy.DeployProgress;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
 import io.jackfield.deploy.Preview;
@@ -25,6 +26,8 @@ final class FakeDeployer implements Deployer {
   final List<Change> history = new ArrayList<>();
   final Map<String, String> refused = new TreeMap<>();
 
+  final List<DeployProgress> watchers = new ArrayList<>();
+
   /** The jar that was given last. */
   Optional<Path> jar = Optional.empty();
 
@@ -43,6 +46,7 @@ final class FakeDeployer implements Deployer {
   private Change change(String action, String name, String who, String reason)
       throws DeployException {
     calls.add(action + " " + name + " by " + who);
+    watchers.forEach(one -> one.at("moving connections", 1, 3));
     if (!refusal.isEmpty()) {
       throw new DeployException(refusal);
     }
@@ -97,6 +101,12 @@ final class FakeDeployer implements Deployer {
   @Override
   public Change restart(String name, String who) throws DeployException {
     return change("restart", name, who);
+  }
+
+  @Override
+  public Watch watch(DeployProgress progress) {
+    watchers.add(progress);
+    return () -> watchers.remove(progress);
   }
 
   @Override
