@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** JSON as trees: binding classes of a live bundle would keep them in Jackson's caches. */
 final class Json {
@@ -40,7 +42,9 @@ final class Json {
 
   private static ObjectNode object(Map<?, ?> map) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    map.forEach(
+    // A map without an order of its own has another one in each JVM.
+    Map<?, ?> ordered = map instanceof LinkedHashMap ? map : new TreeMap<>(map);
+    ordered.forEach(
         (field, value) -> {
           Object there = value instanceof Optional<?> maybe ? maybe.orElse(null) : value;
           if (there != null) {

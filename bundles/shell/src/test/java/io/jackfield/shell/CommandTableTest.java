@@ -46,7 +46,9 @@ class CommandTableTest {
         CommandSpec.of("data", "Answers."),
         call ->
             call.answer(
-                Map.of("a", List.of(1, 2.5, true, "t"), "b", Optional.empty()), "as a line"));
+                Map.of(
+                    "z", 1, "c", 2, "y", 3, "a", List.of(1, 2.5, true, "t"), "b", Optional.empty()),
+                "as a line"));
     add(CommandSpec.of("doubt", "Complains."), call -> call.complain("not good"));
     add(
         CommandSpec.of("wrong", "Refuses."),
@@ -134,7 +136,9 @@ class CommandTableTest {
   void answersInJson() {
     assertThat(run("data")).isZero();
     assertThat(run("data", "--json")).isZero();
-    assertThat(client.outText()).isEqualTo("as a line\n{\n  \"a\" : [ 1, 2.5, true, \"t\" ]\n}\n");
+    assertThat(client.outText())
+        .isEqualTo(
+            "as a line\n{\n  \"a\" : [ 1, 2.5, true, \"t\" ],\n  \"c\" : 2,\n  \"y\" : 3,\n  \"z\" : 1\n}\n");
   }
 
   @Test
