@@ -9,4 +9,9 @@ _jackfield() {
     compadd -a found
   fi
 }
-compdef _jackfield jackfield
+# Loaded from a folder of the fpath it is called at once; read by 'source' it is registered.
+if [ "${funcstack[1]}" = _jackfield ]; then
+  _jackfield "$@"
+else
+  compdef _jackfield jackfield
+fi
