@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * quotes or expands.
  */
 final class CommandTable {
+  static final String UNEXPECTED = "the command failed unexpectedly; the daemon's log tells more";
+
   private static final Logger log = LoggerFactory.getLogger(CommandTable.class);
 
   /** A command and its spec, read once. */
@@ -64,14 +67,17 @@ final class CommandTable {
    */
   void add(Command command, Map<String, ?> properties) {
     try {
-      services.put(Rank.of(properties), new Entry(command, command.spec()));
-    } catch (RuntimeException | LinkageError e) {
+      CommandSpec spec = Objects.requireNonNull(command.spec(), "a command without a spec");
+      services.put(Rank.of(properties), new Entry(command, spec));
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       log.error("command left out class={}", command.getClass().getName(), e);
     }
   }
 
+  /** One has gone, whose ranking may be another one than when it came. */
   void remove(Map<String, ?> properties) {
-    services.remove(Rank.of(properties));
+    long id = Rank.of(properties).id();
+    services.keySet().removeIf(rank -> rank.id() == id);
   }
 
   /** All, by name; of two of one name the better one. */
@@ -145,7 +151,7 @@ final class CommandTable {
     if (line.isEmpty()) {
       log.error("command failed name={}", entry.name(), problem);
     }
-    Call.say(client, line.orElse("the command failed unexpectedly; the daemon's log tells more"));
+    Call.say(client, line.orElse(UNEXPECTED));
     return Exit.FAILED;
   }
 

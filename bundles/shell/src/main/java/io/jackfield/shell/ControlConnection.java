@@ -1,6 +1,7 @@
 package io.jackfield.shell;
 
 import io.jackfield.command.CommandSpec;
+import io.jackfield.command.CommandSpec.Parameter;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.LocalUser;
 import io.netty.channel.Channel;
@@ -37,6 +38,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.WAITING;
   private String running = "";
   private List<String> instead = List.of();
+  private boolean takesFile;
   private @Nullable SocketClient client;
   private @Nullable FutureTask<?> task;
 
@@ -98,6 +100,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     boolean quick = spec.map(CommandSpec::quick).orElse(true);
     running = spec.map(CommandSpec::name).orElse("");
     instead = spec.map(CommandSpec::instead).orElse(List.of());
+    takesFile = spec.stream().flatMap(one -> one.parameters().stream()).anyMatch(Parameter::file);
     connection.describe(running);
     SocketClient caller =
         new SocketClient(channel(), LocalUser.of(channel()).orElse("unknown"), request, !quick);
@@ -124,7 +127,13 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       log.error("command failed id={} name={}", connection.id(), running, e);
-      channel().close();
+      channel().eventLoop().execute(this::failed);
+    }
+  }
+
+  private void failed() {
+    if (phase != Phase.ENDED) {
+      refuse(CommandTable.UNEXPECTED);
     }
   }
 
@@ -152,13 +161,18 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
 
   /**
    * The connection should be let go. A command runs to its end and its connection with it; but one
-   * that may be the cause of the replacement would wait for itself.
+   * that may be the cause of the replacement would wait for itself. It is not the cause while it
+   * reads what its client sends, and what was made last is not what it has made.
    */
   private void letGo() {
     if (phase == Phase.WAITING) {
       release();
     } else if (phase == Phase.RUNNING && !instead.isEmpty()) {
       replaced = true;
+      if (client != null && takesFile && !client.hasSentAll()) {
+        refuse("a new version of the shell came before all of the input; call it again");
+        return;
+      }
       end(Frame.text(Frame.Type.INSTEAD, String.join("\0", instead)));
     }
   }

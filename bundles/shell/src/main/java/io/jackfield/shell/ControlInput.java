@@ -50,10 +50,16 @@ final class ControlInput extends InputStream {
     notifyAll();
   }
 
-  /** Nothing more comes, though it should. */
+  /** Nothing more comes, though it should: what has come is not all. */
   synchronized void fail(String why) {
-    problem = why;
-    end();
+    if (!ended) {
+      problem = why;
+      end();
+    }
+  }
+
+  synchronized boolean isEnded() {
+    return ended;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client at the control socket. Made and told on the event loop, used by the command's thread.
@@ -19,7 +20,7 @@ final class SocketClient implements Client {
   private final PrintStream err;
   private final ControlInput input;
   private final Secrets secrets;
-  private boolean asked;
+  private @Nullable String asked;
 
   /**
    * For one command.
@@ -47,9 +48,14 @@ final class SocketClient implements Client {
     }
   }
 
+  /** Whether all of its input has come. */
+  boolean hasSentAll() {
+    return input.isEnded();
+  }
+
   /** Nothing more comes from it. */
   void gone() {
-    input.end();
+    input.fail("the client is gone");
     secrets.gone();
   }
 
@@ -75,10 +81,13 @@ final class SocketClient implements Client {
 
   @Override
   public InputStream input(String file) throws IOException {
-    if (!asked) {
-      asked = true;
+    String before = asked;
+    if (before == null) {
+      asked = file;
       out.flush();
       ControlOutput.send(channel, Frame.text(Frame.Type.WANT, file));
+    } else if (!before.equals(file)) {
+      throw new IOException("a command gets one file or standard input, and not both");
     }
     return input;
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Constants;
 
@@ -181,18 +182,41 @@ class CommandTableTest {
   }
 
   @Test
-  void leavesOutACommandThatCannotSayWhatItIsCalled() {
-    Command broken =
-        new Command() {
-          @Override
-          public CommandSpec spec() {
-            throw new IllegalArgumentException("wanted by the test");
-          }
+  void forgetsACommandWhoseRankingHasChanged() {
+    Command other = Command.of(CommandSpec.of("tasks", "Other."), call -> say(call, "other"));
+    table.add(other, Map.of(Constants.SERVICE_ID, 101L, Constants.SERVICE_RANKING, 1));
+    table.remove(Map.of(Constants.SERVICE_ID, 101L, Constants.SERVICE_RANKING, 2));
+    run("tasks");
+    assertThat(calls).containsExactly("all");
+  }
 
-          @Override
-          public void run(CommandCall call) {}
-        };
-    table.add(broken, Map.of(Constants.SERVICE_ID, 100L));
+  @Test
+  void leavesOutACommandThatCannotSayWhatItIsCalled() {
+    List<Supplier<CommandSpec>> broken =
+        List.of(
+            () -> null,
+            () -> {
+              throw new IllegalArgumentException("wanted by the test");
+            },
+            () -> {
+              throw new ExceptionInInitializerError("wanted by the test");
+            },
+            () -> {
+              throw new AssertionError("wanted by the test");
+            });
+    for (Supplier<CommandSpec> spec : broken) {
+      Command command =
+          new Command() {
+            @Override
+            public CommandSpec spec() {
+              return spec.get();
+            }
+
+            @Override
+            public void run(CommandCall call) {}
+          };
+      table.add(command, Map.of(Constants.SERVICE_ID, ++id));
+    }
     assertThat(run("tasks")).isZero();
   }
 

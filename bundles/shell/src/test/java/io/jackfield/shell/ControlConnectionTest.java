@@ -24,6 +24,7 @@ class ControlConnectionTest {
   private final List<Runnable> work = new ArrayList<>();
   private final List<Runnable> looks = new ArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
+  private final List<String> uploaded = new ArrayList<>();
   private volatile boolean interrupted;
   private final CommandTable commands = new CommandTable();
 
@@ -43,6 +44,20 @@ class ControlConnectionTest {
         "file",
         spec -> spec.file("FILE", "a file"),
         call -> call.out().print(new String(call.file("FILE").readAllBytes(), UTF_8)));
+    add(
+        "upload",
+        spec -> spec.file("FILE", "a file").goesOn("history", "--last"),
+        call -> uploaded.add(new String(call.file("FILE").readAllBytes(), UTF_8)));
+    add(
+        "two",
+        spec -> spec.file("FILE", "a file").file("OTHER", "another"),
+        call -> call.out().print(call.file("FILE").read() + call.file("OTHER").read()));
+    add(
+        "broken",
+        spec -> spec,
+        call -> {
+          throw new AssertionError("wanted by the test");
+        });
     add("ask", spec -> spec, call -> call.out().print(new String(call.secret("who? "))));
     add("far", spec -> spec, call -> call.progress("moving", 3, 9));
   }
@@ -236,7 +251,7 @@ class ControlConnectionTest {
                 .encode(UnpooledByteBufAllocator.DEFAULT));
     runWork(other);
     assertThat(other.wire().isOpen()).isFalse();
-    assertThat(sent(other)).isEmpty();
+    assertThat(sent(other)).startsWith("18:jackfield: the command failed unexpectedly");
   }
 
   @Test
@@ -280,5 +295,57 @@ class ControlConnectionTest {
     connection.wire().close();
     runWork(connection);
     assertThat(work).isEmpty();
+  }
+
+  @Test
+  void halfOfAFileIsNoFile() {
+    take(connection);
+    request(0, "upload", "x.jar");
+    send(Frame.Type.INPUT, "half".getBytes(UTF_8));
+    connection.wire().close();
+    runWork(connection);
+    assertThat(uploaded).isEmpty();
+  }
+
+  @Test
+  void aShellThatIsReplacedBeforeAllOfAFileTellsNothingOfTheReplacement() {
+    take(connection);
+    request(0, "upload", "x.jar");
+    send(Frame.Type.INPUT, "half".getBytes(UTF_8));
+    connection.askToRelease();
+    runWork(connection);
+    assertThat(sent(connection)).startsWith("18:jackfield: a new version").endsWith("[1]");
+    assertThat(uploaded).isEmpty();
+  }
+
+  @Test
+  void aShellThatIsReplacedBehindAFileHasTheNextVersionAsked() {
+    take(connection);
+    request(0, "upload", "x.jar");
+    send(Frame.Type.INPUT, "all".getBytes(UTF_8));
+    send(Frame.Type.INPUT_END, new byte[0]);
+    connection.askToRelease();
+    assertThat(sent(connection)).isEqualTo("23:history\0--last");
+    runWork(connection);
+  }
+
+  @Test
+  void takesNoFileForAnother() {
+    take(connection);
+    request(0, "two", "a", "b");
+    send(Frame.Type.INPUT, "content".getBytes(UTF_8));
+    send(Frame.Type.INPUT_END, new byte[0]);
+    runWork(connection);
+    assertThat(sent(connection)).contains("18:jackfield: a command gets one file").endsWith("[1]");
+  }
+
+  @Test
+  void saysThatACommandIsBroken() {
+    take(connection);
+    request(0, "broken");
+    runWork(connection);
+    assertThat(sent(connection))
+        .isEqualTo(
+            "18:jackfield: the command failed unexpectedly; the daemon's log tells more\n[1]");
   }
 }
