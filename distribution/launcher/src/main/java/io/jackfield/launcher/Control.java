@@ -92,26 +92,30 @@ public final class Control {
   }
 
   /**
-   * Runs one command.
+   * Runs one command, and what the daemon wants instead of it for as long as it does.
    *
-   * @param input of what was typed, also if these words are what the daemon wants instead of it
+   * @param input of what was typed, also if other words are what the daemon wants
    * @param results where its standard output goes
    */
   private int once(Path socket, ControlInput input, List<String> words, PrintStream results) {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-      } catch (IOException e) {
-        return withoutDaemon(isHelp(words) ? "help" : words.get(0), socket, e);
+    int code;
+    List<String> next = words;
+    do {
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try {
+          channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+          return withoutDaemon(isHelp(next) ? "help" : next.get(0), socket, e);
+        }
+        ControlClient client = new ControlClient(channel, input, results, err, console);
+        code = client.run(next);
+        next = client.instead();
+      } catch (IOException | IllegalArgumentException e) {
+        err.println("jackfield: " + e.getMessage());
+        return FAILED;
       }
-      ControlClient client = new ControlClient(channel, input, results, err, console);
-      int code = client.run(words);
-      List<String> instead = client.instead();
-      return instead.isEmpty() ? code : once(socket, input, instead, results);
-    } catch (IOException | IllegalArgumentException e) {
-      err.println("jackfield: " + e.getMessage());
-      return FAILED;
-    }
+    } while (!next.isEmpty());
+    return code;
   }
 
   private int checkOffline(Path home, Map<String, String> environment, List<String> words)

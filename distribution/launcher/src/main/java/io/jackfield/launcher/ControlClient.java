@@ -19,6 +19,7 @@ final class ControlClient {
   private final PrintStream err;
   private final ControlConsole console;
   private final ProgressLine progress;
+  private final int columns;
   private List<String> instead = List.of();
 
   ControlClient(
@@ -32,14 +33,13 @@ final class ControlClient {
     this.out = out;
     this.err = err;
     this.console = console;
-    this.progress = new ProgressLine(err, console != ControlConsole.NOBODY);
+    this.columns = Math.max(0, Integer.getInteger("jackfield.columns", 0));
+    this.progress = new ProgressLine(err, console != ControlConsole.NOBODY, columns);
   }
 
   /** Sends the words and does what the daemon says; returns the exit code. */
   int run(List<String> words) throws IOException {
-    send(
-        ControlRequest.of(
-            words, console != ControlConsole.NOBODY, Integer.getInteger("jackfield.columns", 0)));
+    send(ControlRequest.of(words, console != ControlConsole.NOBODY, columns));
     Integer code = null;
     while (code == null) {
       ControlFrame frame = ControlFrame.read(channel);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,7 @@ final class ControlInput {
               : new ControlFrame(
                   ControlFrame.INPUT_FAILED, problem.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      // The command has ended without reading all of it, or the reader says what is wrong.
+      // The command has ended without reading all of it.
     }
   }
 
@@ -61,28 +62,51 @@ final class ControlInput {
       if (stdin == null) {
         return "standard input has the lines of the shell";
       }
-      copy(stdin, client);
-      return null;
+      return copy("standard input", stdin, client);
     }
     if (!words.contains(wanted)) {
       return wanted + " was not named in the command";
     }
-    try (InputStream file = Files.newInputStream(here.resolve(wanted))) {
-      copy(file, client);
-      return null;
-    } catch (NoSuchFileException e) {
-      return wanted + ": there is no such file";
-    } catch (AccessDeniedException e) {
-      return wanted + ": access denied";
+    InputStream file;
+    try {
+      file = Files.newInputStream(here.resolve(wanted));
+    } catch (IOException e) {
+      return wanted + ": " + reason(e);
     } catch (InvalidPathException e) {
       return wanted + " is no name of a file";
     }
+    try (file) {
+      return copy(wanted, file, client);
+    }
   }
 
-  private static void copy(InputStream from, ControlClient client) throws IOException {
+  private static String reason(IOException problem) {
+    if (problem instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    return problem instanceof FileSystemException e
+        ? String.valueOf(e.getReason())
+        : String.valueOf(problem.getMessage());
+  }
+
+  /** Returns why it cannot be read, such as a folder, or null at its end. */
+  private static @Nullable String copy(String name, InputStream from, ControlClient client)
+      throws IOException {
     byte[] buffer = new byte[CHUNK];
     try {
-      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+      while (true) {
+        int n;
+        try {
+          n = from.read(buffer);
+        } catch (IOException e) {
+          return name + ": " + reason(e);
+        }
+        if (n < 0) {
+          return null;
+        }
         client.send(new ControlFrame(ControlFrame.INPUT, Arrays.copyOf(buffer, n)));
       }
     } finally {

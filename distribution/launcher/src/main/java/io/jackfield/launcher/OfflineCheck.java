@@ -52,7 +52,10 @@ final class OfflineCheck {
       }
       problems.forEach(problem -> err.println("jackfield: " + SafeText.escape(problem.line())));
       return problems.isEmpty() ? Control.OK : Control.FAILED;
-    } catch (BundleException | ReflectiveOperationException | StartFailure e) {
+    } catch (BundleException
+        | InterruptedException
+        | ReflectiveOperationException
+        | StartFailure e) {
       throw new IOException("cannot check: " + StartFailure.rootReason(e), e);
     } finally {
       delete(cache);
@@ -94,7 +97,11 @@ final class OfflineCheck {
   }
 
   private List<Problem> problems(Path cache)
-      throws BundleException, IOException, ReflectiveOperationException, StartFailure {
+      throws BundleException,
+          InterruptedException,
+          IOException,
+          ReflectiveOperationException,
+          StartFailure {
     Map<String, Object> settings = FrameworkSettings.of(folders);
     settings.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     settings.put(
@@ -109,6 +116,7 @@ final class OfflineCheck {
       return problems(framework);
     } finally {
       framework.stop();
+      framework.waitForStop(0); // it writes to its cache until then
     }
   }
 

@@ -8,25 +8,33 @@ import java.util.regex.Pattern;
 final class ProgressLine {
   private static final Pattern COUNTED = Pattern.compile("(.*) (\\d{1,9})/(\\d{1,9})");
   private static final String START_OF_LINE = "\r\u001b[K";
+  private static final int USUAL_COLUMNS = 80;
+
+  /** How long the bar is, or half a narrow terminal. */
   private static final int BAR = 30;
 
   private final PrintStream terminal;
   private final boolean shown;
+  private final int columns;
   private boolean there;
 
   /**
    * A line.
    *
    * @param shown false where nobody looks: then nothing is written
+   * @param columns of the terminal; 0 if that is not known
    */
-  ProgressLine(PrintStream terminal, boolean shown) {
+  ProgressLine(PrintStream terminal, boolean shown, int columns) {
     this.terminal = terminal;
     this.shown = shown;
+    this.columns = columns > 0 ? columns : USUAL_COLUMNS;
   }
 
   void show(String text) {
     if (shown) {
-      terminal.print(START_OF_LINE + SafeText.escape(line(text)));
+      String line = SafeText.escape(line(text));
+      // One that is wrapped could not be drawn over.
+      terminal.print(START_OF_LINE + line.substring(0, Math.min(line.length(), columns - 1)));
       terminal.flush();
       there = true;
     }
@@ -41,13 +49,14 @@ final class ProgressLine {
     }
   }
 
-  private static String line(String text) {
+  private String line(String text) {
     Matcher counted = COUNTED.matcher(text);
     if (!counted.matches()) {
       return text;
     }
     long total = Math.max(1, Long.parseLong(counted.group(3)));
-    int done = (int) (Math.min(total, Long.parseLong(counted.group(2))) * BAR / total);
-    return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "] " + text;
+    int bar = Math.min(BAR, columns / 2);
+    int done = (int) (Math.min(total, Long.parseLong(counted.group(2))) * bar / total);
+    return "[" + "#".repeat(done) + "-".repeat(bar - done) + "] " + text;
   }
 }

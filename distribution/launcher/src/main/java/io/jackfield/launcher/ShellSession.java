@@ -19,6 +19,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
+import org.jline.reader.SyntaxError;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
@@ -40,7 +41,8 @@ final class ShellSession {
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
-  private final Parser parser = new DefaultParser();
+  private final Parser parser =
+      new DefaultParser().eofOnUnclosedQuote(true).eofOnEscapedNewLine(true);
 
   ShellSession(Commands commands, InputStream in, PrintStream out, PrintStream err) {
     this.commands = commands;
@@ -63,13 +65,22 @@ final class ShellSession {
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     int code = Control.OK;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      List<String> words = words(line);
-      if (words.equals(List.of("quit")) || words.equals(List.of("exit"))) {
-        return code;
+      try {
+        List<String> words = words(line);
+        if (isGoodbye(words)) {
+          return code;
+        }
+        code = words.isEmpty() ? code : commands.run(words, out);
+      } catch (SyntaxError e) {
+        code = refuse(line);
       }
-      code = words.isEmpty() ? code : commands.run(words, out);
     }
     return code;
+  }
+
+  private int refuse(String line) {
+    err.println("jackfield: something is missing at the end of: " + SafeText.escape(line));
+    return Control.USAGE;
   }
 
   private int interactive() throws IOException {
@@ -79,17 +90,20 @@ final class ShellSession {
               .terminal(terminal)
               .parser(parser)
               .completer(this::complete)
+              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // words with ! are words
               .variable(LineReader.HISTORY_FILE, history())
               .build();
       while (true) {
         try {
           List<String> words = words(reader.readLine(PROMPT));
-          if (words.size() == 1 && GOODBYE.contains(words.get(0))) {
+          if (isGoodbye(words)) {
             return Control.OK;
           }
           if (!words.isEmpty()) {
             commands.run(words, out);
           }
+        } catch (SyntaxError e) {
+          refuse(reader.getBuffer().toString());
         } catch (UserInterruptException e) {
           // The line is given up, and not the shell.
         } catch (EndOfFileException e) {
@@ -106,6 +120,10 @@ final class ShellSession {
             ? Path.of(System.getProperty("user.home"), ".local", "state")
             : Path.of(state);
     return folder.resolve("jackfield").resolve("history");
+  }
+
+  private static boolean isGoodbye(List<String> words) {
+    return words.size() == 1 && GOODBYE.contains(words.get(0));
   }
 
   private List<String> words(String line) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,66 @@ class ControlTest {
   }
 
   @Test
+  void saysThatAFolderCannotBeRead() throws IOException {
+    String folder = home.toString();
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.WANT, folder);
+              client.send(ControlFrame.OUT, client.answer());
+              client.exit(1);
+            })) {
+      assertThat(run("deploy", folder)).isEqualTo(1);
+      assertThat(server.words()).hasSize(2);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo(folder + ": Is a directory");
+  }
+
+  @Test
+  void saysThatStandardInputCannotBeRead() throws IOException {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Bad file descriptor");
+          }
+        };
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              client.send(ControlFrame.WANT, "");
+              client.send(ControlFrame.OUT, client.answer());
+              client.exit(1);
+            })) {
+      PrintStream to = new PrintStream(out, true, UTF_8);
+      Control control = new Control(broken, to, to, ControlConsole.NOBODY);
+      assertThat(control.run(home, "user", "passwd")).isEqualTo(1);
+      assertThat(server.words()).hasSize(2);
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("standard input: Bad file descriptor");
+  }
+
+  @Test
+  void callsWhatTheDaemonSaysInsteadAsOftenAsItDoes() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              if (calls.incrementAndGet() > 3_000) {
+                client.exit(4);
+              } else {
+                client.send(ControlFrame.INSTEAD, "logs\0-f");
+              }
+            })) {
+      assertThat(run("logs", "-f")).isEqualTo(4);
+      assertThat(server.words()).containsExactly("logs", "-f");
+    }
+  }
+
+  @Test
   void callsWhatTheDaemonSaysInstead() throws IOException {
     try (FakeServer server =
         FakeServer.start(
@@ -222,6 +284,19 @@ class ControlTest {
     }
     assertThat(err.toString(UTF_8))
         .isEqualTo("\r\u001b[K[" + "#".repeat(15) + "-".repeat(15) + "] moving 1/2\r\u001b[K");
+  }
+
+  @Test
+  void goesOnBehindALineThatIsNotEnded() throws IOException {
+    try (FakeServer server = FakeServer.start(home, client -> client.exit(0))) {
+      assertThat(run("kick 'x\nstatus\n", ControlConsole.NOBODY, "shell")).isZero();
+      assertThat(server.words()).containsExactly("status");
+      assertThat(run("kick \"x", ControlConsole.NOBODY, "shell")).isEqualTo(Control.USAGE);
+    }
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            "jackfield: something is missing at the end of: kick 'x\n"
+                + "jackfield: something is missing at the end of: kick \"x\n");
   }
 
   @Test
