@@ -2,7 +2,9 @@ package io.jackfield.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -64,7 +66,11 @@ public record CommandSpec(
    */
   public record Example(String line, String effect) {}
 
-  /** Copies the lists, and checks the name. */
+  /**
+   * Copies the lists, and checks that what is typed can be told apart.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
   public CommandSpec {
     if (!name.matches("[a-z][a-z-]*( [a-z][a-z-]*)?")) {
       throw new IllegalArgumentException("not the name of a command: " + name);
@@ -74,6 +80,27 @@ public record CommandSpec(
     examples = List.copyOf(examples);
     details = List.copyOf(details);
     instead = List.copyOf(instead);
+    Set<String> names = new HashSet<>(Set.of("--json", "--help", "-h"));
+    for (Option option : options) {
+      require(option.name().matches("-[a-z]|--[a-z][a-z0-9-]*"), "no option", option.name());
+      require(names.add(option.name()), "there twice", option.name());
+    }
+    boolean optional = false;
+    boolean many = false;
+    for (Parameter parameter : parameters) {
+      require(names.add(parameter.name()), "there twice", parameter.name());
+      require(
+          !parameter.required() || !optional, "behind one that may be missing", parameter.name());
+      require(!many, "behind one of any number", parameter.name());
+      optional = !parameter.required();
+      many = parameter.many();
+    }
+  }
+
+  private static void require(boolean good, String otherwise, String name) {
+    if (!good) {
+      throw new IllegalArgumentException(name + " is " + otherwise);
+    }
   }
 
   /** A command that takes nothing. */

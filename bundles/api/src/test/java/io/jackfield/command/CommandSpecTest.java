@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CommandSpecTest {
@@ -39,5 +40,25 @@ class CommandSpecTest {
           .as(name)
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void refusesWhatCouldNotBeToldApart() {
+    CommandSpec bare = CommandSpec.of("a", "Does.");
+    List<Supplier<CommandSpec>> unclear =
+        List.of(
+            () -> bare.flag("fast", ""),
+            () -> bare.flag("", ""),
+            () -> bare.option("--a b", "B", ""),
+            () -> bare.flag("--json", ""),
+            () -> bare.flag("-h", ""),
+            () -> bare.flag("-x", "").option("-x", "X", ""),
+            () -> bare.word("A", "").word("A", ""),
+            () -> bare.optional("A", "", List::of).word("B", ""),
+            () -> bare.words("A", "", List::of).optional("B", "", List::of));
+    for (Supplier<CommandSpec> one : unclear) {
+      assertThatThrownBy(one::get).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(bare.optional("A", "", List::of).words("B", "", List::of).parameters()).hasSize(2);
   }
 }

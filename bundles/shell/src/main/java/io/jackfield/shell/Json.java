@@ -2,12 +2,17 @@ package io.jackfield.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,8 +39,17 @@ final class Json {
     if (data instanceof Double || data instanceof Float) {
       return DoubleNode.valueOf(((Number) data).doubleValue());
     }
+    if (data instanceof BigDecimal number) {
+      return DecimalNode.valueOf(number);
+    }
+    if (data instanceof BigInteger number) {
+      return BigIntegerNode.valueOf(number);
+    }
     if (data instanceof Number number) {
       return LongNode.valueOf(number.longValue());
+    }
+    if (data instanceof Optional<?> maybe) {
+      return maybe.map(Json::tree).orElse(NullNode.getInstance());
     }
     return TextNode.valueOf(data.toString());
   }

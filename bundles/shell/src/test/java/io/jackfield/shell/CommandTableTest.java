@@ -8,6 +8,8 @@ import io.jackfield.command.CommandSpec;
 import io.jackfield.command.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,18 @@ class CommandTableTest {
     assertThat(client.outText())
         .isEqualTo(
             "as a line\n{\n  \"a\" : [ 1, 2.5, true, \"t\" ],\n  \"c\" : 2,\n  \"y\" : 3,\n  \"z\" : 1\n}\n");
+  }
+
+  @Test
+  void answersWithNumbersAsTheyAre() {
+    BigInteger large = BigInteger.TWO.pow(64);
+    add(
+        CommandSpec.of("numbers", "Answers."),
+        call ->
+            call.answer(
+                List.of(new BigDecimal("1.5"), large, Optional.of(1), Optional.empty()), ""));
+    assertThat(run("numbers", "--json")).isZero();
+    assertThat(client.outText()).isEqualTo("[ 1.5, 18446744073709551616, 1, null ]\n");
   }
 
   @Test
