@@ -2,7 +2,7 @@
 # Completion of jackfield for zsh: the daemon says what may stand in the place of the last word.
 _jackfield() {
   local -a found
-  found=(${(f)"$("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+  found=(${(f)"$("${words[1]}" complete -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)"})
   if [ "${found[1]}" = :files ]; then
     _files
   else
@@ -13,5 +13,10 @@ _jackfield() {
 if [ "${funcstack[1]}" = _jackfield ]; then
   _jackfield "$@"
 else
+  # Loaded by its name it is called at once, sourced it waits to be.
+if [ "${funcstack[1]}" = _jackfield ]; then
+  _jackfield "$@"
+else
   compdef _jackfield jackfield
+fi
 fi

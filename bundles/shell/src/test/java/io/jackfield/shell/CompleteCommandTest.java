@@ -6,9 +6,14 @@ import io.jackfield.command.Command;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.testkit.TestCall;
 import io.jackfield.testkit.TestCommands;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Constants;
 
 class CompleteCommandTest {
@@ -107,5 +112,24 @@ class CompleteCommandTest {
       TestCall call = commands.run("completion", new TestCall().with("SHELL", shell));
       assertThat(call.text()).contains("jackfield").contains("complete");
     }
+  }
+
+  /** What a bundle calls its things must not be run by who completes it and presses return. */
+  @Test
+  void bashPutsWordsAndNoCommandsIntoTheLine(@TempDir Path folder) throws Exception {
+    Path program = Files.writeString(folder.resolve("jackfield"), "#!/bin/sh\ncat words");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(folder.resolve("words"), "$(reboot)\na b\n*\nplain\nit's\n");
+    String script = commands.run("completion", new TestCall().with("SHELL", "bash")).text();
+    String test = "COMP_WORDS=(./jackfield kick ''); COMP_CWORD=2; _jackfield";
+    String show = "eval \"printf '%s\\n' ${COMPREPLY[*]}\"";
+    Process bash =
+        new ProcessBuilder("bash", "-c", script + "\n" + test + "\n" + show)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    bash.getOutputStream().close();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+        .containsExactly("$(reboot)", "a b", "*", "plain", "it's");
   }
 }
