@@ -77,6 +77,9 @@ public interface Deployer {
    */
   Change restart(String name, String who) throws DeployException;
 
+  /** How many bytes a jar may have. */
+  long mostBytes();
+
   /** Tells of the steps of all changes, until it is closed. Any thread. */
   Watch watch(DeployProgress progress);
 

@@ -11,6 +11,7 @@ import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.Preview;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
 
 /** Takes a jar of the client's into service. */
 final class DeployCommand implements Command {
+  private static final int CHUNK = 8192;
   private static final String FILE = "FILE";
   private static final String CANARY = "--canary";
   private static final String DRY_RUN = "--dry-run";
@@ -57,17 +59,38 @@ final class DeployCommand implements Command {
     int canary = canary(call);
     String name = name(call.word(FILE));
     Path folder = incoming.open();
+    boolean begun = false;
     try {
       Path jar = folder.resolve(name);
       try (InputStream in = call.file(FILE)) {
-        Files.copy(in, jar);
+        copy(in, jar);
       }
+      begun = true;
       deploy(jar, new DeployOptions(call.user(), call.has(DOWNGRADE), canary), call);
     } catch (DeployException e) {
       // The reason for a refusal does not name the file.
       throw new DeployException(name + ": " + e.getMessage(), e);
     } finally {
-      incoming.discard(folder);
+      // A change that nobody waits for any more may not have come to its jar yet.
+      if (!begun || !Thread.currentThread().isInterrupted()) {
+        incoming.discard(folder);
+      }
+    }
+  }
+
+  /** Copies what may be taken and a byte more, by which it is refused: a client may send any. */
+  private void copy(InputStream in, Path jar) throws IOException {
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      long left = deployer.mostBytes() + 1;
+      byte[] buffer = new byte[CHUNK];
+      while (left > 0) {
+        int n = in.read(buffer, 0, (int) Math.min(left, CHUNK));
+        if (n < 0) {
+          return;
+        }
+        out.write(buffer, 0, n);
+        left -= n;
+      }
     }
   }
 

@@ -132,6 +132,11 @@ public final class BundleDeployer implements Deployer {
   }
 
   @Override
+  public long mostBytes() {
+    return config.jar_max();
+  }
+
+  @Override
   public List<Change> history() {
     return parts.journal().history();
   }

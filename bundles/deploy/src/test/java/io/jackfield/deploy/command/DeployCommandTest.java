@@ -56,6 +56,22 @@ class DeployCommandTest {
     assertCopyIsGone();
   }
 
+  @Test
+  void takesNoMoreThanMayBeDeployed() throws Exception {
+    daemon.run("deploy", call().withFile("FILE", "zero", new byte[100_000]));
+    assertThat(daemon.deployer.calls)
+        .containsExactly("deploy zero of '" + "\0".repeat(5) + "' by ann");
+    assertCopyIsGone();
+  }
+
+  @Test
+  void leavesTheJarToAChangeThatNobodyWaitsForAnyMore() {
+    daemon.deployer.interrupts = true;
+    assertThatThrownBy(() -> daemon.run("deploy", call())).hasMessage("b.jar: it goes on");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(daemon.deployer.jar.orElseThrow()).exists();
+  }
+
   private void assertCopyIsGone() {
     assertThat(daemon.deployer.jar.orElseThrow()).doesNotExist();
     assertThat(folder.resolve("incoming")).isEmptyDirectory();

@@ -31,6 +31,9 @@ final class FakeDeployer implements Deployer {
   /** The jar that was given last. */
   Optional<Path> jar = Optional.empty();
 
+  /** Whether who waits is interrupted. */
+  boolean interrupts;
+
   /** Why nothing can be changed; empty if it can. */
   String refusal = "";
 
@@ -47,12 +50,21 @@ final class FakeDeployer implements Deployer {
       throws DeployException {
     calls.add(action + " " + name + " by " + who);
     watchers.forEach(one -> one.at("moving connections", 1, 3));
+    if (interrupts) {
+      Thread.currentThread().interrupt();
+      throw new DeployException("it goes on");
+    }
     if (!refusal.isEmpty()) {
       throw new DeployException(refusal);
     }
     Change change = ended(action, Change.DONE, reason);
     history.add(change);
     return change;
+  }
+
+  @Override
+  public long mostBytes() {
+    return 4;
   }
 
   @Override
