@@ -24,7 +24,8 @@ final class ClientCommands {
             CommandSpec.of("shell", "Reads commands line by line.")
                 .detail(
                     "Each line is a command without 'jackfield' before it; words may be quoted."
-                        + " The tabulator completes, the arrows go back. 'exit' and the end of the"
+                        + " The tabulator completes, the arrows go back, Ctrl-C ends the command"
+                        + " that runs. 'exit' and the end of the"
                         + " input end the shell and never the daemon.")
                 .detail(
                     "Where standard input is no terminal its lines are a script: lines that begin"

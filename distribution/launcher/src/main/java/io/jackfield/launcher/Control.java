@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ public final class Control {
   static final int FAILED = 1;
   static final int USAGE = 2;
   static final int NO_DAEMON = 3;
+
+  /** As with a program that the signal ends. */
+  static final int INTERRUPTED = 130;
 
   private final InputStream in;
   private final PrintStream out;
@@ -110,6 +114,8 @@ public final class Control {
         ControlClient client = new ControlClient(channel, input, results, err, console);
         code = client.run(next);
         next = client.instead();
+      } catch (ClosedByInterruptException e) {
+        return INTERRUPTED;
       } catch (IOException | IllegalArgumentException e) {
         err.println("jackfield: " + e.getMessage());
         return FAILED;

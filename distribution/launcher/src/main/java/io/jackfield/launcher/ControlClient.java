@@ -92,7 +92,7 @@ final class ControlClient {
   }
 
   private @Nullable Integer answer(String prompt) throws IOException {
-    byte[] secret = console.secret(prompt);
+    byte[] secret = console.secret(SafeText.escape(prompt));
     if (secret == null) {
       err.println("jackfield: cancelled");
       return Control.FAILED;

@@ -100,7 +100,7 @@ final class ShellSession {
             return Control.OK;
           }
           if (!words.isEmpty()) {
-            commands.run(words, out);
+            run(words, terminal);
           }
         } catch (SyntaxError e) {
           refuse(reader.getBuffer().toString());
@@ -110,6 +110,19 @@ final class ShellSession {
           return Control.OK;
         }
       }
+    }
+  }
+
+  /** Runs a command that Ctrl-C ends, and not the shell with it. */
+  private void run(List<String> words, Terminal terminal) {
+    Thread thread = Thread.currentThread();
+    Terminal.SignalHandler before =
+        terminal.handle(Terminal.Signal.INT, signal -> thread.interrupt());
+    try {
+      commands.run(words, out);
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+      Thread.interrupted(); // it came too late
     }
   }
 

@@ -140,7 +140,7 @@ class ControlTest {
         FakeServer.start(
             home,
             client -> {
-              client.send(ControlFrame.ASK, "who? ");
+              client.send(ControlFrame.ASK, "\u001b[2Jwho? ");
               client.send(ControlFrame.OUT, client.answer());
               client.exit(0);
             })) {
@@ -148,7 +148,7 @@ class ControlTest {
           .isZero();
       assertThat(server.flags()).isEqualTo(1);
     }
-    assertThat(out.toString(UTF_8)).isEqualTo("who? me");
+    assertThat(out.toString(UTF_8)).isEqualTo("\\u001b[2Jwho? me");
   }
 
   @Test
@@ -297,6 +297,23 @@ class ControlTest {
         .isEqualTo(
             "jackfield: something is missing at the end of: kick 'x\n"
                 + "jackfield: something is missing at the end of: kick \"x\n");
+  }
+
+  @Test
+  void givesUpACommandWhenItIsInterrupted() throws IOException {
+    Thread caller = Thread.currentThread();
+    try (FakeServer server =
+        FakeServer.start(
+            home,
+            client -> {
+              caller.interrupt();
+              client.answer(); // until it is gone
+            })) {
+      assertThat(run("logs", "-f")).isEqualTo(130);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(server.words()).hasSize(2);
+    }
+    assertThat(err.toString(UTF_8)).isEmpty();
   }
 
   @Test
