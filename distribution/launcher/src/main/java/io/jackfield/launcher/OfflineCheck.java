@@ -169,12 +169,16 @@ final class OfflineCheck {
     return problems;
   }
 
-  private static List<Path> jars(Path folder) throws IOException {
+  static List<Path> jars(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(Files::isRegularFile) // a pipe would be waited for
+          .sorted()
+          .toList();
     }
   }
 
