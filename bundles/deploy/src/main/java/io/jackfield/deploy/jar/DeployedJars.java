@@ -32,6 +32,9 @@ public final class DeployedJars {
   /** The last line of the file where all was taken away. */
   private static final String UNDEPLOYED = "undeployed";
 
+  /** Of SHA-256; what is none in a damaged file would end the way back. */
+  private static final String HASH = "[0-9a-f]{64}";
+
   private final Path folder;
 
   public DeployedJars(Path folder) throws IOException {
@@ -84,7 +87,7 @@ public final class DeployedJars {
               .toList();
       return new VersionStack(
           lines.stream()
-              .filter(words -> words.length == 2)
+              .filter(words -> words.length == 2 && words[1].matches(HASH))
               .map(words -> new Version(words[0], words[1]))
               .toList(),
           lines.stream().anyMatch(words -> words[0].equals(UNDEPLOYED)));

@@ -7,6 +7,8 @@ import io.jackfield.deploy.Change;
 import io.jackfield.deploy.jar.TestJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is undeployed, and how it comes back. */
@@ -152,6 +154,20 @@ class RemovalTest extends TierFixture {
     Files.write(home.resolve("data/deployed").resolve(NAME).resolve("versions"), garbage);
     startAgain();
     deploy(bundle("2").write(home.resolve("2.jar")));
+    parts.requests().rollback("echo", "me");
+    assertThat(live()).containsExactly(NAME + " 1");
+  }
+
+  @Test
+  void aDamagedLineDoesNotEndTheWayBack() throws Exception {
+    deploy(bundle("1").write(home.resolve("1.jar")));
+    deploy(bundle("2").write(home.resolve("2.jar")));
+    Path versions = home.resolve("data/deployed").resolve(NAME).resolve("versions");
+    List<String> lines = new ArrayList<>(Files.readAllLines(versions));
+    lines.add(1, "../../x 1");
+    lines.add(2, lines.get(0).substring(0, 30));
+    Files.write(versions, lines);
+    startAgain();
     parts.requests().rollback("echo", "me");
     assertThat(live()).containsExactly(NAME + " 1");
   }
