@@ -13,15 +13,17 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  * client                                      server
- *   1 REQUEST    version 1 (1 byte)            17 OUT   bytes of standard output
- *                flags (1 byte: 1 stdin        18 ERR   bytes of standard error
- *                follows, 2 somebody can be    19 ASK   the prompt for a secret
- *                asked)                        20 EXIT  exit code (1 byte); the last frame
- *                words (2 bytes), each with
- *                its length (2 bytes) before
- *   2 STDIN      bytes of standard input
- *   3 STDIN_END  nothing
- *   4 ANSWER     the secret asked for
+ *   1 REQUEST    version 2 (1 byte)            17 OUT      bytes of standard output
+ *                flags (1 byte: 1 somebody     18 ERR      bytes of standard error
+ *                can be asked)                 19 ASK      the prompt for a secret
+ *                columns of the terminal       20 EXIT     exit code (1 byte); the last frame
+ *                (2 bytes; 0 for none)         21 WANT     the file to send, as it was typed;
+ *                words (2 bytes), each with              empty for standard input
+ *                its length (2 bytes) before   22 PROGRESS how far it is, ending in DONE/TOTAL
+ *   2 INPUT      bytes of what was wanted                  where there is something to count
+ *   3 INPUT_END  nothing                       23 INSTEAD  the words to call anew, a NUL
+ *   4 ANSWER     the secret asked for                      between two; the last frame
+ *   5 INPUT_FAILED  why there is no more
  * </pre>
  *
  * @param type what it is

@@ -53,11 +53,13 @@ public final class ServerSockets {
             .option(ChannelOption.SO_BACKLOG, request.backlog())
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.AUTO_READ, false)
-            // A client that has sent its last byte still wants the answers.
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(accepted);
     if (request.address() instanceof InetSocketAddress) {
-      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          // A client that has sent its last byte still wants the answers. Local clients end both
+          // ways at once, and not all channels for them know the option.
+          .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     return bootstrap;
   }

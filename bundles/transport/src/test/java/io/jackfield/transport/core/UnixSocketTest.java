@@ -8,6 +8,7 @@ import io.jackfield.transport.Binding;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,22 @@ class UnixSocketTest extends TransportContract {
     assertThat(file()).exists();
     bind("one");
     assertThat(read()).isEqualTo("hello");
+  }
+
+  /** Netty warns at each client of an option that its channel does not know. */
+  @Test
+  void sparesLocalClientsAnOptionThatNotAllOfThemKnow() throws Exception {
+    CompletableFuture<Boolean> halves = new CompletableFuture<>();
+    rig.bind(
+        rig.bundle("bundle"),
+        request("one"),
+        channel -> {
+          Boolean set = channel.config().getOption(ChannelOption.ALLOW_HALF_CLOSURE);
+          halves.complete(Boolean.TRUE.equals(set));
+          greet(channel);
+        });
+    assertThat(read()).isEqualTo("hello");
+    assertThat(halves.get(5, TimeUnit.SECONDS)).isFalse();
   }
 
   @Test
