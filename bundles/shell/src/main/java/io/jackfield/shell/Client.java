@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /** What is at the other end of a command, whoever that is. For the command's thread. */
-interface Client {
+public interface Client {
 
   /** The name of its user. */
   String user();

@@ -19,13 +19,14 @@ import org.slf4j.LoggerFactory;
  * The commands by name. Words are taken as they are, whoever typed them: nothing in here splits,
  * quotes or expands.
  */
-final class CommandTable {
-  static final String UNEXPECTED = "the command failed unexpectedly; the daemon's log tells more";
+public final class CommandTable {
+  public static final String UNEXPECTED =
+      "the command failed unexpectedly; the daemon's log tells more";
 
   private static final Logger log = LoggerFactory.getLogger(CommandTable.class);
 
   /** A command and its spec, read once. */
-  record Entry(Command command, CommandSpec spec) {
+  public record Entry(Command command, CommandSpec spec) {
     String name() {
       return spec.name();
     }
@@ -65,7 +66,7 @@ final class CommandTable {
    *
    * @param properties of its service
    */
-  void add(Command command, Map<String, ?> properties) {
+  public void add(Command command, Map<String, ?> properties) {
     try {
       CommandSpec spec = Objects.requireNonNull(command.spec(), "a command without a spec");
       services.put(Rank.of(properties), new Entry(command, spec));
@@ -75,7 +76,7 @@ final class CommandTable {
   }
 
   /** One has gone, whose ranking may be another one than when it came. */
-  void remove(Map<String, ?> properties) {
+  public void remove(Map<String, ?> properties) {
     long id = Rank.of(properties).id();
     services.keySet().removeIf(rank -> rank.id() == id);
   }
@@ -88,7 +89,7 @@ final class CommandTable {
   }
 
   /** The command that the words begin with; one of two words before one of a single word. */
-  Optional<Entry> find(List<String> words) {
+  public Optional<Entry> find(List<String> words) {
     return find(all(), words);
   }
 
@@ -106,7 +107,7 @@ final class CommandTable {
    * Runs the command that the words begin with. Every failure is told on the error stream and in
    * the exit code.
    */
-  int run(List<String> words, Client client) {
+  public int run(List<String> words, Client client) {
     NavigableMap<String, Entry> all = all();
     Optional<Entry> found = find(all, words);
     if (found.isEmpty() || isUnknownTopic(all, found.get(), words)) {

@@ -1,5 +1,6 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
+import io.jackfield.shell.Client;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InputStream;

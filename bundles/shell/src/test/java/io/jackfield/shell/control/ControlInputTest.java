@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

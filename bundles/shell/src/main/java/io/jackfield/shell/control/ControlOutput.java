@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

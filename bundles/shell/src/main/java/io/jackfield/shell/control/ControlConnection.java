@@ -1,7 +1,10 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.CommandSpec.Parameter;
+import io.jackfield.shell.Client;
+import io.jackfield.shell.CommandTable;
+import io.jackfield.shell.Exit;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.LocalUser;
 import io.netty.channel.Channel;

@@ -1,14 +1,14 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import io.jackfield.command.Command;
 import io.jackfield.command.PublishedCommands;
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.shell.CommandTable;
+import io.jackfield.shell.ShellCommands;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.Transport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,13 +36,7 @@ public final class ControlProtocol implements Protocol {
   public ControlProtocol(
       BundleContext context, @Reference Transport transport, @Reference Switchboard switchboard) {
     lanes = Lanes.of(transport);
-    List<Command> all = new ArrayList<>(ClientCommands.all());
-    all.add(new HelpCommand(commands));
-    all.add(new CompleteCommand(commands));
-    all.add(new CompletionCommand());
-    all.add(LogsCommand.daemon(DaemonFolder.LOG.in(context)));
-    all.add(LogsCommand.access(DaemonFolder.LOG.in(context)));
-    own = PublishedCommands.of(context, all);
+    own = PublishedCommands.of(context, ShellCommands.of(commands, DaemonFolder.LOG.in(context)));
     ControlSocket.open(DaemonFolder.RUN.in(context), transport, switchboard);
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jackfield.command.Command;
 import io.jackfield.command.CommandSpec;
+import io.jackfield.shell.CommandTable;
 import io.jackfield.testkit.TestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.ConnectionSpec;

@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

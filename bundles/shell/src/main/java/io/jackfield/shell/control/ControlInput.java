@@ -1,4 +1,4 @@
-package io.jackfield.shell;
+package io.jackfield.shell.control;
 
 import java.io.IOException;
 import java.io.InputStream;
