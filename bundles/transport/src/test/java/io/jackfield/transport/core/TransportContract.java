@@ -33,6 +33,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedClass
 @ArgumentsSource(TransportContract.Kinds.class)
 abstract class TransportContract {
+  private static final String CONTRACTS = System.getProperty("jackfield.contracts", "");
+
   /** For {@link #connect}: without TLS. */
   static final String PLAIN = "plain";
 
@@ -47,7 +49,8 @@ abstract class TransportContract {
 
   /**
    * Runs with each engine: every way to the kernel with the one that is used unless told otherwise,
-   * and one way with the other; all combinations with {@code -Djackfield.contracts=all}.
+   * and one way with the other; all combinations with {@code -Djackfield.contracts=all}, and with
+   * {@code jdk} without io_uring, of which another JDK has no part that epoll has not.
    */
   @Retention(RetentionPolicy.RUNTIME)
   @interface EachTlsEngine {}
@@ -58,6 +61,7 @@ abstract class TransportContract {
         ParameterDeclarations parameters, ExtensionContext context) {
       boolean each = context.getRequiredTestClass().isAnnotationPresent(EachTlsEngine.class);
       return Arrays.stream(IoKind.values())
+          .filter(io -> io != IoKind.IO_URING || !"jdk".equals(CONTRACTS))
           .flatMap(
               io ->
                   Arrays.stream(TlsEngine.values())
@@ -67,7 +71,7 @@ abstract class TransportContract {
   }
 
   private static boolean both(IoKind io) {
-    return io == IoKind.NIO || "all".equals(System.getProperty("jackfield.contracts"));
+    return io == IoKind.NIO || "all".equals(CONTRACTS);
   }
 
   /** What is the same for each engine need not run with each. */
