@@ -75,7 +75,7 @@ public final class UserCommands {
                     "[FOLDER:]PERMISSIONS",
                     "what it may do in its home, or in another folder of the whole file space, and"
                         + " in everything below; 'read' in the home unless given")
-                .flag(Passwords.STDIN, Passwords.STDIN_HELP)
+                .flag(NewPassword.STDIN, NewPassword.STDIN_HELP)
                 .detail("PERMISSIONS are " + PERMISSION_HELP + ".")
                 .detail(
                     "There is no option for the password itself: other users of the machine see"
@@ -88,7 +88,7 @@ public final class UserCommands {
         Command.of(
             CommandSpec.of("user passwd", "Sets the password of an account.")
                 .word(NAME, "the account", this::names)
-                .flag(Passwords.STDIN, Passwords.STDIN_HELP)
+                .flag(NewPassword.STDIN, NewPassword.STDIN_HELP)
                 .example("user passwd NAME", "asks for it twice"),
             this::passwd),
         Command.of(
@@ -122,7 +122,7 @@ public final class UserCommands {
     if (accounts.find(name).isPresent()) {
       throw new IllegalArgumentException("there is an account '" + name + "' already");
     }
-    char[] password = Passwords.read(call, name);
+    char[] password = NewPassword.read(call, name);
     try {
       accounts.add(name, home, grants, password);
     } finally {
@@ -148,7 +148,7 @@ public final class UserCommands {
     if (accounts.find(name).isEmpty()) {
       throw new IllegalArgumentException("there is no account '" + name + "'");
     }
-    char[] password = Passwords.read(call, name);
+    char[] password = NewPassword.read(call, name);
     try {
       accounts.setPassword(name, password);
     } finally {

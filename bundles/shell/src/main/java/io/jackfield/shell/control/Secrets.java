@@ -1,12 +1,10 @@
 package io.jackfield.shell.control;
 
+import io.jackfield.util.Passwords;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,7 +46,7 @@ final class Secrets {
       throw new IOException("the client is gone");
     }
     try {
-      return decode(ByteBuffer.wrap(secret));
+      return Passwords.decode(ByteBuffer.wrap(secret));
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -60,19 +58,6 @@ final class Secrets {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the secret");
-    }
-  }
-
-  /** Decodes UTF-8; the caller wipes both. */
-  private static char[] decode(ByteBuffer bytes) {
-    try {
-      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(bytes);
-      char[] password = new char[chars.remaining()];
-      chars.duplicate().get(password);
-      Arrays.fill(chars.array(), '\0');
-      return password;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the secret is not UTF-8", e);
     }
   }
 }

@@ -1,16 +1,14 @@
 package io.jackfield.accounts.command;
 
 import io.jackfield.command.CommandCall;
+import io.jackfield.util.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads passwords, and leaves none behind in memory but the one it returns. */
-final class Passwords {
+/** Reads the password that an account is to have, and leaves no other copy in memory. */
+final class NewPassword {
   static final String STDIN = "--password-stdin";
   static final String STDIN_HELP =
       "reads the password from the first line of standard input instead of asking for it";
@@ -18,7 +16,7 @@ final class Passwords {
   /** Longer ones only make the hash slow. */
   private static final int MOST_BYTES = 1024;
 
-  private Passwords() {}
+  private NewPassword() {}
 
   /** From standard input if the option says so, else from the person, who types it twice. */
   static char[] read(CommandCall call, String account) throws IOException {
@@ -60,22 +58,9 @@ final class Passwords {
       if (length > 0 && line[length - 1] == '\r') {
         length--;
       }
-      return decode(ByteBuffer.wrap(line, 0, length));
+      return Passwords.decode(ByteBuffer.wrap(line, 0, length));
     } finally {
       Arrays.fill(line, (byte) 0);
-    }
-  }
-
-  /** Decodes UTF-8; the caller wipes both. */
-  private static char[] decode(ByteBuffer bytes) {
-    try {
-      CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(bytes);
-      char[] password = new char[chars.remaining()];
-      chars.duplicate().get(password);
-      Arrays.fill(chars.array(), '\0');
-      return password;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the password is not UTF-8", e);
     }
   }
 }
