@@ -1,5 +1,7 @@
 package io.jackfield.launcher;
 
+import io.jackfield.launcher.client.Control;
+import io.jackfield.launcher.client.ControlConsole;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -9,9 +9,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** A jar of {@code system/} and the bundle it became. */
-record BootBundle(Path file, Bundle bundle) {
+public record BootBundle(Path file, Bundle bundle) {
 
-  static BootBundle install(BundleContext context, Path file) throws StartFailure {
+  public static BootBundle install(BundleContext context, Path file) throws StartFailure {
     try {
       // A reference: the framework reads the file in place instead of copying it at each start.
       Bundle bundle = context.installBundle("reference:" + file.toUri());
@@ -27,7 +27,7 @@ record BootBundle(Path file, Bundle bundle) {
   }
 
   /** Says what is wrong if the bundle does not start. */
-  Optional<String> start() {
+  public Optional<String> start() {
     try {
       bundle.start();
       return Optional.empty();
@@ -37,11 +37,11 @@ record BootBundle(Path file, Bundle bundle) {
   }
 
   /** A fragment is not started; a native one of another platform does not even resolve. */
-  boolean isFragment() {
+  public boolean isFragment() {
     return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
   }
 
-  int level() {
+  public int level() {
     return bundle.adapt(BundleStartLevel.class).getStartLevel();
   }
 }

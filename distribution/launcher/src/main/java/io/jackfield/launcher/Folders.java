@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where things are: the only place that reads it from the environment. */
-final class Folders {
+public final class Folders {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -31,7 +31,7 @@ final class Folders {
    * @param dist what was unpacked: lib/, system/, bundles/; usually the same folder
    * @param environment says which of them lie elsewhere
    */
-  Folders(Path home, Path dist, Map<String, String> environment) throws StartFailure {
+  public Folders(Path home, Path dist, Map<String, String> environment) throws StartFailure {
     this.home = home;
     this.dist = dist;
     this.environment = environment;
@@ -65,15 +65,15 @@ final class Folders {
     return home;
   }
 
-  Path dist() {
+  public Path dist() {
     return dist;
   }
 
-  Path system() {
+  public Path system() {
     return dist.resolve("system");
   }
 
-  Path of(Place place) {
+  public Path of(Place place) {
     return Objects.requireNonNull(places.get(place));
   }
 

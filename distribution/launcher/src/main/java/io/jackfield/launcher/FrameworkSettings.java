@@ -7,18 +7,18 @@ import org.osgi.framework.Constants;
 import org.slf4j.Logger;
 
 /** The framework's configuration. */
-final class FrameworkSettings {
+public final class FrameworkSettings {
   /** Libraries, then configuration, then the rest of the boot tier, then what deploy starts. */
   static final int LIBRARIES = 1;
 
-  static final int CONFIGURATION = 2;
+  public static final int CONFIGURATION = 2;
   static final int BOOT = 3;
   static final int LIVE = 4;
 
   private FrameworkSettings() {}
 
   /** Felix takes objects where the specification knows only strings. */
-  static Map<String, Object> of(Folders folders) {
+  public static Map<String, Object> of(Folders folders) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("jackfield.home", folders.home().toString());
     settings.put("jackfield.dist", folders.dist().toString());

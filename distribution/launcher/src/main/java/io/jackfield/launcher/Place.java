@@ -9,7 +9,7 @@ import java.util.Map;
  * A folder of the daemon that may lie elsewhere than in the home. The bundles know the same ones as
  * {@code io.jackfield.config.DaemonFolder}.
  */
-enum Place {
+public enum Place {
   ETC,
   DEPLOY,
   DATA,
@@ -22,7 +22,7 @@ enum Place {
   }
 
   /** The framework property that tells the bundles where it is. */
-  String property() {
+  public String property() {
     return "jackfield." + folder();
   }
 
@@ -37,7 +37,7 @@ enum Place {
   }
 
   /** Where it is. A relative path is refused: the daemon and its commands start anywhere. */
-  Path in(Path home, Map<String, String> environment) throws StartFailure {
+  public Path in(Path home, Map<String, String> environment) throws StartFailure {
     if (!isElsewhere(environment)) {
       return home.resolve(folder());
     }

@@ -1,11 +1,11 @@
 package io.jackfield.launcher;
 
 /** Makes text from outside harmless in a log: one event stays one line that shows what it is. */
-final class SafeText {
+public final class SafeText {
   private SafeText() {}
 
   /** Control, format (bidi, zero-width) and line separator characters as \\uXXXX. */
-  static String escape(String text) {
+  public static String escape(String text) {
     int first = 0;
     while (first < text.length() && !isUnsafe(text.charAt(first))) {
       first++;

@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
 /** The daemon cannot start; the message tells the operator why, without a stack trace. */
-final class StartFailure extends Exception {
+public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   StartFailure(String message) {
@@ -28,7 +28,7 @@ final class StartFailure extends Exception {
   }
 
   /** The innermost message: what the framework wraps around it is of use to nobody. */
-  static String rootReason(Throwable failure) {
+  public static String rootReason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -1,5 +1,6 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
+import io.jackfield.launcher.SafeText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.SocketChannel;

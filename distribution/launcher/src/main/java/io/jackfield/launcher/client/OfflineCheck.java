@@ -1,5 +1,11 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
+import io.jackfield.launcher.BootBundle;
+import io.jackfield.launcher.Folders;
+import io.jackfield.launcher.FrameworkSettings;
+import io.jackfield.launcher.Place;
+import io.jackfield.launcher.SafeText;
+import io.jackfield.launcher.StartFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
+import io.jackfield.launcher.SafeText;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

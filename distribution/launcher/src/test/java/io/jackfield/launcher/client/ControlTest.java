@@ -1,4 +1,4 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,8 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
+import io.jackfield.launcher.Folders;
+import io.jackfield.launcher.Place;
+import io.jackfield.launcher.StartFailure;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -40,7 +43,7 @@ public final class Control {
   private final PrintStream err;
   private final ControlConsole console;
 
-  Control(InputStream in, PrintStream out, PrintStream err, ControlConsole console) {
+  public Control(InputStream in, PrintStream out, PrintStream err, ControlConsole console) {
     this.in = in;
     this.out = out;
     this.err = err;
@@ -62,7 +65,7 @@ public final class Control {
   }
 
   /** Runs a command at the daemon of a home in which all of it is; returns the exit code. */
-  int run(Path home, String... arguments) {
+  public int run(Path home, String... arguments) {
     return run(home, Map.of(), arguments);
   }
 

@@ -1,4 +1,4 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
 import java.io.EOFException;
 import java.io.IOException;

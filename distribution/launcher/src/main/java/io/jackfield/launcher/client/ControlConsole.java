@@ -1,4 +1,4 @@
-package io.jackfield.launcher;
+package io.jackfield.launcher.client;
 
 import java.io.Console;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The person at the terminal. */
-interface ControlConsole {
+public interface ControlConsole {
   /** Of UTF-8; what takes four is two chars. */
   int MOST_BYTES_PER_CHAR = 3;
 
