@@ -81,7 +81,8 @@ public interface CommandCall {
   InputStream file(String parameter) throws IOException;
 
   /**
-   * Asks the person at the client's terminal for a secret, without an echo.
+   * Asks the person at the client's terminal for a secret, without an echo. Ask before anything is
+   * changed: while it waits the command may be ended and called anew, if the shell is replaced.
    *
    * @return the secret, which the caller wipes
    * @throws IOException with a line for the operator if nobody can be asked

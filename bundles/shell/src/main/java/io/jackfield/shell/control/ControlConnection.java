@@ -41,6 +41,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.WAITING;
   private String running = "";
   private List<String> instead = List.of();
+  private List<String> words = List.of();
   private boolean takesFile;
   private @Nullable SocketClient client;
   private @Nullable FutureTask<?> task;
@@ -104,6 +105,7 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     running = spec.map(CommandSpec::name).orElse("");
     instead = spec.map(CommandSpec::instead).orElse(List.of());
     takesFile = spec.stream().flatMap(one -> one.parameters().stream()).anyMatch(Parameter::file);
+    words = request.words();
     connection.describe(running);
     SocketClient caller =
         new SocketClient(channel(), LocalUser.of(channel()).orElse("unknown"), request, !quick);
@@ -171,13 +173,21 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.WAITING) {
       release();
     } else if (phase == Phase.RUNNING && !instead.isEmpty()) {
-      replaced = true;
       if (client != null && takesFile && !client.hasSentAll()) {
+        replaced = true;
         refuse("a new version of the shell came before all of the input; call it again");
         return;
       }
-      end(Frame.text(Frame.Type.INSTEAD, String.join("\0", instead)));
+      callAnew(instead);
+    } else if (phase == Phase.RUNNING && client != null && client.isAsking()) {
+      // Who is asked may be at lunch, and has changed nothing yet: the next version asks again.
+      callAnew(words);
     }
+  }
+
+  private void callAnew(List<String> command) {
+    replaced = true;
+    end(Frame.text(Frame.Type.INSTEAD, String.join("\0", command)));
   }
 
   private void release() {

@@ -16,6 +16,7 @@ final class Secrets {
   private final Channel channel;
   private final boolean person;
   private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>(1);
+  private volatile boolean asking;
 
   Secrets(Channel channel, boolean person) {
     this.channel = channel;
@@ -33,6 +34,11 @@ final class Secrets {
   void gone() {
     answers.clear();
     answers.add(GONE);
+  }
+
+  /** Whether a command waits for the person. */
+  boolean isAsking() {
+    return asking;
   }
 
   char[] ask(String prompt) throws IOException {
@@ -54,10 +60,13 @@ final class Secrets {
 
   private byte[] take() throws InterruptedIOException {
     try {
+      asking = true;
       return answers.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the secret");
+    } finally {
+      asking = false;
     }
   }
 }

@@ -54,6 +54,11 @@ final class SocketClient implements Client {
     return input.isEnded();
   }
 
+  /** Whether the command waits for the person at its terminal. */
+  boolean isAsking() {
+    return secrets.isAsking();
+  }
+
   /** Nothing more comes from it. */
   void gone() {
     input.fail("the client is gone");

@@ -2,6 +2,7 @@ package io.jackfield.shell.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jackfield.command.Command;
@@ -224,6 +225,23 @@ class ControlConnectionTest {
     assertThat(connection.isReleased()).isFalse();
     runWork(connection);
     assertThat(sent(connection)).isEqualTo("17:hello x[0]");
+  }
+
+  @Test
+  void asksAnewInTheNextVersionOfTheShell() throws Exception {
+    take(connection);
+    request(Request.PERSON, "ask", "b c", "");
+    Thread thread = new Thread(() -> work.forEach(Runnable::run));
+    thread.start();
+    await()
+        .untilAsserted(
+            () -> {
+              connection.wire().runPendingTasks();
+              connection.askToRelease();
+              assertThat(connection.wire().isOpen()).isFalse();
+            });
+    thread.join();
+    assertThat(sent(connection)).isEqualTo("19:who? 23:ask\0b c\0");
   }
 
   @Test
