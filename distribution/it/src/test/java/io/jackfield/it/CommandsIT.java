@@ -154,6 +154,13 @@ class CommandsIT {
     assertThat(checked).contains("status", "config", "history --last", "logs -n 200");
   }
 
+  @Test
+  void aChangeHasTheNameOfWhoCalledForIt() throws Exception {
+    JsonNode change = running.get().json("restart", "hello", "--json");
+    String caller = Files.getOwner(running.home().folder()).getName();
+    assertThat(change.path("who").asText()).isEqualTo(caller);
+  }
+
   /** Examples with a word in capitals, which each is a place for something. */
   @Test
   void everyExampleWorksWithTheRightWords() throws Exception {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.LocalUser;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,25 @@ class UnixSocketTest extends TransportContract {
         });
     assertThat(read()).isEqualTo("hello");
     assertThat(halves.get(5, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void tellsWhoIsAtTheOtherEnd() throws Exception {
+    CompletableFuture<Optional<String>> user = new CompletableFuture<>();
+    rig.bind(
+        rig.bundle("bundle"),
+        request("one"),
+        channel -> {
+          user.complete(LocalUser.of(channel));
+          greet(channel);
+        });
+    assertThat(read()).isEqualTo("hello");
+    assertThat(user.get(5, TimeUnit.SECONDS)).contains(Files.getOwner(home).getName());
+  }
+
+  @Test
+  void knowsNoUserOfTheNetwork() {
+    assertThat(LocalUser.of(new NioSocketChannel())).isEmpty();
   }
 
   @Test
