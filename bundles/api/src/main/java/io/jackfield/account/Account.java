@@ -13,8 +13,15 @@ import java.util.Set;
  * @param grants what it may do, any order; no grant for a folder or one above it means nothing is
  *     allowed there
  * @param anonymous whether anybody may use it without a password
+ * @param quota of its home: what it stores there is refused beyond that
  */
-public record Account(String name, VirtualPath home, List<Grant> grants, boolean anonymous) {
+public record Account(
+    String name, VirtualPath home, List<Grant> grants, boolean anonymous, Quota quota) {
+
+  /** Without a quota. */
+  public Account(String name, VirtualPath home, List<Grant> grants, boolean anonymous) {
+    this(name, home, grants, anonymous, Quota.NONE);
+  }
 
   /** Copies the list. */
   public Account {

@@ -1,9 +1,10 @@
 package io.jackfield.file;
 
 /**
- * What happens to files, told through the OSGi Event Admin. The events are sent synchronously,
- * after the fact and before the peer gets its answer: a handler that takes long makes the peer
- * wait.
+ * What happens to files, told through the OSGi Event Admin to who keeps something of them in
+ * memory. The events are sent synchronously, after the fact and before the peer gets its answer: a
+ * handler that takes long makes the peer wait. Nothing tells them again after a crash; work on a
+ * file is for a task with {@code task.on=file.arrived}.
  *
  * <p>Paths are strings in the whole file space.
  */

@@ -1,6 +1,7 @@
 package io.jackfield.file;
 
 import io.jackfield.account.Account;
+import java.io.IOException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The tree of folders and files that every protocol and every task sees the same way. */
@@ -15,4 +16,13 @@ public interface FileSpace {
 
   /** Everything, unchecked: for tasks and for the operator. Cheap. */
   FileView whole();
+
+  /**
+   * Counts what is in a folder and all below it, unfinished uploads that are kept included, and
+   * corrects what quotas go by if somebody else has changed the disk. Blocks for as long as it takes
+   * to look at each file.
+   *
+   * @param folder in the whole file space; one that does not exist has nothing in it
+   */
+  FileUsage usage(VirtualPath folder) throws IOException;
 }

@@ -3,6 +3,7 @@ package io.jackfield.file;
 import io.jackfield.account.Permission;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
@@ -17,11 +18,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link java.nio.file.NoSuchFileException}, {@link java.nio.file.AccessDeniedException} (the
  * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
  * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; {@link
- * FileBusyException}, which is worth another try; another {@link java.nio.file.FileSystemException}
+ * QuotaExceededException}, {@link FileRefusedException}; {@link FileBusyException} and {@link
+ * FileUncheckedException}, which are worth another try; another {@link java.nio.file.FileSystemException}
  * whose reason says why this is refused; any other {@link IOException} is the disk's. Where a file
  * is asked for and a folder is there, there is no such file; where a name is to be given and
  * something else than a file has it, it exists already. The view's root is neither deleted nor
- * renamed: access denied.
+ * renamed: access denied. Neither is a folder where another folder of the disk is mounted, and from
+ * one of these to another nothing is moved.
  *
  * <p>The home of an account that has a password is created when the account first misses it.
  */
@@ -60,16 +63,35 @@ public interface FileView {
   Upload storeNew(VirtualPath file) throws IOException;
 
   /**
-   * Starts to write into a file in place, from an offset on: to resume or to append. {@link
-   * Upload#commit} cuts off what stands behind the channel's position. If the file does not exist
-   * the offset must be 0 or {@link #END}, and this is {@link #store}. Needs what that needs. One at
-   * a time for each file.
+   * Starts to store a whole file that begins as the one that is there does: to resume or to append.
+   * That one stays as it is until {@link Upload#commit}. If there is none it begins as what is kept
+   * of this account's unfinished upload of that name. If there is neither the offset must be 0 or
+   * {@link #END}, and this is {@link #store}. Needs what that needs. One at a time for each file.
    *
-   * @param offset 0 to the file's size; {@link #END} for the size
+   * @param offset how much of it, 0 to its size; {@link #END} for all
    * @throws java.nio.file.FileSystemException with a reason for the peer if the offset is not in
-   *     the file, or another upload writes to it
+   *     the file
+   * @throws FileBusyException if somebody else goes on with that file
    */
   Upload resume(VirtualPath file, long offset) throws IOException;
+
+  /**
+   * How many bytes {@link #resume} could begin with: the size of the file, or what is kept of this
+   * account's unfinished upload of that name, which nobody else is told of. Needs {@link
+   * Permission#LIST}, {@link Permission#READ} or, for the latter, {@link Permission#CREATE}.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is neither
+   */
+  long resumable(VirtualPath file) throws IOException;
+
+  /**
+   * Takes over an upload that was begun in this view or another, maybe of another version. What this
+   * view's account may do counts from now on; the path stays where it was in the whole file space.
+   *
+   * @param detached what {@link Upload#detach} has left
+   * @throws java.nio.file.FileSystemException if it is not served any more where it was begun
+   */
+  Upload adopt(Map<String, Object> detached) throws IOException;
 
   /** As an offset: the end of the file. */
   long END = -1;

@@ -28,6 +28,15 @@ public interface Tasks {
   TaskHandle schedule(String task, Map<String, ?> data, Instant when);
 
   /**
+   * Queues a run of each task that wants to run on these events. When this returns all are on the
+   * disk, by one change of the store however many there are; if it fails none is promised, and the
+   * same events may be told again. What no task wants is forgotten.
+   *
+   * @throws IllegalStateException if the store cannot be written
+   */
+  void publish(List<TaskEvent> events);
+
+  /**
    * Runs work on a worker, now, in memory only.
    *
    * @return cancelling it interrupts the work

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.osgi.framework.Bundle;
 
@@ -79,6 +80,11 @@ final class FakeTransport implements Transport, AutoCloseable {
 
   @Override
   public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ConcurrentMap<String, Object> state() {
     throw new UnsupportedOperationException();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
@@ -89,4 +90,14 @@ public interface Transport {
    *     reason
    */
   AddressSet addresses(String key, List<String> networks, Optional<Path> file) throws IOException;
+
+  /**
+   * What the versions of the bundle share, for as long as the daemon runs: found by the bundle's
+   * symbolic name, so two versions that are there at a time see the same. For values of the JDK's
+   * types alone, with a schema number: an object of a version's class would keep that version in
+   * memory, and no other could use it.
+   *
+   * @return one map for any number of threads, empty at first
+   */
+  ConcurrentMap<String, Object> state();
 }

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -182,6 +183,11 @@ final class PlainTransport implements Transport, AutoCloseable {
 
   @Override
   public AddressSet addresses(String key, List<String> networks, Optional<Path> file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ConcurrentMap<String, Object> state() {
     throw new UnsupportedOperationException();
   }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -142,6 +143,11 @@ final class FakeTransport implements Transport, AutoCloseable {
 
   @Override
   public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ConcurrentMap<String, Object> state() {
     throw new UnsupportedOperationException();
   }
 }

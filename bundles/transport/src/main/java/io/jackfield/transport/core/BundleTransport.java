@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -243,5 +244,10 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   public AddressSet addresses(String key, List<String> networks, Optional<Path> file)
       throws IOException {
     return Addresses.of(key, networks, file, resources.follower());
+  }
+
+  @Override
+  public ConcurrentMap<String, Object> state() {
+    return resources.state(owner);
   }
 }

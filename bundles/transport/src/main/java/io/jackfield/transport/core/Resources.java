@@ -10,6 +10,9 @@ import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +39,9 @@ final class Resources {
   private final ListeningSockets listeningSockets;
   private final TlsPolicies tls;
   private final ResourceRegistry registry;
+
+  /** By symbolic name. What a bundle that is gone for good has left is small, and stays. */
+  private final Map<String, ConcurrentMap<String, Object>> states = new ConcurrentHashMap<>();
 
   /**
    * Starts the loops.
@@ -94,6 +100,11 @@ final class Resources {
 
   ResourceRegistry registry() {
     return registry;
+  }
+
+  /** What the versions of a bundle share. */
+  ConcurrentMap<String, Object> state(String symbolicName) {
+    return states.computeIfAbsent(symbolicName, name -> new ConcurrentHashMap<>());
   }
 
   void stop() {

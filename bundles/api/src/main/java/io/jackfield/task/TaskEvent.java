@@ -1,0 +1,20 @@
+package io.jackfield.task;
+
+import java.util.Map;
+
+/**
+ * Something that tasks may want to run on.
+ *
+ * @param topic as {@link TaskProperties#ON} names it, such as {@code file.arrived}
+ * @param path of the file it is about, in the whole file space
+ * @param key the same if this is told again, different for all else: of runs with one key, and for
+ *     one task, only one waits or goes on
+ * @param facts for {@link TaskContext#data}: text, numbers, booleans, lists and maps of these
+ */
+public record TaskEvent(String topic, String path, String key, Map<String, ?> facts) {
+
+  /** Copies the facts. */
+  public TaskEvent {
+    facts = Map.copyOf(facts);
+  }
+}
