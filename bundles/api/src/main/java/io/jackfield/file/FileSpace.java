@@ -19,8 +19,8 @@ public interface FileSpace {
 
   /**
    * Counts what is in a folder and all below it, unfinished uploads that are kept included, and
-   * corrects what quotas go by if somebody else has changed the disk. Blocks for as long as it takes
-   * to look at each file.
+   * corrects what quotas go by if somebody else has changed the disk. Blocks for as long as it
+   * takes to look at each file.
    *
    * @param folder in the whole file space; one that does not exist has nothing in it
    */

@@ -19,12 +19,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * account may not), {@link java.nio.file.FileAlreadyExistsException}, {@link
  * java.nio.file.NotDirectoryException}, {@link java.nio.file.DirectoryNotEmptyException}; {@link
  * QuotaExceededException}, {@link FileRefusedException}; {@link FileBusyException} and {@link
- * FileUncheckedException}, which are worth another try; another {@link java.nio.file.FileSystemException}
- * whose reason says why this is refused; any other {@link IOException} is the disk's. Where a file
- * is asked for and a folder is there, there is no such file; where a name is to be given and
- * something else than a file has it, it exists already. The view's root is neither deleted nor
- * renamed: access denied. Neither is a folder where another folder of the disk is mounted, and from
- * one of these to another nothing is moved.
+ * FileUncheckedException}, which are worth another try; another {@link
+ * java.nio.file.FileSystemException} whose reason says why this is refused; any other {@link
+ * IOException} is the disk's. Where a file is asked for and a folder is there, there is no such
+ * file; where a name is to be given and something else than a file has it, it exists already. The
+ * view's root is neither deleted nor renamed: access denied. Neither is a folder where another
+ * folder of the disk is mounted, and from one of these to another nothing is moved.
  *
  * <p>The home of an account that has a password is created when the account first misses it.
  */
@@ -85,8 +85,9 @@ public interface FileView {
   long resumable(VirtualPath file) throws IOException;
 
   /**
-   * Takes over an upload that was begun in this view or another, maybe of another version. What this
-   * view's account may do counts from now on; the path stays where it was in the whole file space.
+   * Takes over an upload that was begun in this view or another, maybe of another version. What
+   * this view's account may do counts from now on; the path stays where it was in the whole file
+   * space. If this fails the upload has ended.
    *
    * @param detached what {@link Upload#detach} has left
    * @throws java.nio.file.FileSystemException if it is not served any more where it was begun

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 record Caller(@Nullable Account account) {
   private static final Set<Permission> EVERYTHING = Set.of(Permission.values());
 
-  VirtualPath home() {
-    return account == null ? VirtualPath.ROOT : account.home();
+  /** Of the account; null for the daemon. */
+  @Nullable String name() {
+    return account == null ? null : account.name();
   }
 
-  /** The same caller, with the same names for its paths, and with what an account may do now. */
-  Caller as(Account now) {
-    return new Caller(new Account(now.name(), home(), now.grants(), now.anonymous()));
+  VirtualPath home() {
+    return account == null ? VirtualPath.ROOT : account.home();
   }
 
   /** What it may do at a path of the whole file space. */

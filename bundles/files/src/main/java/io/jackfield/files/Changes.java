@@ -17,32 +17,20 @@ record Changes(Space space, Caller caller) {
   private static final Duration COARSEST = Duration.ofSeconds(2);
 
   void createFolder(VirtualPath path) throws IOException {
-    if (path.isRoot()) {
+    if (space.mounts().isMount(path)) {
       throw new FileAlreadyExistsException(path.toString());
     }
-    Mount mount = space.mount();
-    try (Folder parent = mount.openParent(path);
-        Folder workshop = mount.openWorkshop()) {
-      mount.naming.lock();
+    Mount mount = space.mounts().writable(path);
+    try (Folder parent = mount.openParent(path)) {
+      mount.naming().lock();
       try {
         requireFree(parent.look(path.name()), path);
-        moveNewFolder(workshop, parent, path.name());
+        mount.makeFolder(path);
       } finally {
-        mount.naming.unlock();
+        mount.naming().unlock();
       }
     }
-    space.news().folderCreated(caller, path);
-  }
-
-  private void moveNewFolder(Folder workshop, Folder parent, String name) throws IOException {
-    String made = space.mount().privateFolder().createFolder();
-    try {
-      workshop.move(made, parent, name);
-    } catch (IOException e) {
-      // Or whoever repeats what fails would fill the disk with empty folders.
-      workshop.deleteFolder(made);
-      throw e;
-    }
+    space.events().folderCreated(caller, path);
   }
 
   static void requireFree(Facts there, VirtualPath path) throws IOException {
@@ -52,30 +40,34 @@ record Changes(Space space, Caller caller) {
   }
 
   void deleteFile(VirtualPath path) throws IOException {
-    refuseHome(path);
-    try (Folder parent = space.mount().openParent(path)) {
-      if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FOLDER) {
-        throw new NoSuchFileException(path.toString(), null, "is a folder");
+    Mount mount = changeable(path);
+    try (Folder parent = mount.openParent(path)) {
+      mount.naming().lock();
+      try {
+        if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FOLDER) {
+          throw new NoSuchFileException(path.toString(), null, "is a folder");
+        }
+        parent.deleteFile(path.name());
+      } finally {
+        mount.naming().unlock();
       }
-      parent.deleteFile(path.name());
     }
-    space.news().deleted(caller, path);
+    space.events().deleted(caller, path);
   }
 
   void deleteFolder(VirtualPath path) throws IOException {
-    refuseHome(path);
-    try (Folder parent = space.mount().openParent(path)) {
+    Mount mount = changeable(path);
+    try (Folder parent = mount.openParent(path)) {
       if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FILE) {
         throw new NotDirectoryException(path.toString());
       }
       parent.deleteFolder(path.name());
     }
-    space.news().deleted(caller, path);
+    space.events().deleted(caller, path);
   }
 
   void setModified(VirtualPath path, Instant time) throws IOException {
-    refuseHome(path);
-    try (Folder parent = space.mount().openParent(path)) {
+    try (Folder parent = changeable(path).openParent(path)) {
       Facts before = Mount.existing(parent.look(path.name()), path);
       parent.setModified(path.name(), time);
       Instant kept = parent.look(path.name()).modified();
@@ -84,25 +76,27 @@ record Changes(Space space, Caller caller) {
         throw new FileSystemException(path.toString(), null, "the disk cannot keep that time");
       }
     }
-    space.news().modified(caller, path);
+    space.events().modified(caller, path);
   }
 
   void rename(VirtualPath from, VirtualPath to) throws IOException {
-    refuseHome(from);
-    refuseHome(to);
+    Mount mount = changeable(from);
+    if (changeable(to) != mount) {
+      throw new FileSystemException(
+          to.toString(), null, "is on another mount: files are not moved between them");
+    }
     if (!from.equals(to) && to.startsWith(from)) {
       throw new FileSystemException(from.toString(), null, "cannot be moved into itself");
     }
-    if (move(from, to)) {
-      space.news().renamed(caller, from, to);
+    if (move(mount, from, to)) {
+      space.events().renamed(caller, from, to);
     }
   }
 
-  private boolean move(VirtualPath from, VirtualPath to) throws IOException {
-    Mount mount = space.mount();
+  private boolean move(Mount mount, VirtualPath from, VirtualPath to) throws IOException {
     try (Folder source = mount.openParent(from);
         Folder target = mount.openParent(to)) {
-      mount.naming.lock();
+      mount.naming().lock();
       try {
         Facts moved = Mount.existing(source.look(from.name()), from);
         if (from.equals(to)) {
@@ -113,7 +107,7 @@ record Changes(Space space, Caller caller) {
         source.move(from.name(), target, to.name());
         return true;
       } finally {
-        mount.naming.unlock();
+        mount.naming().unlock();
       }
     }
   }
@@ -135,10 +129,15 @@ record Changes(Space space, Caller caller) {
     caller.requireAny(to, Permission.OVERWRITE);
   }
 
-  /** The root of a view is where it stands: it cannot saw off its own branch. */
-  private void refuseHome(VirtualPath path) throws AccessDeniedException {
+  /**
+   * The mount of something that may be changed. The root of a view is where it stands: it cannot
+   * saw off its own branch.
+   */
+  private Mount changeable(VirtualPath path) throws IOException {
     if (path.equals(caller.home())) {
       throw new AccessDeniedException(path.toString(), null, "is the root");
     }
+    space.mounts().refuseMount(path);
+    return space.mounts().writable(path);
   }
 }

@@ -1,6 +1,9 @@
 package io.jackfield.files;
 
 import io.jackfield.file.FileBusyException;
+import io.jackfield.file.FileRefusedException;
+import io.jackfield.file.FileUncheckedException;
+import io.jackfield.file.QuotaExceededException;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -48,8 +51,16 @@ final class Failures {
     } else if (broken instanceof DirectoryNotEmptyException) {
       return new DirectoryNotEmptyException(path);
     }
-    return broken instanceof FileBusyException && reason != null
-        ? new FileBusyException(path, reason)
-        : new FileSystemException(path, null, reason);
+    String why = String.valueOf(reason);
+    if (broken instanceof FileBusyException) {
+      return new FileBusyException(path, why);
+    } else if (broken instanceof QuotaExceededException) {
+      return new QuotaExceededException(path, why);
+    } else if (broken instanceof FileRefusedException) {
+      return new FileRefusedException(path, why);
+    } else if (broken instanceof FileUncheckedException) {
+      return new FileUncheckedException(path, why);
+    }
+    return new FileSystemException(path, null, reason);
   }
 }

@@ -2,11 +2,12 @@ package io.jackfield.files;
 
 import io.jackfield.account.Account;
 import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
+import io.jackfield.file.VirtualPath;
+import io.jackfield.transport.Transport;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,14 +18,15 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file space on one folder of the disk. */
+/** The file space on folders of the disk. */
 @Component(configurationPid = FilesConfig.PID, immediate = true)
 @Designate(ocd = FilesConfig.class)
 public final class FilesComponent implements FileSpace {
   private static final Logger log = LoggerFactory.getLogger(FilesComponent.class);
 
   private final RootFolder folders;
-  private final News news;
+  private final SharedState shared;
+  private final FileEventPublisher events;
   private volatile Space space;
 
   /**
@@ -35,32 +37,36 @@ public final class FilesComponent implements FileSpace {
   @Activate
   public FilesComponent(
       BundleContext context,
-      @Reference(service = EventAdmin.class) ServiceReference<EventAdmin> events,
+      @Reference EventAdmin events,
+      @Reference Transport transport,
       FilesConfig config)
       throws IOException {
-    this(RootFolder.of(context), Afterlife.events(context, events), config);
-    Afterlife.loadClasses(context.getBundle());
+    this(RootFolder.of(context), events, new SharedState(transport.state()), config);
+    ClassPreloader.loadClasses(context.getBundle());
   }
 
-  FilesComponent(RootFolder folders, EventAdmin events, FilesConfig config) throws IOException {
+  FilesComponent(RootFolder folders, EventAdmin events, SharedState shared, FilesConfig config)
+      throws IOException {
     this.folders = folders;
-    this.news = new News(events);
+    this.shared = shared;
+    this.events = new FileEventPublisher(events);
     this.space = opened(config);
   }
 
   private Space opened(FilesConfig config) throws IOException {
     try {
-      Path root = folders.prepare(config.root());
       boolean keepPartial = config.partial().equals("keep");
       Hidden hidden = Hidden.of(config.hidden());
-      Space opened = new Space(new Mount(root), hidden, keepPartial, config.sync(), news);
+      Mounts mounts = MountTable.open(config, folders, shared);
+      for (Mount mount : mounts.all()) {
+        log.info("mount at={} folder={} readonly={}", mount.at(), mount.root(), mount.isReadOnly());
+      }
       log.info(
-          "file space root={} partial={} sync={} hidden={}",
-          root,
+          "file space partial={} sync={} hidden={}",
           config.partial(),
           config.sync(),
           hidden.names());
-      return opened;
+      return new Space(mounts, hidden, keepPartial, config.sync(), shared, events);
     } catch (IOException e) {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
       throw e;
@@ -73,15 +79,15 @@ public final class FilesComponent implements FileSpace {
     try {
       Space before = space;
       space = opened(config);
-      before.mount().close();
+      before.mounts().close();
     } catch (IOException e) {
-      log.info("file space unchanged root={}", space.mount().root());
+      log.info("file space unchanged");
     }
   }
 
   @Deactivate
   void stop() {
-    space.mount().close();
+    space.mounts().close();
   }
 
   @Override
@@ -92,6 +98,11 @@ public final class FilesComponent implements FileSpace {
   @Override
   public FileView whole() {
     return new SpaceView(this::space, new Caller(null));
+  }
+
+  @Override
+  public FileUsage usage(VirtualPath folder) throws IOException {
+    return new UsageCount(space).of(folder);
   }
 
   private Space space() {

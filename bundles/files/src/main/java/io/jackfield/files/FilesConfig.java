@@ -20,12 +20,24 @@ import org.osgi.service.metatype.annotations.Option;
   String root() default "";
 
   @AttributeDefinition(
-      description = "What happens to an upload of a new file that breaks off: keep or delete.",
+      required = false,
+      description =
+          "Other folders at paths of the file space, such as /media=/srv/media, and only for"
+              + " reading /media=/srv/media:ro, with commas between them; empty for none.")
+  String[] mounts() default {};
+
+  @AttributeDefinition(
+      description =
+          "What happens to an upload of a new file that breaks off: keep, for its account to go on"
+              + " with, or delete.",
       options = {
         @Option(label = "keep", value = "keep"),
         @Option(label = "delete", value = "delete")
       })
   String partial() default "keep";
+
+  @AttributeDefinition(description = "How many days that is kept.", min = "1", max = "3650")
+  int partial_days() default 7;
 
   @AttributeDefinition(
       description = "Whether an upload is on the disk, not only in memory, before it is confirmed.")

@@ -15,7 +15,7 @@ record Home(Space space, Caller caller) {
     return account != null
         && !account.anonymous()
         && !account.permissionsAt(account.home()).isEmpty()
-        && !Mount.isPrivate(account.home())
+        && !space.mounts().isPrivate(account.home())
         && create(account.home());
   }
 
@@ -35,7 +35,7 @@ record Home(Space space, Caller caller) {
 
   private boolean exists(VirtualPath folder) throws IOException {
     try {
-      space.mount().facts(folder);
+      space.mounts().facts(folder);
       return true;
     } catch (NoSuchFileException e) {
       return false;

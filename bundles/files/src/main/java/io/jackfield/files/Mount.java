@@ -3,33 +3,26 @@ package io.jackfield.files;
 import io.jackfield.file.VirtualPath;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A folder of the disk as the root of the file space. Closed, it keeps no folder open between two
- * calls but does all the same: an upload that is under way when the bundle is replaced ends on the
- * old version's mount.
+ * A folder of the disk at a path of the file space. Closed, it keeps no folder open between two
+ * calls but does all the same: an upload that is under way when the bundle is replaced may still
+ * write to the old version's mount. Paths are in the whole file space, at or below its own.
  */
 final class Mount implements Closeable {
+  private final VirtualPath at;
   private final Path root;
+  private final boolean readOnly;
   private final OpenFolders folders;
-
-  /**
-   * Held from looking at a name to moving something to it, so that no two of our own threads step
-   * in between. Other processes do not know it; against them the disk's own atomic steps count.
-   */
-  final ReentrantLock naming = new ReentrantLock();
-
-  /** The names that uploads of new files are to get; any thread. */
-  private final Set<VirtualPath> newNames = ConcurrentHashMap.newKeySet();
-
   private final PrivateFolder privateFolder;
+  private final Partials partials;
+  private final ReentrantLock naming;
   private final RefusedNames refusedNames = new RefusedNames();
 
   /**
@@ -37,40 +30,63 @@ final class Mount implements Closeable {
    *
    * @param root a real path that {@link RootFolder} has let pass
    */
-  Mount(Path root) throws IOException {
+  Mount(VirtualPath at, Path root, boolean readOnly, SharedState shared) throws IOException {
+    this.at = at;
     this.root = root;
+    this.readOnly = readOnly;
     Object rootKey;
     try (Folder opened = Folder.open(root, false)) {
       rootKey = opened.facts().key();
     }
     privateFolder = new PrivateFolder(root);
-    privateFolder.sweep();
-    folders = new OpenFolders(root, rootKey, privateFolder.ignoresCase());
+    partials = new Partials(privateFolder.path());
+    naming = shared.lock("names " + root);
+    if (!readOnly) {
+      privateFolder.prepare();
+    }
+    folders = new OpenFolders(root, rootKey, readOnly || privateFolder.ignoresCase());
+  }
+
+  VirtualPath at() {
+    return at;
   }
 
   Path root() {
     return root;
   }
 
-  Set<VirtualPath> newNames() {
-    return newNames;
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /**
+   * Held from looking at a name to moving something to it, so that no two threads of this process
+   * step in between. Other processes do not know it; against them the disk's own atomic steps
+   * count.
+   */
+  ReentrantLock naming() {
+    return naming;
   }
 
   PrivateFolder privateFolder() {
     return privateFolder;
   }
 
+  Partials partials() {
+    return partials;
+  }
+
   RefusedNames refusedNames() {
     return refusedNames;
   }
 
-  /** Opens a folder of the file space, walking from the root element by element. */
+  /** Opens a folder, walking from the root element by element. */
   Folder open(VirtualPath path) throws IOException {
     if (isPrivate(path)) {
       throw new NoSuchFileException(path.toString());
     }
     try {
-      return folders.open(path.elements());
+      return folders.open(path.relativeTo(at).elements());
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(path.toString());
     } catch (NotDirectoryException e) {
@@ -85,7 +101,7 @@ final class Mount implements Closeable {
     }
   }
 
-  /** Opens the folder that holds a path; not for the root. */
+  /** Opens the folder that holds a path; not for where this is mounted. */
   Folder openParent(VirtualPath path) throws IOException {
     if (isPrivate(path)) {
       throw new NoSuchFileException(path.toString());
@@ -102,9 +118,9 @@ final class Mount implements Closeable {
     }
   }
 
-  /** The facts of what exists in the file space at a path. */
+  /** The facts of what exists at a path. */
   Facts facts(VirtualPath path) throws IOException {
-    if (path.isRoot()) {
+    if (path.equals(at)) {
       try (Folder folder = open(path)) {
         return folder.facts();
       }
@@ -122,14 +138,37 @@ final class Mount implements Closeable {
     return facts;
   }
 
+  /** Creates a folder in one that is there, for the daemon itself. */
+  void makeFolder(VirtualPath path) throws IOException {
+    requireWritable(path);
+    try (Folder parent = openParent(path);
+        Folder workshop = openWorkshop()) {
+      String made = privateFolder.createFolder();
+      try {
+        workshop.move(made, parent, path.name());
+      } catch (IOException e) {
+        // Or whoever repeats what fails would fill the disk with empty folders.
+        workshop.deleteFolder(made);
+        throw e;
+      }
+    }
+  }
+
+  void requireWritable(VirtualPath path) throws AccessDeniedException {
+    if (readOnly) {
+      throw new AccessDeniedException(path.toString(), null, "is read-only");
+    }
+  }
+
   @Override
   public void close() {
     folders.close();
   }
 
   /** Whether it is the daemon's own folder in the mount, or in it. */
-  static boolean isPrivate(VirtualPath path) {
+  boolean isPrivate(VirtualPath path) {
     // In any spelling: the file system may take one for the other.
-    return !path.isRoot() && path.elements().get(0).equalsIgnoreCase(PrivateFolder.NAME);
+    return path.depth() > at.depth()
+        && path.elements().get(at.depth()).equalsIgnoreCase(PrivateFolder.NAME);
   }
 }

@@ -26,24 +26,34 @@ import org.slf4j.LoggerFactory;
 final class PrivateFolder {
   static final String NAME = ".jackfield";
 
+  private static final SecureRandom random = new SecureRandom();
+
   private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
 
   private final Path root;
   private final Path path;
-  private final SecureRandom random = new SecureRandom();
 
   /** The same in every version of the bundle that this process runs, and in no other process. */
   private final String owner;
 
-  PrivateFolder(Path root) throws IOException {
+  PrivateFolder(Path root) {
     this.root = root;
     path = root.resolve(NAME);
     ProcessHandle process = ProcessHandle.current();
     Instant start = process.info().startInstant().orElse(Instant.EPOCH);
     owner = process.pid() + "-" + Long.toHexString(start.toEpochMilli()) + "-";
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Makes it if it is missing, for the daemon alone, and removes what nobody needs any more. */
+  void prepare() throws IOException {
     try (Folder opened = open()) {
       opened.keepOthersOut();
     }
+    sweep();
   }
 
   Folder open() throws IOException {
@@ -73,15 +83,26 @@ final class PrivateFolder {
   }
 
   /** Behind a name that is taken. */
-  String newSuffix() {
+  static String newSuffix() {
     return Integer.toHexString(random.nextInt());
   }
 
   /** Creates a file, locked as long as it is open: a start elsewhere sees that it is in use. */
   static FileChannel createFile(Folder opened, String name) throws IOException {
-    FileChannel channel =
+    return locked(
         opened.file(
-            name, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            name,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  /** Opens one that is there, locked in the same way. */
+  static FileChannel openFile(Folder opened, String name) throws IOException {
+    return locked(opened.file(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  private static FileChannel locked(FileChannel channel) {
     try {
       channel.tryLock();
     } catch (IOException e) {
@@ -107,7 +128,8 @@ final class PrivateFolder {
     try (Folder folder = open();
         Folder reading = open();
         Stream<String> names = reading.names(unreadable -> {})) {
-      List<String> others = names.filter(name -> !name.startsWith(owner)).toList();
+      List<String> others =
+          names.filter(name -> !name.startsWith(owner) && !name.equals(Partials.NAME)).toList();
       for (String name : others) {
         remove(folder, name);
       }

@@ -42,46 +42,85 @@ final class RootFolder {
   }
 
   /**
-   * Creates it if it is missing, and in it the one that anybody may read by default.
+   * Creates it if it is missing, and at the first start the folder that anybody may read by
+   * default.
    *
    * @param configured the path; empty for the default
    * @return its real path
    * @throws IOException with a line for the operator
    */
   Path prepare(String configured) throws IOException {
-    Path root = configured.isEmpty() ? home.resolve("files") : path(configured);
-    if (!root.isAbsolute()) {
-      throw refused(root, "not an absolute path");
+    Path root = configured.isEmpty() ? home.resolve("files") : path("root", configured);
+    Path real = prepare("root", root, true);
+    // Whoever has deleted it since does not want it.
+    if (Files.notExists(real.resolve(PrivateFolder.NAME))) {
+      Files.createDirectories(real.resolve("public"));
     }
-    checkOutside(root, realPath(root));
-    try {
-      if (!Files.isDirectory(root)) {
-        Files.createDirectories(root.resolve("public"));
-      }
-    } catch (IOException e) {
-      throw refused(root, "cannot be created: " + e.getMessage());
-    }
-    Path real = root.toRealPath();
-    checkOutside(root, real);
     return real;
   }
 
-  private static Path path(String configured) throws IOException {
+  /**
+   * A folder that is mounted; created if it is missing, unless it is only read.
+   *
+   * @return its real path
+   * @throws IOException with a line for the operator
+   */
+  Path prepare(MountSpec mount) throws IOException {
+    return prepare("mounts", path("mounts", mount.folder()), !mount.readOnly());
+  }
+
+  private Path prepare(String key, Path root, boolean creates) throws IOException {
+    if (!root.isAbsolute()) {
+      throw refused(key, root, "not an absolute path");
+    }
+    checkOutside(key, root, realPath(root));
     try {
-      return Path.of(configured);
-    } catch (InvalidPathException e) {
-      throw new FileSystemException(configured, null, "root: " + e.getReason());
+      if (creates && !Files.isDirectory(root)) {
+        Files.createDirectories(root);
+      }
+    } catch (IOException e) {
+      throw refused(key, root, "cannot be created: " + e.getMessage());
+    }
+    if (!Files.isDirectory(root)) {
+      throw refused(key, root, "no such folder");
+    }
+    Path real = root.toRealPath();
+    checkOutside(key, root, real);
+    return real;
+  }
+
+  /**
+   * What is seen at two paths would have the rules of both.
+   *
+   * @param all real paths
+   * @throws IOException with a line for the operator if one lies in another
+   */
+  static void checkApart(List<Path> all) throws IOException {
+    for (Path inner : all) {
+      for (Path outer : all) {
+        if (inner != outer && inner.startsWith(outer)) {
+          throw refused("mounts", inner, "lies in " + outer + ", which is served already");
+        }
+      }
     }
   }
 
-  private void checkOutside(Path root, Path real) throws IOException {
+  private static Path path(String key, String configured) throws IOException {
+    try {
+      return Path.of(configured);
+    } catch (InvalidPathException e) {
+      throw new FileSystemException(configured, null, key + ": " + e.getReason());
+    }
+  }
+
+  private void checkOutside(String key, Path root, Path real) throws IOException {
     for (Path each : daemons) {
       Path folder = realPath(each);
       if (real.startsWith(folder)) {
-        throw refused(root, "lies in " + folder + ", which belongs to the daemon");
+        throw refused(key, root, "lies in " + folder + ", which belongs to the daemon");
       }
       if (folder.startsWith(real)) {
-        throw refused(root, "contains " + folder + ", which belongs to the daemon");
+        throw refused(key, root, "contains " + folder + ", which belongs to the daemon");
       }
     }
   }
@@ -96,7 +135,7 @@ final class RootFolder {
     return realPath(parent).resolve(absolute.getFileName());
   }
 
-  private static IOException refused(Path root, String reason) {
-    return new FileSystemException(root.toString(), null, "root: " + reason);
+  private static IOException refused(String key, Path root, String reason) {
+    return new FileSystemException(root.toString(), null, key + ": " + reason);
   }
 }

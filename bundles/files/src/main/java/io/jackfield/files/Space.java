@@ -3,8 +3,15 @@ package io.jackfield.files;
 /**
  * The file space as it is configured.
  *
- * @param keepPartial whether a new file that did not come to its end is kept
+ * @param keepPartial whether what has come of a new file is kept for its account
  * @param hidden names that are there for the daemon alone
  * @param sync whether what is confirmed is on the disk
+ * @param shared what the versions of this bundle have in common
  */
-record Space(Mount mount, Hidden hidden, boolean keepPartial, boolean sync, News news) {}
+record Space(
+    Mounts mounts,
+    Hidden hidden,
+    boolean keepPartial,
+    boolean sync,
+    SharedState shared,
+    FileEventPublisher events) {}

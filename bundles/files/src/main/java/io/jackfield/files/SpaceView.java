@@ -7,11 +7,14 @@ import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The file space as a caller sees it: its paths, its permissions, its failures. */
@@ -82,7 +85,7 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.LIST, Permission.READ);
-          return space.mount().facts(full).info(path);
+          return space.mounts().facts(full).info(path);
         },
         full);
   }
@@ -93,12 +96,12 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.LIST);
-          Mount mount = space.mount();
-          return new Reading(
+          Mount mount = space.mounts().of(full);
+          return new FolderListing(
                   mount.openToRead(full),
                   full,
                   folder,
-                  path -> misses(space, path),
+                  path -> mount.isPrivate(path) || misses(space, path),
                   mount.refusedNames())
               .entries();
         },
@@ -111,12 +114,12 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.READ);
-          if (full.isRoot()) {
+          if (space.mounts().isMount(full)) {
             throw new NoSuchFileException(full.toString(), null, "is a folder");
           }
-          try (Folder parent = space.mount().openParent(full)) {
+          try (Folder parent = space.mounts().of(full).openParent(full)) {
             OpenedFile opened = OpenedFile.open(parent, full, StandardOpenOption.READ);
-            return new OpenFile(opened.facts().info(file), opened.channel());
+            return OpenFile.of(opened.facts().info(file), opened.channel());
           }
         },
         full);
@@ -128,7 +131,7 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.CREATE, Permission.OVERWRITE);
-          return new Stores(space, caller).store(full);
+          return new UploadFactory(space, caller).store(full);
         },
         full);
   }
@@ -139,7 +142,7 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.CREATE);
-          return new Stores(space, caller).storeNew(full);
+          return new UploadFactory(space, caller).storeNew(full);
         },
         full);
   }
@@ -150,9 +153,29 @@ final class SpaceView implements FileView {
     return run(
         space -> {
           caller.requireAny(full, Permission.CREATE, Permission.OVERWRITE);
-          return new Stores(space, caller).resume(full, offset);
+          return new UploadFactory(space, caller).resume(full, offset);
         },
         full);
+  }
+
+  @Override
+  public long resumable(VirtualPath file) throws IOException {
+    VirtualPath full = full(file);
+    return run(space -> new UploadFactory(space, caller).resumable(full), full);
+  }
+
+  @Override
+  public Upload adopt(Map<String, Object> detached) throws IOException {
+    UploadState state = UploadState.of(detached);
+    if (!state.path().startsWith(caller.home())) {
+      throw new AccessDeniedException(state.path().toString());
+    }
+    try {
+      return run(space -> new UploadFactory(space, caller).adopt(state), state.path());
+    } catch (IOException | RuntimeException e) {
+      state.closeFile();
+      throw e;
+    }
   }
 
   @Override
@@ -216,6 +239,17 @@ final class SpaceView implements FileView {
   @Override
   public Set<Permission> permissions(VirtualPath path) {
     VirtualPath full = full(path);
-    return misses(current.get(), full) ? Set.of() : caller.permissions(full);
+    Space space = current.get();
+    if (misses(space, full)) {
+      return Set.of();
+    }
+    Set<Permission> allowed = caller.permissions(full);
+    return space.mounts().of(full).isReadOnly() ? reading(allowed) : allowed;
+  }
+
+  private static Set<Permission> reading(Set<Permission> allowed) {
+    return allowed.stream()
+        .filter(Permission.READING::contains)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

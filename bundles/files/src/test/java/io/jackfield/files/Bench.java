@@ -10,7 +10,6 @@ import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 /** A file space in a temporary folder, with what it told. */
 final class Bench {
+  final Path temporary;
   final Path root;
+  final SharedState shared = new SharedState(new ConcurrentHashMap<>());
   final List<Event> events = new ArrayList<>();
   final FilesComponent space;
 
@@ -33,9 +35,16 @@ final class Bench {
   }
 
   Bench(Path temporary, String partial) throws IOException {
-    // There already, so that nothing is made in it.
-    root = Files.createDirectories(temporary.resolve("files"));
-    space = new FilesComponent(RootFolder.of(temporary), admin(), config(root.toString(), partial));
+    this.temporary = temporary;
+    root = temporary.resolve("files");
+    // There already, as at a later start: so nothing is made in it.
+    Files.createDirectories(root.resolve(".jackfield"));
+    space = open(config(root.toString(), partial));
+  }
+
+  /** Another one, as of another version, on the same folders. */
+  FilesComponent open(FilesConfig config) throws IOException {
+    return new FilesComponent(RootFolder.of(temporary), admin(), shared, config);
   }
 
   EventAdmin admin() {
@@ -52,10 +61,16 @@ final class Bench {
     };
   }
 
-  static FilesConfig config(String root, String partial) {
+  static FilesConfig config(String root, String partial, String... mounts) {
     String[] hidden = {".git", ".env"};
     Map<String, Object> values =
-        Map.of("root", root, "partial", partial, "sync", true, "hidden", hidden);
+        Map.of(
+            "root", root,
+            "mounts", mounts,
+            "partial", partial,
+            "partial_days", 7,
+            "sync", true,
+            "hidden", hidden);
     return (FilesConfig)
         Proxy.newProxyInstance(
             FilesConfig.class.getClassLoader(),
@@ -88,7 +103,7 @@ final class Bench {
   }
 
   static Upload write(Upload upload, String content) throws IOException {
-    upload.channel().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+    upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
     return upload;
   }
 
@@ -100,8 +115,7 @@ final class Bench {
 
   static String read(FileView view, String path) throws IOException {
     try (OpenFile file = view.read(path(path))) {
-      return new String(
-          Channels.newInputStream(file.channel()).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(file.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -114,7 +128,7 @@ final class Bench {
   /** What is in the private folder. */
   List<String> unfinished() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve(".jackfield"))) {
-      return files.map(Path::toString).toList();
+      return files.map(Path::toString).filter(name -> !name.endsWith("partial")).toList();
     }
   }
 }

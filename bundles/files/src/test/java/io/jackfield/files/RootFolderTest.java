@@ -69,10 +69,14 @@ class RootFolderTest {
   }
 
   @Test
-  void aFolderThatIsThereStaysAsItIs() throws IOException {
+  void whatWasServedBeforeStaysAsItIs() throws IOException {
     Path root = Files.createDirectory(temporary.resolve("files"));
     prepare("");
-    assertThat(root).isEmptyDirectory();
+    assertThat(root.resolve("public")).isEmptyDirectory();
+    Files.delete(root.resolve("public"));
+    Files.createDirectory(root.resolve(PrivateFolder.NAME));
+    prepare("");
+    assertThat(root.resolve("public")).doesNotExist();
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.account.Account;
+import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
@@ -17,6 +19,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +39,7 @@ class UploadTest {
   void open() throws IOException {
     bench = new Bench(temporary);
     whole = bench.space.whole();
+    Files.createDirectory(bench.root.resolve("d"));
   }
 
   @Test
@@ -100,19 +108,79 @@ class UploadTest {
 
   @Test
   void whatBreaksOffOfANewFileIsKeptWithoutAnEvent() throws IOException {
-    Bench.write(whole.store(path("/f")), "half").close();
-    assertThat(bench.root.resolve("f")).hasContent("half");
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/d/f")), "half").close();
+    assertThat(ann.resumable(path("/d/f"))).isEqualTo(4);
+    assertThat(Bench.list(whole, "/d")).isEmpty();
     assertThat(bench.events).isEmpty();
-    whole.store(path("/empty")).close();
-    assertThat(bench.root.resolve("empty")).doesNotExist();
+    ann.store(path("/d/empty")).close();
+    assertThatThrownBy(() -> ann.resumable(path("/d/empty")))
+        .isInstanceOf(NoSuchFileException.class);
     assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptIsThereForItsAccountAlone() throws IOException {
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/d/f")), "half").close();
+    FileView ben =
+        bench.space.view(
+            new Account(
+                "ben",
+                path("/"),
+                List.of(new Grant(path("/"), Set.of(Permission.values()))),
+                false));
+    for (FileView other : List.of(ben, whole, bench.may(Permission.READ, Permission.LIST))) {
+      assertThatThrownBy(() -> other.resumable(path("/d/f")))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> other.read(path("/d/f"))).isInstanceOf(NoSuchFileException.class);
+    }
+    assertThatThrownBy(() -> ben.resume(path("/d/f"), 4)).hasMessageContaining("the offset");
+    try (Upload upload = Bench.write(ann.resume(path("/d/f"), FileView.END), " and half")) {
+      assertThatThrownBy(() -> ann.resume(path("/d/f"), 4)).isInstanceOf(FileBusyException.class);
+      assertThat(upload.commit().size()).isEqualTo(13);
+    }
+    assertThat(bench.root.resolve("d/f")).hasContent("half and half");
+    assertThat(ann.resumable(path("/d/f"))).isEqualTo(13);
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptCanBreakOffAgainAndGoOnFromAnyOffset() throws IOException {
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/d/f")), "half").close();
+    Bench.write(ann.resume(path("/d/f"), 3), "F and").close();
+    assertThat(ann.resumable(path("/d/f"))).isEqualTo(8);
+    assertThatThrownBy(() -> ann.resume(path("/d/f"), 9)).hasMessageContaining("the offset");
+    assertThat(ann.resumable(path("/d/f"))).isEqualTo(8);
+    try (Upload upload = Bench.write(ann.resume(path("/d/f"), 2), "lf")) {
+      upload.commit();
+    }
+    assertThat(bench.root.resolve("d/f")).hasContent("half");
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptOutlivesARestartAndNotItsTime() throws IOException {
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/d/f")), "half").close();
+    FilesComponent next = bench.open(Bench.config(bench.root.toString(), "keep"));
+    FileView annNext = next.view(Bench.account(Permission.values()));
+    assertThat(annNext.resumable(path("/d/f"))).isEqualTo(4);
+    Files.setLastModifiedTime(
+        bench.root.resolve(".jackfield/partial/=ann/d/f"),
+        FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+    bench.open(Bench.config(bench.root.toString(), "keep"));
+    assertThatThrownBy(() -> annNext.resumable(path("/d/f")))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
   void whatBreaksOffOfANewFileIsDeletedWhereTheOperatorWantsThat() throws IOException {
     bench.space.modified(Bench.config(bench.root.toString(), "delete"));
-    Bench.write(whole.store(path("/f")), "half").close();
-    assertThat(bench.root.resolve("f")).doesNotExist();
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/f")), "half").close();
+    assertThatThrownBy(() -> ann.resumable(path("/f"))).isInstanceOf(NoSuchFileException.class);
     assertThat(bench.unfinished()).isEmpty();
   }
 
@@ -136,19 +204,20 @@ class UploadTest {
     // What may be created now may not be replaced.
     assertRefused(view.store(path("/there")), Bench.account(Permission.CREATE));
     assertRefused(view.resume(path("/there"), 1), Bench.account(Permission.CREATE));
-    assertThat(Bench.list(whole, "/")).containsExactly("/there");
+    assertThat(Bench.list(whole, "/")).containsExactly("/d", "/there");
     assertThat(bench.unfinished()).isEmpty();
     assertThat(bench.events).isEmpty();
     try (Upload upload = Bench.write(view.store(path("/there")), "new")) {
-      upload.accountIs(Bench.account(Permission.OVERWRITE));
-      assertThat(upload.commit().path()).isEqualTo(path("/there"));
+      Upload adopted = bench.may(Permission.OVERWRITE).adopt(upload.detach());
+      assertThat(adopted.commit().path()).isEqualTo(path("/there"));
     }
     assertThat(bench.root.resolve("there")).hasContent("new");
   }
 
-  private static void assertRefused(Upload begun, Account now) throws IOException {
-    try (Upload upload = Bench.write(begun, "x")) {
-      upload.accountIs(now);
+  private void assertRefused(Upload begun, Account now) throws IOException {
+    Bench.write(begun, "x");
+    try (Upload upload = bench.space.view(now).adopt(begun.detach())) {
+      begun.close();
       assertThatThrownBy(upload::commit).isInstanceOf(AccessDeniedException.class);
     }
   }
@@ -156,17 +225,17 @@ class UploadTest {
   @Test
   void whatBreaksOffIsNotKeptForWhoMayNotCreateAnyMore() throws IOException {
     Upload upload = Bench.write(bench.may(Permission.values()).store(path("/f")), "half");
-    upload.accountIs(Bench.account(Permission.LIST));
-    upload.close();
-    assertThat(bench.root.resolve("f")).doesNotExist();
+    bench.may(Permission.LIST).adopt(upload.detach()).close();
+    assertThatThrownBy(() -> bench.may(Permission.values()).resumable(path("/f")))
+        .isInstanceOf(NoSuchFileException.class);
     assertThat(bench.unfinished()).isEmpty();
   }
 
   @Test
   void aParentThatVanishedFailsTheCommitAndLeavesNothing() throws IOException {
-    whole.createFolder(path("/d"));
-    try (Upload upload = Bench.write(whole.store(path("/d/f")), "new")) {
-      whole.deleteFolder(path("/d"));
+    whole.createFolder(path("/e"));
+    try (Upload upload = Bench.write(whole.store(path("/e/f")), "new")) {
+      whole.deleteFolder(path("/e"));
       assertThatThrownBy(upload::commit).isInstanceOf(NoSuchFileException.class);
     }
     assertThat(bench.unfinished()).isEmpty();
@@ -214,10 +283,10 @@ class UploadTest {
   }
 
   @Test
-  void resumingThatBreaksOffKeepsWhatHasArrived() throws IOException {
+  void resumingThatBreaksOffLeavesTheFileAsItWas() throws IOException {
     bench.put("f", "0123456789");
     Bench.write(whole.resume(path("/f"), 4), "new").close();
-    assertThat(bench.root.resolve("f")).hasContent("0123new789");
+    assertThat(bench.root.resolve("f")).hasContent("0123456789");
     assertThat(bench.events).isEmpty();
   }
 
@@ -245,8 +314,8 @@ class UploadTest {
   void twoDoNotWriteIntoOneFile() throws IOException {
     bench.put("f", "0123");
     try (Upload first = whole.resume(path("/f"), 0)) {
-      assertThatThrownBy(() -> whole.resume(path("/f"), 0)).hasMessageContaining("another upload");
-      first.channel();
+      assertThatThrownBy(() -> whole.resume(path("/f"), 0)).isInstanceOf(FileBusyException.class);
+      Bench.write(first, "x");
     }
     whole.resume(path("/f"), 0).close();
   }
@@ -256,7 +325,7 @@ class UploadTest {
     bench.put("f", "0123");
     try (Upload upload = Bench.write(whole.resume(path("/f"), 0), "x")) {
       Bench.store(whole, "/f", "replaced");
-      assertThatThrownBy(upload::commit).hasMessageContaining("replaced meanwhile");
+      assertThatThrownBy(upload::commit).isInstanceOf(FileBusyException.class);
     }
     assertThat(bench.root.resolve("f")).hasContent("replaced");
   }

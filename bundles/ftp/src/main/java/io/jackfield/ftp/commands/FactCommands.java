@@ -48,12 +48,7 @@ final class FactCommands {
 
   private static void size(Session session, String name) {
     VirtualPath file = session.state().resolve(name);
-    session.work(
-        () -> session.view().info(file),
-        info ->
-            info.folder()
-                ? Reply.of(550, "A folder has no size.")
-                : Reply.of(213, Long.toString(info.size())));
+    session.work(() -> session.view().resumable(file), size -> Reply.of(213, Long.toString(size)));
   }
 
   private static void modified(Session session, String name) {

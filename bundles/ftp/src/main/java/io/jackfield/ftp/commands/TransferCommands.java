@@ -98,7 +98,7 @@ final class TransferCommands {
 
   private static long size(FileView view, VirtualPath path) throws IOException {
     try {
-      return view.info(path).size();
+      return view.resumable(path);
     } catch (NoSuchFileException e) {
       return 0;
     } catch (AccessDeniedException e) {
@@ -162,7 +162,7 @@ final class TransferCommands {
     Server server = session.server();
     UploadFlow flow =
         new UploadFlow(
-            server.dataContext(), session.loop(), upload, server.committer(session.account()), 0);
+            server.dataContext(), session.loop(), server.upload(session.account(), upload), 0);
     session.data().run(verb, path, flow, opening);
   }
 

@@ -81,9 +81,7 @@ public final class DataConnections {
     }
     boolean privately = session.state().privateData;
     Account account = session.account();
-    Transfer running =
-        Transfer.takeOver(
-            context(), session.connection(), account.name(), session.server().committer(account));
+    Transfer running = Transfer.takeOver(context(), session.connection(), account.name());
     begun(running);
     PassivePort waiting = passive;
     passive = null;

@@ -2,6 +2,9 @@ package io.jackfield.ftp.control;
 
 import io.jackfield.file.BadPathException;
 import io.jackfield.file.FileBusyException;
+import io.jackfield.file.FileRefusedException;
+import io.jackfield.file.FileUncheckedException;
+import io.jackfield.file.QuotaExceededException;
 import io.jackfield.ftp.data.DataLostException;
 import io.jackfield.ftp.data.Refusal;
 import io.jackfield.swap.ServiceGoneException;
@@ -73,6 +76,12 @@ public final class Failures {
       return Reply.of(550, "Not a folder.");
     } else if (failure instanceof DirectoryNotEmptyException) {
       return Reply.of(550, "The folder is not empty.");
+    } else if (failure instanceof QuotaExceededException e) {
+      return Reply.of(552, reason(e, "Your quota is used up."));
+    } else if (failure instanceof FileRefusedException e) {
+      return Reply.of(550, reason(e, "The file was refused."));
+    } else if (failure instanceof FileUncheckedException e) {
+      return Reply.of(451, reason(e, "The file could not be checked."));
     } else if (failure instanceof FileBusyException e) {
       return Reply.of(450, reason(e, "The file is in use."));
     }

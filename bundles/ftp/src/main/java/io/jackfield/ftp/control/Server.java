@@ -4,8 +4,8 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileView;
+import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
-import io.jackfield.ftp.data.Committer;
 import io.jackfield.ftp.data.DataContext;
 import io.jackfield.swap.ServiceHolder;
 import java.time.Clock;
@@ -36,9 +36,9 @@ public record Server(
     return accounts.call((Accounts all) -> anonymous ? all.anonymous() : all.find(name));
   }
 
-  /** Ends uploads that an account has begun. */
-  public Committer committer(Account begun) {
-    return new AccountUploads(this, begun);
+  /** An upload that an account has begun. */
+  public Upload upload(Account begun, Upload upload) {
+    return new AccountUpload(this, begun, upload);
   }
 
   /** What becomes of an account that is gone. */

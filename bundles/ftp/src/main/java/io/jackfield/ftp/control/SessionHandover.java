@@ -1,6 +1,7 @@
 package io.jackfield.ftp.control;
 
 import io.jackfield.account.Account;
+import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
 import io.jackfield.ftp.data.Transfer;
 import io.jackfield.transport.Connection;
@@ -47,12 +48,13 @@ public final class SessionHandover {
     }
   }
 
-  private record Found(Account account, boolean transferAllowed) {}
+  private record Found(
+      Optional<Account> account, boolean transferAllowed, Optional<Upload> upload) {}
 
   /** What the account may do can have changed, and the account can be gone. */
   private static void lookUp(Session session) {
     Map<String, Object> state = session.connection().state();
-    Optional<Upload> upload = Transfer.uploadIn(state);
+    Optional<Map<String, Object>> left = Transfer.uploadIn(state);
     boolean transfers = Transfer.isIn(state);
     String verb = Transfer.verbIn(state);
     String path = Transfer.pathIn(state);
@@ -62,21 +64,25 @@ public final class SessionHandover {
     session.workThen(
         () -> {
           Optional<Account> now = server.find(name, anonymous);
-          // Also if it is refused below: nothing of it is to be kept then.
-          upload.ifPresent(
-              begun -> begun.accountIs(now.orElse(Server.withoutGrants(name, anonymous))));
-          return now.map(
-              account ->
-                  new Found(
-                      account, !transfers || Transfer.isAllowed(server.view(account), verb, path)));
+          Account account = now.orElse(Server.withoutGrants(name, anonymous));
+          FileView view = server.view(account);
+          boolean allowed = !transfers || (now.isPresent() && Transfer.isAllowed(view, verb, path));
+          // Also if it is refused: then nothing of it is to be kept.
+          Optional<Upload> upload =
+              left.isPresent() ? Optional.of(view.adopt(left.get())) : Optional.empty();
+          return new Found(now, allowed, upload.map(begun -> server.upload(account, begun)));
         },
-        found ->
-            found.ifPresentOrElse(
-                again -> {
-                  session.loggedIn(again.account());
-                  session.goOn(again.transferAllowed());
-                },
-                () -> session.bye(421, "Your account is gone.")),
+        found -> {
+          found.upload().ifPresent(upload -> Transfer.adopted(state, upload));
+          found
+              .account()
+              .ifPresentOrElse(
+                  again -> {
+                    session.loggedIn(again);
+                    session.goOn(found.transferAllowed());
+                  },
+                  () -> session.bye(421, "Your account is gone."));
+        },
         failure -> session.bye(421, "Service not available."));
   }
 

@@ -1,5 +1,6 @@
 package io.jackfield.ftp.data;
 
+import io.jackfield.transport.Lane;
 import io.jackfield.transport.Transport;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What data connections share.
  *
+ * @param storing where uploads end: what checks them may take long, and holds up no other files
  * @param ports where passive ones arrive
  * @param connectTimeout how long one is waited for
  * @param stallTimeout after how long without progress a transfer is given up
  */
 public record DataContext(
     Transport transport,
+    Lane storing,
     Clock clock,
     RandomGenerator random,
     PortRange ports,
@@ -30,8 +33,17 @@ public record DataContext(
 
   /** The same for a client, with whose other work it waits for its turn. */
   void work(@Nullable InetAddress client, Runnable action) {
+    on(transport.workers(), client, action);
+  }
+
+  /** Ends an upload of a client. */
+  void store(@Nullable InetAddress client, Runnable action) {
+    on(storing, client, action);
+  }
+
+  private static void on(Lane lane, @Nullable InetAddress client, Runnable action) {
     try {
-      transport.workers().execute(client, action);
+      lane.execute(client, action);
     } catch (RejectedExecutionException e) {
       // The bundle has been stopped: better a blocked loop for a moment than an open file.
       action.run();

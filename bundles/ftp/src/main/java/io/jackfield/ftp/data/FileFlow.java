@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,9 @@ public final class FileFlow extends Flow {
     if (file != null) {
       unsent.file = null;
       List<FilePart> all = List.of(FilePart.range(from, expected));
-      sending = transport().send(data, file.channel(), all);
+      FileChannel content =
+          file.channel().orElseThrow(() -> new IllegalStateException("a file without a channel"));
+      sending = transport().send(data, content, all);
     }
     if (sending != null) {
       sending.whenOver(failure -> over(data, failure));

@@ -50,7 +50,7 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
     whenEnded = listener;
   }
 
-  /** Bytes that have arrived where they belong. */
+  /** Bytes that have come from the client, or gone to it. */
   abstract long moved();
 
   /** Where what has arrived is stored; {@code null} if nothing is. */
@@ -112,8 +112,12 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
   /** Begins nothing new, and tells when nothing of this version is under way any more. */
   final void leave(Runnable quiet) {
     whenQuiet = quiet;
+    leaving();
     tellIfQuiet();
   }
+
+  /** It has been asked to leave. */
+  void leaving() {}
 
   /** Whether nothing new should be begun. */
   final boolean isLeaving() {
@@ -199,17 +203,24 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
 
   /** Does blocking work, unless the flow has failed. */
   final <T> void onWorker(Callable<T> work, Consumer<T> then) {
+    context.work(client, piece(work, then));
+  }
+
+  /** The same for what ends an upload. */
+  final <T> void onStoring(Callable<T> work, Consumer<T> then) {
+    context.store(client, piece(work, then));
+  }
+
+  private <T> Runnable piece(Callable<T> work, Consumer<T> then) {
     working = true;
-    context.work(
-        client,
-        () -> {
-          try {
-            T result = work.call();
-            loop.execute(() -> worked(result, then));
-          } catch (Throwable e) {
-            loop.execute(() -> workFailed(e));
-          }
-        });
+    return () -> {
+      try {
+        T result = work.call();
+        loop.execute(() -> worked(result, then));
+      } catch (Throwable e) {
+        loop.execute(() -> workFailed(e));
+      }
+    };
   }
 
   private <T> void worked(T result, Consumer<T> then) {

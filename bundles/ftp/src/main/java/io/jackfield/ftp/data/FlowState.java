@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file of a transfer in the state of a connection.
  *
- * <p>An upload is an object of the {@code files} bundle, so it keeps the version of it that opened
- * it alive until the transfer ends; that version means it to, as its uploads may end after a swap.
+ * <p>An upload is left as values of the JDK's types, which any version of the file space adopts.
  */
 final class FlowState {
   private static final String MOVED = "ftp.transfer.moved";
@@ -36,19 +35,27 @@ final class FlowState {
   }
 
   static void putUpload(Map<String, Object> state, Upload upload, long moved) {
-    state.put(UPLOAD, upload);
+    state.put(UPLOAD, upload.detach());
     state.put(MOVED, moved);
   }
 
-  static Optional<Upload> uploadIn(Map<String, Object> state) {
-    return state.get(UPLOAD) instanceof Upload upload ? Optional.of(upload) : Optional.empty();
+  /** What {@link Upload#detach} has left. */
+  @SuppressWarnings("unchecked") // only putUpload writes it
+  static Optional<Map<String, Object>> uploadIn(Map<String, Object> state) {
+    return state.get(UPLOAD) instanceof Map<?, ?> upload
+        ? Optional.of((Map<String, Object>) upload)
+        : Optional.empty();
+  }
+
+  /** Puts what was adopted in the place of what was left, until the flow takes it over. */
+  static void adopted(Map<String, Object> state, Upload upload) {
+    state.put(UPLOAD, upload);
   }
 
   /** Makes the flow that goes on with what was left; {@code null} if that is not there. */
-  static @Nullable Flow takeOver(
-      DataContext context, EventLoop loop, Committer committer, Map<String, Object> state) {
+  static @Nullable Flow takeOver(DataContext context, EventLoop loop, Map<String, Object> state) {
     if (state.remove(UPLOAD) instanceof Upload upload) {
-      return new UploadFlow(context, loop, upload, committer, number(state, MOVED));
+      return new UploadFlow(context, loop, upload, number(state, MOVED));
     } else if (state.remove(SENDING) instanceof FileTransfer sending) {
       return new FileFlow(context, loop, sending, number(state, EXPECTED));
     } else if (state.remove(FILE) instanceof OpenFile file) {

@@ -72,10 +72,9 @@ public final class Transfer {
   }
 
   /** What an earlier version has left; goes on when {@link #start} or {@link #goOn} is called. */
-  public static Transfer takeOver(
-      DataContext context, Connection connection, String account, Committer committer) {
+  public static Transfer takeOver(DataContext context, Connection connection, String account) {
     Map<String, Object> state = connection.state();
-    Flow flow = FlowState.takeOver(context, connection.channel().eventLoop(), committer, state);
+    Flow flow = FlowState.takeOver(context, connection.channel().eventLoop(), state);
     if (flow == null) {
       throw new IllegalStateException("a transfer without a file");
     }
@@ -99,8 +98,13 @@ public final class Transfer {
   }
 
   /** The upload, if it is one. */
-  public static Optional<Upload> uploadIn(Map<String, Object> state) {
+  public static Optional<Map<String, Object>> uploadIn(Map<String, Object> state) {
     return FlowState.uploadIn(state);
+  }
+
+  /** Who takes the transfer over goes on with this. */
+  public static void adopted(Map<String, Object> state, Upload upload) {
+    FlowState.adopted(state, upload);
   }
 
   public static String pathIn(Map<String, Object> state) {
@@ -232,7 +236,7 @@ public final class Transfer {
     return path;
   }
 
-  /** Bytes that have arrived where they belong. */
+  /** Bytes that have come from the client, or gone to it. */
   public long moved() {
     return flow.moved();
   }

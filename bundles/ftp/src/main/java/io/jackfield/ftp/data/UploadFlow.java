@@ -1,6 +1,5 @@
 package io.jackfield.ftp.data;
 
-import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.netty.buffer.ByteBuf;
@@ -8,18 +7,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From the client into a file. Reads on only when what was read is on the disk. */
+/**
+ * From the client into a file. What comes is written piece by piece, and the connection is read on
+ * only then; but what is small waits until it is whole, and is written and stored in one go.
+ */
 public final class UploadFlow extends Flow {
+  /** In bytes; so much of each client may wait in memory. */
+  private static final int SMALL = 64 * 1024;
+
   private final Upload upload;
-  private final Committer committer;
-  private List<ByteBuf> arrived = new ArrayList<>();
+  private final Arrived arrived;
   private boolean writing;
   private boolean complete;
   private long moved;
@@ -30,17 +30,30 @@ public final class UploadFlow extends Flow {
    *
    * @param moved how many bytes an earlier one has stored
    */
-  public UploadFlow(
-      DataContext context, EventLoop loop, Upload upload, Committer committer, long moved) {
-    super(context, loop, () -> committer.close(upload));
+  public UploadFlow(DataContext context, EventLoop loop, Upload upload, long moved) {
+    this(context, loop, upload, moved, new Arrived());
+  }
+
+  private UploadFlow(
+      DataContext context, EventLoop loop, Upload upload, long moved, Arrived arrived) {
+    super(context, loop, () -> giveUp(upload, arrived));
     this.upload = upload;
-    this.committer = committer;
     this.moved = moved;
+    this.arrived = arrived;
+  }
+
+  /** Does nothing if it was stored. Of what is given up something may be kept. */
+  private static void giveUp(Upload upload, Arrived arrived) throws IOException {
+    try {
+      arrived.writeRest(upload);
+    } finally {
+      upload.close();
+    }
   }
 
   @Override
   long moved() {
-    return moved;
+    return moved + arrived.size();
   }
 
   @Override
@@ -66,19 +79,40 @@ public final class UploadFlow extends Flow {
     if (writing || isEnding()) {
       return;
     }
-    if (!arrived.isEmpty()) {
+    if (complete) {
+      store();
+    } else if (arrived.size() >= SMALL || (arrived.size() > 0 && (moved > 0 || isLeaving()))) {
       write(data);
-    } else if (complete) {
-      writing = true;
-      onWorker(() -> committer.commit(upload), this::stored);
     } else if (!isLeaving()) {
       data.read();
     }
   }
 
-  private void stored(FileInfo info) {
-    storedAs = info.path();
-    succeed();
+  private void store() {
+    writing = true;
+    Arrived.Batch rest = arrived.take();
+    moved += rest.size();
+    onStoring(
+        () -> {
+          rest.write(upload);
+          return upload.commit();
+        },
+        info -> {
+          storedAs = info.path();
+          succeed();
+        });
+  }
+
+  private void write(Channel data) {
+    writing = true;
+    Arrived.Batch batch = arrived.take();
+    moved += batch.size();
+    onWorker(
+        () -> batch.write(upload),
+        written -> {
+          writing = false;
+          goOn(data);
+        });
   }
 
   @Override
@@ -91,43 +125,24 @@ public final class UploadFlow extends Flow {
     return true;
   }
 
+  /** The next version does not get what has come, but what is in the file. */
+  @Override
+  void leaving() {
+    Channel data = channel();
+    if (data != null) {
+      goOn(data);
+    }
+  }
+
   /** What the socket brings from now on waits for the next version. */
   @Override
   boolean isQuiet() {
-    return super.isQuiet() && arrived.isEmpty() && !complete;
+    return super.isQuiet() && arrived.size() == 0 && !complete;
   }
 
   @Override
   void save(Map<String, Object> state) {
     FlowState.putUpload(state, upload, moved);
-  }
-
-  private void write(Channel data) {
-    List<ByteBuf> batch = arrived;
-    arrived = new ArrayList<>();
-    writing = true;
-    onWorker(
-        () -> writeAll(upload.channel(), batch),
-        written -> {
-          moved += written;
-          writing = false;
-          goOn(data);
-        });
-  }
-
-  private static Long writeAll(FileChannel file, List<ByteBuf> batch) throws IOException {
-    long written = 0;
-    try {
-      for (ByteBuf buffer : batch) {
-        ByteBuffer bytes = buffer.nioBuffer();
-        while (bytes.hasRemaining()) {
-          written += file.write(bytes);
-        }
-      }
-    } finally {
-      batch.forEach(ByteBuf::release);
-    }
-    return written;
   }
 
   @Override
@@ -149,17 +164,8 @@ public final class UploadFlow extends Flow {
     }
   }
 
-  /** The channel may be gone before all that came through it is written. */
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (!complete) {
-      dropRest();
-    }
-  }
-
   @Override
   void dropRest() {
-    arrived.forEach(ByteBuf::release);
-    arrived.clear();
+    arrived.drop();
   }
 }

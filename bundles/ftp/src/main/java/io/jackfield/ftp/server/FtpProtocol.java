@@ -12,6 +12,8 @@ import io.jackfield.ftp.data.DataContext;
 import io.jackfield.ftp.data.PortRange;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.transport.Connection;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
 import java.security.SecureRandom;
@@ -42,6 +44,10 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = FtpConfig.class)
 public final class FtpProtocol implements Protocol {
   private static final Logger log = LoggerFactory.getLogger(FtpProtocol.class);
+
+  /** Uploads that end at a time; what waits for that is bounded by the connections. */
+  private static final int MOST_STORING = 64;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ServiceHolder<Accounts> accounts = new ServiceHolder<>("accounts", PATIENCE);
@@ -49,6 +55,7 @@ public final class FtpProtocol implements Protocol {
   private final CommandTable commands = Commands.table();
   private final SecureRandom random = new SecureRandom();
   private final Transport transport;
+  private final Lane storing;
   private final Clock clock;
   private volatile Server server;
 
@@ -60,6 +67,7 @@ public final class FtpProtocol implements Protocol {
 
   FtpProtocol(Transport transport, FtpConfig config, Clock clock) {
     this.transport = transport;
+    storing = transport.lane(LaneSpec.of("store", MOST_STORING, Integer.MAX_VALUE));
     this.clock = clock;
     this.server = serverOf(config);
     log(config, "ready");
@@ -71,6 +79,7 @@ public final class FtpProtocol implements Protocol {
         commands,
         new DataContext(
             transport,
+            storing,
             clock,
             random,
             PortRange.parse(config.passive_ports()),

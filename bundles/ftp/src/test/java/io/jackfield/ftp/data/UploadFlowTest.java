@@ -2,7 +2,6 @@ package io.jackfield.ftp.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jackfield.account.Account;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
@@ -13,16 +12,16 @@ import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,19 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class UploadFlowTest {
   private static final int SIZE = 70_000;
   private static final int PIECE = 7_000;
-
-  private static final Committer AS_BEGUN =
-      new Committer() {
-        @Override
-        public FileInfo commit(Upload upload) throws IOException {
-          return upload.commit();
-        }
-
-        @Override
-        public void close(Upload upload) throws IOException {
-          upload.close();
-        }
-      };
 
   @TempDir Path root;
   private final SlowWorkers workers = new SlowWorkers();
@@ -73,7 +59,6 @@ final class UploadFlowTest {
             new DiskFiles(root)
                 .view(new FewAccounts().byName.get("ann"))
                 .store(VirtualPath.parse("/new")),
-            AS_BEGUN,
             0);
     flow.whenEnded(failure -> ends.add(String.valueOf(failure)));
     flow.attach(InboundBuffer.on(data), false, true);
@@ -82,6 +67,7 @@ final class UploadFlowTest {
   private DataContext context() {
     return new DataContext(
         workers.transport(),
+        workers.transport().workers(),
         Clock.systemUTC(),
         new Random(3),
         PortRange.parse(""),
@@ -148,8 +134,7 @@ final class UploadFlowTest {
   @Test
   void aFileThatCannotEvenBeClosedIsTold() {
     EmbeddedChannel other = new EmbeddedChannel();
-    UploadFlow broken =
-        new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), AS_BEGUN, 0);
+    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), 0);
     broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
     broken.attach(InboundBuffer.on(other), false, true);
     other.close();
@@ -161,8 +146,13 @@ final class UploadFlowTest {
 
   private static final class BrokenUpload implements Upload {
     @Override
-    public FileChannel channel() {
-      throw new NoClassDefFoundError("channel");
+    public void write(ByteBuffer... bytes) {
+      throw new NoClassDefFoundError("write");
+    }
+
+    @Override
+    public long position() {
+      throw new NoClassDefFoundError("position");
     }
 
     @Override
@@ -171,8 +161,8 @@ final class UploadFlowTest {
     }
 
     @Override
-    public void accountIs(Account now) {
-      throw new NoClassDefFoundError("accountIs");
+    public Map<String, Object> detach() {
+      throw new NoClassDefFoundError("detach");
     }
 
     @Override

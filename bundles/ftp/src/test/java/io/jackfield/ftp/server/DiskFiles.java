@@ -4,12 +4,14 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,6 +26,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +59,11 @@ public final class DiskFiles implements FileSpace {
 
   @Override
   public FileView whole() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FileUsage usage(VirtualPath folder) {
     throw new UnsupportedOperationException();
   }
 
@@ -120,7 +129,7 @@ public final class DiskFiles implements FileSpace {
       if (info.folder()) {
         throw new NoSuchFileException(file.toString(), null, "is a folder");
       }
-      return new OpenFile(info, FileChannel.open(at, StandardOpenOption.READ));
+      return OpenFile.of(info, FileChannel.open(at, StandardOpenOption.READ));
     }
 
     @Override
@@ -152,6 +161,23 @@ public final class DiskFiles implements FileSpace {
       }
       channel.position(from);
       return new DiskUpload(file, at, at, channel);
+    }
+
+    @Override
+    public long resumable(VirtualPath file) throws IOException {
+      FileInfo info = info(file);
+      if (info.folder()) {
+        throw new NoSuchFileException(file.toString(), null, "is a folder");
+      }
+      return info.size();
+    }
+
+    @Override
+    public Upload adopt(Map<String, Object> detached) {
+      DiskUpload upload = (DiskUpload) ((List<?>) detached.get("upload")).get(0);
+      upload.ended = false;
+      upload.mayCreate = account.allows(Permission.CREATE, upload.path.within(account.home()));
+      return upload;
     }
 
     @Override
@@ -197,6 +223,7 @@ public final class DiskFiles implements FileSpace {
       private final Path target;
       private final FileChannel channel;
       private boolean mayCreate = true;
+      private boolean ended;
 
       DiskUpload(VirtualPath path, Path part, Path target, FileChannel channel) {
         this.path = path;
@@ -207,13 +234,28 @@ public final class DiskFiles implements FileSpace {
       }
 
       @Override
-      public FileChannel channel() {
-        return channel;
+      public void write(ByteBuffer... bytes) throws IOException {
+        for (ByteBuffer each : bytes) {
+          while (each.hasRemaining()) {
+            channel.write(each);
+          }
+        }
       }
 
       @Override
-      public void accountIs(Account now) {
-        mayCreate = now.allows(Permission.CREATE, path.within(account.home()));
+      public long position() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Map<String, Object> detach() {
+        ended = true;
+        AutoCloseable left =
+            () -> {
+              ended = false;
+              close();
+            };
+        return Map.of("upload", List.of(this), "file", left);
       }
 
       @Override
@@ -231,6 +273,10 @@ public final class DiskFiles implements FileSpace {
 
       @Override
       public void close() throws IOException {
+        if (ended) {
+          return;
+        }
+        ended = true;
         channel.close();
         open.decrementAndGet();
         if (keeping && mayCreate && Files.exists(part)) {

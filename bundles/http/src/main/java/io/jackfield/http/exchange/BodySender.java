@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,8 @@ final class BodySender implements ChannelFutureListener {
   private void sendFile(HttpContent.Stored stored) {
     begin();
     sendingFile = true;
-    FileTransfer transfer = exchange.connection().send(stored.file().channel(), outgoing.parts());
+    FileChannel file = stored.file().channel().orElseThrow();
+    FileTransfer transfer = exchange.connection().send(file, outgoing.parts());
     transfer.whenOver(failure -> fileSent(transfer.sent(), failure));
   }
 

@@ -27,8 +27,7 @@ public final class StoredResponse {
     }
     FileInfo info = stored.file().info();
     if (response.status() != 200 || !isRead(request.method())) {
-      return new Outgoing(
-          response.status(), response.headers(), stored, List.of(FilePart.range(0, info.size())));
+      return whole(response.status(), response.headers(), stored);
     }
     HttpHeaders headers = describe(response.headers(), info, dates);
     Preconditions conditions = conditions(headers, info);
@@ -36,10 +35,26 @@ public final class StoredResponse {
     if (status != 200) {
       return Outgoing.empty(status, headers.without(Fields.CONTENT_TYPE));
     }
+    if (!isSendable(stored)) {
+      return whole(200, headers.without(Fields.ACCEPT_RANGES), stored);
+    }
     List<ByteRange> ranges = ranges(request, conditions, info.size(), mostRanges);
     return ranges == null
-        ? new Outgoing(200, headers, stored, List.of(FilePart.range(0, info.size())))
+        ? whole(200, headers, stored)
         : partial(headers, stored, ranges, info.size());
+  }
+
+  /** What the operating system cannot send by itself is a stream. */
+  private static Outgoing whole(int status, HttpHeaders headers, HttpContent.Stored stored) {
+    long size = stored.file().info().size();
+    return isSendable(stored)
+        ? new Outgoing(status, headers, stored, List.of(FilePart.range(0, size)))
+        : new Outgoing(
+            status, headers, new HttpContent.Streamed(stored.file().stream(), size), List.of());
+  }
+
+  private static boolean isSendable(HttpContent.Stored stored) {
+    return stored.file().channel().isPresent();
   }
 
   private static boolean isRead(String method) {

@@ -50,7 +50,7 @@ public record ReadyFile(
   private static byte[] bytes(OpenFile file) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) file.info().size());
     while (buffer.hasRemaining()) {
-      if (file.channel().read(buffer, buffer.position()) < 0) {
+      if (file.read(buffer, buffer.position()) < 0) {
         throw new EOFException("the file has become shorter");
       }
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ public final class TestFiles implements FileView {
     }
     FileChannel channel = FileChannel.open(resolve(file));
     opened.add(channel);
-    return new OpenFile(info, channel);
+    return OpenFile.of(info, channel);
   }
 
   @Override
@@ -98,6 +99,16 @@ public final class TestFiles implements FileView {
 
   @Override
   public Upload resume(VirtualPath file, long offset) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long resumable(VirtualPath file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Upload adopt(Map<String, Object> detached) {
     throw new UnsupportedOperationException();
   }
 

@@ -197,7 +197,7 @@ class ClosingTest {
           "/f",
           unused ->
               CompletableFuture.completedFuture(
-                  HttpResponse.status(200).body("text/plain", new OpenFile(info, file))));
+                  HttpResponse.status(200).body("text/plain", OpenFile.of(info, file))));
       TestConnection connection = server.connect();
       send(connection, request.substring(4) + "Host: x\r\n\r\n");
       assertThat(received(connection)).startsWith("HTTP/1.1 " + request.substring(0, 4));

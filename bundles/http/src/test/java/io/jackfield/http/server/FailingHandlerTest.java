@@ -113,8 +113,7 @@ class FailingHandlerTest {
     Path path = Files.write(folder.resolve("f"), new byte[3]);
     FileInfo info = new FileInfo(VirtualPath.parse("/f"), false, 3, Instant.EPOCH, "no\ntag");
     try (FileChannel file = FileChannel.open(path)) {
-      server.handle(
-          "/f", request -> HttpResponse.status(200).body("a/b", new OpenFile(info, file)));
+      server.handle("/f", request -> HttpResponse.status(200).body("a/b", OpenFile.of(info, file)));
       isAnsweredAndCounted();
       assertThat(file.isOpen()).isFalse();
     }

@@ -6,8 +6,9 @@ import io.jackfield.file.VirtualPath;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskContext;
 import io.jackfield.task.TaskProperties;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.osgi.service.component.annotations.Component;
@@ -31,18 +32,11 @@ public final class Checksum implements Task {
     VirtualPath file = VirtualPath.parse(path);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (OpenFile content = context.files().read(file)) {
-      ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-      while (content.channel().read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
+      content.stream().transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     }
     String line = HexFormat.of().formatHex(digest.digest()) + "  " + file.name() + "\n";
     try (Upload upload = context.files().store(file.parent().child(file.name() + ".sha256"))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
-      while (bytes.hasRemaining()) {
-        upload.channel().write(bytes);
-      }
+      upload.write(StandardCharsets.UTF_8.encode(line));
       upload.commit();
     }
   }

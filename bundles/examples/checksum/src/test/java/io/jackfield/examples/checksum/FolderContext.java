@@ -1,6 +1,5 @@
 package io.jackfield.examples.checksum;
 
-import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
@@ -9,6 +8,7 @@ import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.task.TaskContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
 
   @Override
   public OpenFile read(VirtualPath file) throws IOException {
-    return new OpenFile(info(file), FileChannel.open(real(file)));
+    return OpenFile.of(info(file), FileChannel.open(real(file)));
   }
 
   @Override
@@ -48,12 +48,17 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
     FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
     return new Upload() {
       @Override
-      public FileChannel channel() {
-        return channel;
+      public void write(ByteBuffer... bytes) throws IOException {
+        channel.write(bytes);
       }
 
       @Override
-      public void accountIs(Account now) {
+      public long position() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Map<String, Object> detach() {
         throw new UnsupportedOperationException();
       }
 
@@ -115,6 +120,16 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
 
   @Override
   public Upload resume(VirtualPath file, long offset) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long resumable(VirtualPath file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Upload adopt(Map<String, Object> detached) {
     throw new UnsupportedOperationException();
   }
 

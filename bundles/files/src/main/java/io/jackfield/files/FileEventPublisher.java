@@ -10,10 +10,10 @@ import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 /** Tells what happened; called when no lock is held. */
-final class News {
+final class FileEventPublisher {
   private final EventAdmin admin;
 
-  News(EventAdmin admin) {
+  FileEventPublisher(EventAdmin admin) {
     this.admin = admin;
   }
 

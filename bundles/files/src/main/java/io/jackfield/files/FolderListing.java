@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One reading of a folder; by one thread at a time. */
-final class Reading {
+final class FolderListing {
   private final Folder folder;
   private final VirtualPath full;
   private final VirtualPath seen;
@@ -24,10 +24,10 @@ final class Reading {
    *
    * @param full where it is
    * @param seen where it is for the caller
-   * @param hidden what the caller may not know of
+   * @param hidden what the caller may not know of, and what is the daemon's own
    * @param refusedNames is told of names that no path can have
    */
-  Reading(
+  FolderListing(
       Folder folder,
       VirtualPath full,
       VirtualPath seen,
@@ -53,7 +53,7 @@ final class Reading {
   private Optional<FileInfo> entry(String name) {
     try {
       VirtualPath path = full.child(name);
-      if (Mount.isPrivate(path) || hidden.test(path)) {
+      if (hidden.test(path)) {
         return Optional.empty();
       }
       Facts facts = folder.look(name);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReadingTest {
+class FolderListingTest {
   @TempDir Path temporary;
   private Bench bench;
   private FileView whole;
@@ -43,9 +43,9 @@ class ReadingTest {
                 Set.of(
                     java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.WRITE))) {
-      assertThat(file.channel().transferTo(3, 4, sink)).isEqualTo(4);
-      assertThat(file.channel().getClass().getName()).startsWith("sun.nio.ch.");
-      assertThatThrownBy(() -> file.channel().write(ByteBuffer.allocate(1)))
+      assertThat(file.channel().orElseThrow().transferTo(3, 4, sink)).isEqualTo(4);
+      assertThat(file.channel().orElseThrow().getClass().getName()).startsWith("sun.nio.ch.");
+      assertThatThrownBy(() -> file.channel().orElseThrow().write(ByteBuffer.allocate(1)))
           .isInstanceOf(RuntimeException.class);
     }
     assertThat(temporary.resolve("sink")).hasContent("tent");
@@ -58,7 +58,7 @@ class ReadingTest {
       Bench.store(whole, "/f", "another");
       assertThat(file.info().size()).isEqualTo(7);
       ByteBuffer read = ByteBuffer.allocate(7);
-      file.channel().read(read);
+      file.read(read, 0);
       assertThat(new String(read.array(), java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo("content");
       assertThat(file.info().tag()).isNotEqualTo(whole.info(path("/f")).tag());
@@ -133,7 +133,7 @@ class ReadingTest {
     RefusedNames refused = new RefusedNames();
     Folder root = Folder.open(bench.root, false);
     try (Stream<FileInfo> all =
-        new Reading(root, path("/"), path("/"), hidden -> false, refused).entries()) {
+        new FolderListing(root, path("/"), path("/"), hidden -> false, refused).entries()) {
       assertThat(all.map(FileInfo::name)).contains("good");
     }
     assertThat(refused.tell(path("/"), 3, "was told already")).isFalse();

@@ -1,0 +1,194 @@
+package io.jackfield.files;
+
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileInfo;
+import io.jackfield.file.Upload;
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An upload into a file of its own, which gets its name in one step when it is whole. */
+final class FileUpload implements Upload {
+  private static final Logger log = LoggerFactory.getLogger(FileUpload.class);
+
+  private static final int NAMES_TRIED = 20;
+
+  private final UploadFactory begun;
+  private final Space space;
+  private final Caller caller;
+  private final Mount mount;
+  private final UploadState state;
+  private boolean ended;
+
+  FileUpload(UploadFactory begun, Mount mount, UploadState state) {
+    this.begun = begun;
+    this.space = begun.space();
+    this.caller = begun.caller();
+    this.mount = mount;
+    this.state = state;
+  }
+
+  @Override
+  public void write(ByteBuffer... bytes) throws IOException {
+    if (ended) {
+      throw new IllegalStateException("the upload has ended");
+    }
+    try {
+      FileChannel file = state.file(mount);
+      for (long left = remaining(bytes); left > 0; ) {
+        long written = file.write(bytes);
+        left -= written;
+        state.position(state.position() + written);
+      }
+    } catch (IOException e) {
+      throw told(e);
+    }
+  }
+
+  private static long remaining(ByteBuffer... bytes) {
+    long sum = 0;
+    for (ByteBuffer each : bytes) {
+      sum += each.remaining();
+    }
+    return sum;
+  }
+
+  @Override
+  public long position() {
+    return state.position();
+  }
+
+  @Override
+  public Map<String, Object> detach() {
+    if (ended) {
+      throw new IllegalStateException("the upload has ended");
+    }
+    ended = true;
+    return state.detach();
+  }
+
+  @Override
+  public FileInfo commit() throws IOException {
+    if (ended) {
+      throw new IllegalStateException("the upload has ended");
+    }
+    try {
+      FileChannel file = state.file(mount);
+      file.truncate(state.position());
+      if (space.sync()) {
+        file.force(true);
+      }
+      // Closed before it gets the name: some file systems tell only now that they are full.
+      file.close();
+      VirtualPath path = state.path();
+      Facts stored = null;
+      for (int i = 1; stored == null; i++) {
+        try {
+          stored = name(path);
+        } catch (FileAlreadyExistsException e) {
+          if (!state.isNew() || i == NAMES_TRIED) {
+            throw e;
+          }
+          path = path.parent().child(state.path().name() + "." + PrivateFolder.newSuffix());
+        }
+      }
+      end();
+      space.events().stored(caller, path, stored.size());
+      return stored.info(caller.seen(path));
+    } catch (IOException e) {
+      throw told(e);
+    }
+  }
+
+  private Facts name(VirtualPath path) throws IOException {
+    // The parent is looked up again: the path counts, not where its folder has gone meanwhile.
+    try (Folder parent = mount.openParent(path);
+        Folder workshop = mount.openWorkshop()) {
+      mount.naming().lock();
+      try {
+        check(parent.look(path.name()), path);
+        move(workshop, parent, path.name());
+        return parent.look(path.name());
+      } finally {
+        mount.naming().unlock();
+        if (space.sync()) {
+          parent.force();
+        }
+      }
+    }
+  }
+
+  private void check(Facts there, VirtualPath path) throws IOException {
+    if (state.isNew()) {
+      Changes.requireFree(there, path);
+    }
+    begun.requireStorable(there, path);
+    Facts continued = state.continued();
+    if (continued != null) {
+      UploadFactory.requireSame(there, continued, path);
+    }
+  }
+
+  private void move(Folder workshop, Folder parent, String name) throws IOException {
+    if (state.isNew()) {
+      // A move would replace what another process puts here meanwhile.
+      parent.file(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+    }
+    try {
+      workshop.move(state.temporary(), parent, name);
+    } catch (IOException e) {
+      if (state.isNew()) {
+        parent.deleteFile(name);
+      }
+      throw e;
+    }
+  }
+
+  private void end() {
+    ended = true;
+    state.unclaim(space.shared());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (ended) {
+      return;
+    }
+    end();
+    state.closeFile();
+    if (state.hasFile() && !isKept()) {
+      try (Folder workshop = mount.openWorkshop()) {
+        workshop.deleteFile(state.temporary());
+      } catch (IOException e) {
+        throw told(e);
+      }
+    }
+  }
+
+  /** Keeps what has come of a new file, for its account to go on with. */
+  private boolean isKept() {
+    VirtualPath path = state.path();
+    if (!space.keepPartial()
+        || state.position() == 0
+        || !caller.permissions(path).contains(Permission.CREATE)) {
+      return false;
+    }
+    try (Folder parent = mount.openParent(path)) {
+      return parent.look(path.name()).kind() == Kind.NOTHING
+          && mount.partials().keep(state.temporary(), caller.name(), path);
+    } catch (IOException e) {
+      log.debug("partial upload not kept path={} reason={}", path, e.toString());
+      return false;
+    }
+  }
+
+  private IOException told(IOException failure) {
+    return caller.told(failure, state.path());
+  }
+}

@@ -1,0 +1,32 @@
+package io.jackfield.files;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What all versions of this bundle that this process runs have in common, by types of the JDK: so
+ * two that are there during a swap take no step between each other's.
+ *
+ * @param values what the transport keeps for this bundle
+ */
+record SharedState(ConcurrentMap<String, Object> values) {
+
+  /**
+   * A lock by its name. The first lock of a mount, that of its names, is taken before any other of
+   * this bundle.
+   */
+  ReentrantLock lock(String name) {
+    return (ReentrantLock) values.computeIfAbsent("lock " + name, key -> new ReentrantLock());
+  }
+
+  /**
+   * The paths of the file space that are kept for one upload. With a mark in front: an upload of a
+   * new file does not exclude one that goes on with what is kept.
+   */
+  @SuppressWarnings("unchecked") // nobody else puts something there
+  Set<String> claims() {
+    return (Set<String>) values.computeIfAbsent("claims", key -> ConcurrentHashMap.newKeySet());
+  }
+}

@@ -1,0 +1,219 @@
+package io.jackfield.files;
+
+import io.jackfield.file.VirtualPath;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload that is under way: what goes from one version to another. Its file lies in the private
+ * folder, and is made when the first byte comes: a small upload is made, written and named in one
+ * go. By one thread at a time.
+ */
+final class UploadState {
+  private static final int SCHEMA = 1;
+
+  /**
+   * How its name is kept for it: not at all, as that of a new file, as one that it goes on with.
+   */
+  private enum Claim {
+    NONE,
+    NEW,
+    CONTINUED
+  }
+
+  private final VirtualPath path;
+  private final Path root;
+  private final String temporary;
+  private final Claim claim;
+  private final @Nullable Facts continued;
+  private @Nullable FileChannel channel;
+  private long position;
+
+  private UploadState(
+      VirtualPath path, Path root, String temporary, Claim claim, @Nullable Facts continued) {
+    this.path = path;
+    this.root = root;
+    this.temporary = temporary;
+    this.claim = claim;
+    this.continued = continued;
+  }
+
+  /** Of a whole file. */
+  static UploadState whole(VirtualPath path, Mount mount) {
+    return begun(path, mount, Claim.NONE, null);
+  }
+
+  /** Of a file that replaces none. */
+  static UploadState asNew(VirtualPath path, Mount mount) {
+    return begun(path, mount, Claim.NEW, null);
+  }
+
+  /**
+   * Of one that begins as another does.
+   *
+   * @param there what has the name now
+   */
+  static UploadState continuing(VirtualPath path, Mount mount, Facts there) {
+    return begun(path, mount, Claim.CONTINUED, there);
+  }
+
+  private static UploadState begun(
+      VirtualPath path, Mount mount, Claim claim, @Nullable Facts continued) {
+    String temporary = mount.privateFolder().newName();
+    return new UploadState(path, mount.root(), temporary, claim, continued);
+  }
+
+  VirtualPath path() {
+    return path;
+  }
+
+  /** The folder of the disk on which it lies. */
+  Path root() {
+    return root;
+  }
+
+  /** Its file in the private folder. */
+  String temporary() {
+    return temporary;
+  }
+
+  boolean isNew() {
+    return claim == Claim.NEW;
+  }
+
+  /** What had the name when it began, if it goes on with that or with what is kept. */
+  @Nullable Facts continued() {
+    return continued;
+  }
+
+  long position() {
+    return position;
+  }
+
+  void position(long now) {
+    position = now;
+  }
+
+  /** Whether it has a file by now. */
+  boolean hasFile() {
+    return channel != null;
+  }
+
+  /** The file, made if there is none. */
+  FileChannel file(Mount mount) throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      try (Folder workshop = mount.openWorkshop()) {
+        open = PrivateFolder.createFile(workshop, temporary);
+      }
+      channel = open;
+    }
+    return open;
+  }
+
+  /** Opens the file, which is in its place already, and tells its size. */
+  long reopen(Mount mount) throws IOException {
+    try (Folder workshop = mount.openWorkshop()) {
+      FileChannel open = PrivateFolder.openFile(workshop, temporary);
+      channel = open;
+      position = open.size();
+      return position;
+    }
+  }
+
+  /** Goes on within what was reopened; what stood behind is gone. */
+  void goOnFrom(long offset) throws IOException {
+    if (channel != null) {
+      channel.truncate(offset).position(offset);
+    }
+    position = offset;
+  }
+
+  /** Begins as another file does; the disk copies, without the bytes passing through here. */
+  void copy(Mount mount, FileChannel from, long length) throws IOException {
+    FileChannel to = file(mount);
+    while (position < length) {
+      long copied = from.transferTo(position, length - position, to);
+      if (copied <= 0) {
+        throw new FileSystemException(path.toString(), null, "became shorter while it was copied");
+      }
+      position += copied;
+      to.position(position);
+    }
+  }
+
+  void closeFile() throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** Keeps its name for it; false if another has it. */
+  boolean claim(SharedState shared) {
+    return claim == Claim.NONE || shared.claims().add(claim + " " + path);
+  }
+
+  void unclaim(SharedState shared) {
+    shared.claims().remove(claim + " " + path);
+  }
+
+  /** As values of the JDK's types. */
+  Map<String, Object> detach() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("schema", SCHEMA);
+    values.put("path", path.toString());
+    values.put("root", root);
+    values.put("temporary", temporary);
+    values.put("claim", claim.name());
+    values.put("position", position);
+    if (channel != null) {
+      values.put("file", channel);
+    }
+    if (continued != null) {
+      values.put("continued.kind", continued.kind().name());
+      values.put("continued.size", continued.size());
+      values.put("continued.modified", continued.modified());
+      if (continued.key() != null) {
+        values.put("continued.key", continued.key());
+      }
+    }
+    return values;
+  }
+
+  /**
+   * From what another version, or this one, has left.
+   *
+   * @throws IOException if that version has another schema
+   */
+  static UploadState of(Map<String, Object> values) throws IOException {
+    if (!Integer.valueOf(SCHEMA).equals(values.get("schema"))) {
+      throw new IOException("an upload of another version: schema " + values.get("schema"));
+    }
+    UploadState state =
+        new UploadState(
+            VirtualPath.parse((String) values.get("path")),
+            (Path) values.get("root"),
+            (String) values.get("temporary"),
+            Claim.valueOf((String) values.get("claim")),
+            continued(values));
+    state.channel = (FileChannel) values.get("file");
+    state.position = (Long) values.get("position");
+    return state;
+  }
+
+  private static @Nullable Facts continued(Map<String, Object> values) {
+    return values.containsKey("continued.kind")
+        ? new Facts(
+            Kind.valueOf((String) values.get("continued.kind")),
+            (Long) values.get("continued.size"),
+            (Instant) values.get("continued.modified"),
+            values.get("continued.key"))
+        : null;
+  }
+}

@@ -1,0 +1,78 @@
+package io.jackfield.ftp.data;
+
+import io.jackfield.file.Upload;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has come of an upload and is not written. The event loop adds and takes; a worker writes
+ * what was taken, and the rest when the loop does nothing with it any more.
+ */
+final class Arrived {
+  private List<ByteBuf> buffers = new ArrayList<>();
+  private int size;
+  private volatile boolean broken;
+
+  /** What is written at once, by a worker. */
+  final class Batch {
+    private final List<ByteBuf> buffers;
+    private final int size;
+
+    private Batch(List<ByteBuf> buffers, int size) {
+      this.buffers = buffers;
+      this.size = size;
+    }
+
+    /** Bytes. */
+    int size() {
+      return size;
+    }
+
+    /** Writes and releases them. */
+    Batch write(Upload upload) throws IOException {
+      try {
+        if (size > 0) {
+          upload.write(buffers.stream().map(ByteBuf::nioBuffer).toArray(ByteBuffer[]::new));
+        }
+        return this;
+      } catch (IOException | RuntimeException | Error e) {
+        broken = true;
+        throw e;
+      } finally {
+        buffers.forEach(ByteBuf::release);
+      }
+    }
+  }
+
+  void add(ByteBuf buffer) {
+    buffers.add(buffer);
+    size += buffer.readableBytes();
+  }
+
+  /** Bytes. */
+  int size() {
+    return size;
+  }
+
+  Batch take() {
+    Batch batch = new Batch(buffers, size);
+    buffers = new ArrayList<>();
+    size = 0;
+    return batch;
+  }
+
+  /** Of an upload that is given up: unless something before it is missing in the file. */
+  void writeRest(Upload upload) throws IOException {
+    if (!broken && size > 0) {
+      take().write(upload);
+    }
+  }
+
+  /** Releases what is left. */
+  void drop() {
+    take().buffers.forEach(ByteBuf::release);
+  }
+}
