@@ -7,8 +7,8 @@ import java.util.Optional;
  * A task that is there.
  *
  * @param name its name
- * @param trigger what sets it off, in words: {@code cron 0 3 * * *}, {@code on file.stored /in/**},
- *     {@code on demand}
+ * @param trigger what sets it off, in words: {@code cron 0 3 * * *}, {@code on file.arrived
+ *     /in/**}, {@code on demand}
  * @param next when it runs next, where that is known
  * @param bundle the bundle that offers it
  * @param version that bundle's version

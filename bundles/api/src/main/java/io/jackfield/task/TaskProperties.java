@@ -14,7 +14,13 @@ public final class TaskProperties {
   /** Runs with a pause of this time between two runs: {@code 30s}, {@code 5m}, {@code 2h}. */
   public static final String EVERY = "task.every";
 
-  /** Runs on an event: {@code file.stored}, {@code file.deleted}, {@code file.renamed}. */
+  /**
+   * Runs on what happens to files, a {@code String} or several: {@code file.arrived}, a file is
+   * whole under its final name, stored or renamed into place (names that end in {@code .part},
+   * {@code .filepart} or {@code .tmp} are not final); {@code file.deleted}; {@code file.renamed},
+   * with the old path in {@link TaskContext#data} as {@code from}. When the run begins the file may
+   * be gone, or another may be there.
+   */
   public static final String ON = "task.on";
 
   /**

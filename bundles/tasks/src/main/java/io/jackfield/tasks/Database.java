@@ -84,6 +84,18 @@ final class Database implements AutoCloseable {
         });
   }
 
+  /** Either all of the work is done or nothing. */
+  <T extends @Nullable Object> T transaction(Work<T> work) {
+    return call(
+        connection -> {
+          // The pool takes back what was not committed, and commits by itself for the next one.
+          connection.setAutoCommit(false);
+          T result = work.with(connection);
+          connection.commit();
+          return result;
+        });
+  }
+
   /** Runs something that uses the database with a pending interrupt put aside. */
   static <T extends @Nullable Object> T shielded(Supplier<T> work) {
     boolean interrupted = Thread.interrupted();

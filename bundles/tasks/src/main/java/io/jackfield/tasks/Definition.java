@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the properties of a task say.
  *
- * @param topics the topics of the events that set it off
+ * @param topics of the events that set it off
  */
 record Definition(
     String name,
@@ -38,7 +38,7 @@ record Definition(
     recurrence.ifPresent(r -> all.add(r.text()));
     for (String topic : topics) {
       String paths = String.join(" ", paths().patterns());
-      all.add(("on " + FileTopics.nameOf(topic) + " " + paths).trim());
+      all.add(("on " + topic + " " + paths).trim());
     }
     return all.isEmpty() ? "on demand" : String.join("; ", all);
   }

@@ -24,7 +24,7 @@ final class DefinitionReader {
     return new Definition(
         required(TaskProperties.NAME, TaskName::checked),
         recurrence(),
-        read(TaskProperties.ON, v -> texts(v).stream().map(FileTopics::topicOf).toList())
+        read(TaskProperties.ON, v -> texts(v).stream().map(FileTopics::checked).toList())
             .orElse(List.of()),
         paths(),
         read(TaskProperties.RETRIES, v -> whole(v, 1000)).orElse(3),

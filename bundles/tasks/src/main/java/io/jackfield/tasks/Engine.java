@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.jackfield.file.FileSpace;
 import io.jackfield.swap.ServiceHolder;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
@@ -36,6 +37,7 @@ final class Engine implements Tasks, AutoCloseable {
   private static final Duration PROOF_POLL = Duration.ofMillis(100);
   private static final int MOST_THREADS = 256;
 
+  private final RolloutState own;
   private final Limits limits;
   private final Clock clock;
   private final Transport transport;
@@ -66,6 +68,7 @@ final class Engine implements Tasks, AutoCloseable {
       Transport transport,
       ServiceHolder<FileSpace> files,
       RolloutState own) {
+    this.own = own;
     this.limits = limits;
     this.clock = clock;
     this.transport = transport;
@@ -194,18 +197,38 @@ final class Engine implements Tasks, AutoCloseable {
         });
   }
 
-  /** A file was stored, deleted or renamed: returns when the runs of it are on the disk. */
-  void event(String topic, String path, String eventId, Map<String, ?> facts) {
-    List<String> wanting =
-        registry.serving().stream()
-            .map(Offer::definition)
-            .filter(definition -> definition.wants(topic, path))
-            .map(Definition::name)
-            .toList();
-    for (String name : wanting) {
-      String runId = RunId.ofEvent(eventId, name);
-      enqueue(name, RunData.ofEvent(runId, path, JsonData.write(facts)), clock.instant());
+  @Override
+  public void publish(List<TaskEvent> events) {
+    if (!own.serves()) {
+      // It knows no task yet: told now, they would be forgotten.
+      throw new IllegalStateException("this version of the task engine is not in service yet");
     }
+    List<Definition> tasks = registry.serving().stream().map(Offer::definition).toList();
+    Instant now = clock.instant();
+    List<ScheduledTaskInstance> runs =
+        events.stream()
+            .flatMap(
+                event ->
+                    tasks.stream()
+                        .filter(task -> task.wants(event.topic(), event.path()))
+                        .map(task -> run(event, task.name(), now)))
+            .toList();
+    if (runs.isEmpty()) {
+      return;
+    }
+    try {
+      Database.shielded(() -> queue.addAll(runs));
+      database.sync();
+    } catch (StoreException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    look();
+  }
+
+  private static ScheduledTaskInstance run(TaskEvent event, String task, Instant due) {
+    String runId = RunId.ofEvent(event.key(), task);
+    RunData run = RunData.ofEvent(runId, event.path(), JsonData.write(event.facts()));
+    return new ScheduledTaskInstance(new TaskInstance<>(task, runId, run), due);
   }
 
   @Override

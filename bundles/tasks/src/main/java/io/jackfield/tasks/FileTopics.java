@@ -1,32 +1,32 @@
 package io.jackfield.tasks;
 
 import io.jackfield.file.FileEvents;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The names under which tasks know the topics of the Event Admin. */
+/** What tasks may run on. */
 final class FileTopics {
-  private static final Map<String, String> TOPICS =
+  private static final List<String> NAMES = List.of("file.arrived", "file.deleted", "file.renamed");
+
+  /** By the topic of the Event Admin. */
+  private static final Map<String, String> TOLD =
       Map.of(
-          "file.stored", FileEvents.STORED,
-          "file.deleted", FileEvents.DELETED,
-          "file.renamed", FileEvents.RENAMED);
+          FileEvents.STORED, "file.arrived",
+          FileEvents.DELETED, "file.deleted",
+          FileEvents.RENAMED, "file.renamed");
 
   private FileTopics() {}
 
-  static String topicOf(String name) {
-    String topic = TOPICS.get(name);
-    if (topic == null) {
+  static String checked(String name) {
+    if (!NAMES.contains(name)) {
       throw new IllegalArgumentException(
-          "not file.stored, file.deleted or file.renamed: '" + name + "'");
+          "none of " + String.join(", ", NAMES) + ": '" + name + "'");
     }
-    return topic;
+    return name;
   }
 
-  static String nameOf(String topic) {
-    return TOPICS.entrySet().stream()
-        .filter(e -> e.getValue().equals(topic))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .orElse(topic);
+  static Optional<String> of(String eventTopic) {
+    return Optional.ofNullable(TOLD.get(eventTopic));
   }
 }

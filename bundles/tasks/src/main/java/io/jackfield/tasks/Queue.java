@@ -1,5 +1,6 @@
 package io.jackfield.tasks;
 
+import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import io.jackfield.task.TaskRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,12 @@ final class Queue {
           + " substring(task_data from 1 for "
           + RunSerializer.HEAD_BYTES
           + ") as head";
+
+  private static final String ADD =
+      "insert into scheduled_tasks"
+          + " (task_name, task_instance, task_data, execution_time, picked, version)"
+          + " select ?, ?, ?, ?, false, 1 where not exists"
+          + " (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)";
 
   private final Database database;
   private final RunSerializer serializer;
@@ -48,6 +56,37 @@ final class Queue {
 
     boolean isRecurring() {
       return instance.equals(RunTask.RECURRING);
+    }
+  }
+
+  /**
+   * Adds runs, all or none, in one transaction; one that is there already stays as it is.
+   *
+   * @return how many of them were not there
+   */
+  int addAll(List<ScheduledTaskInstance> runs) {
+    try {
+      return database.transaction(connection -> add(connection, runs));
+    } catch (StoreException e) {
+      if (!e.isDuplicate()) {
+        throw e;
+      }
+      // Another engine has added one at the same moment: now it is there for this one to see.
+      return database.transaction(connection -> add(connection, runs));
+    }
+  }
+
+  private int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      for (ScheduledTaskInstance run : runs) {
+        set(statement, run.getTaskName(), run.getId());
+        statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
+        statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
+        statement.setString(5, run.getTaskName());
+        statement.setString(6, run.getId());
+        statement.addBatch();
+      }
+      return Arrays.stream(statement.executeBatch()).sum();
     }
   }
 

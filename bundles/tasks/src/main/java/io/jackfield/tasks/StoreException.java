@@ -2,11 +2,13 @@ package io.jackfield.tasks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The task store could not be read or written; the message is for the operator. */
 final class StoreException extends UncheckedIOException {
   private static final long serialVersionUID = 1L;
+  private static final String DUPLICATE = "23505";
 
   StoreException(String message, IOException cause) {
     super(message, cause);
@@ -14,6 +16,12 @@ final class StoreException extends UncheckedIOException {
 
   StoreException(String message) {
     this(message, new IOException(message));
+  }
+
+  /** Whether something was to be added that is there already. */
+  boolean isDuplicate() {
+    return getCause().getCause() instanceof SQLException failure
+        && DUPLICATE.equals(failure.getSQLState());
   }
 
   /** What the database says, and what the disk has said to it: of a full one only that tells. */

@@ -5,6 +5,7 @@ import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileSpace;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
@@ -62,6 +63,7 @@ public final class TaskEngine implements Tasks, EventHandler {
   private final AtomicLong lost = new AtomicLong();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final RolloutStates rolloutStates;
+  private final RolloutState own;
   private final Bundle framework;
   private final Engine engine;
 
@@ -75,7 +77,7 @@ public final class TaskEngine implements Tasks, EventHandler {
     this.rolloutStates = rolloutStates;
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     Path store = DaemonFolder.DATA.in(context).resolve("tasks");
-    RolloutState own = rolloutStates.of(context.getBundle());
+    own = rolloutStates.of(context.getBundle());
     engine = new Engine(store, Limits.of(config), clock, transport, files, own);
     log.info(
         "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
@@ -143,6 +145,9 @@ public final class TaskEngine implements Tasks, EventHandler {
 
   @Override
   public void handleEvent(Event event) {
+    if (!own.serves()) {
+      return; // The version that serves hears of it too.
+    }
     String path = String.valueOf(event.getProperty(FileEvents.PATH));
     Map<String, Object> facts = new HashMap<>();
     for (String fact : FACTS) {
@@ -152,8 +157,10 @@ public final class TaskEngine implements Tasks, EventHandler {
       }
     }
     try {
-      engine.event(event.getTopic(), path, eventId(event), facts);
-    } catch (StoreException e) {
+      FileTopics.of(event.getTopic())
+          .map(topic -> new TaskEvent(topic, path, eventId(event), facts))
+          .ifPresent(told -> engine.publish(List.of(told)));
+    } catch (IllegalStateException e) {
       lost(event, path, e.getMessage(), null);
     } catch (RuntimeException e) {
       lost(event, path, e.toString(), e);
@@ -184,6 +191,11 @@ public final class TaskEngine implements Tasks, EventHandler {
   @Override
   public TaskHandle schedule(String task, Map<String, ?> data, Instant when) {
     return engine.schedule(task, data, when);
+  }
+
+  @Override
+  public void publish(List<TaskEvent> events) {
+    engine.publish(events);
   }
 
   @Override

@@ -38,7 +38,7 @@ class DefinitionReaderTest {
                 TaskProperties.NAME,
                 "a",
                 TaskProperties.ON,
-                "file.stored",
+                "file.arrived",
                 TaskProperties.PATH,
                 new String[] {"/in/**", "!/in/x"},
                 TaskProperties.EVERY,
@@ -49,10 +49,10 @@ class DefinitionReaderTest {
                 "1s",
                 TaskProperties.EXCLUSIVE,
                 true));
-    assertThat(definition.trigger()).isEqualTo("every 5m; on file.stored /in/** !/in/x");
-    assertThat(definition.wants("io/jackfield/file/stored", "/in/a")).isTrue();
-    assertThat(definition.wants("io/jackfield/file/stored", "/in/x")).isFalse();
-    assertThat(definition.wants("io/jackfield/file/deleted", "/in/a")).isFalse();
+    assertThat(definition.trigger()).isEqualTo("every 5m; on file.arrived /in/** !/in/x");
+    assertThat(definition.wants("file.arrived", "/in/a")).isTrue();
+    assertThat(definition.wants("file.arrived", "/in/x")).isFalse();
+    assertThat(definition.wants("file.deleted", "/in/a")).isFalse();
     assertThat(definition.exclusive()).isTrue();
     assertThat(definition.backoffAfter(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(definition.backoffAfter(4)).isEqualTo(Duration.ofSeconds(8));
@@ -71,6 +71,7 @@ class DefinitionReaderTest {
     "task.every, often",
     "task.every, 0s",
     "task.on, file.seen",
+    "task.on, file.stored",
     "task.path, in/*",
     "task.retries, -1",
     "task.retries, many",

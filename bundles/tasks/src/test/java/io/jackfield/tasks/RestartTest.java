@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.task.Task;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.TaskRun.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -190,16 +192,17 @@ class RestartTest {
     AtomicInteger runs = new AtomicInteger();
     for (Engine engine : new Engine[] {old, young}) {
       engine.add(
-          fixture.offer("sum", c -> runs.incrementAndGet(), TaskProperties.ON, "file.stored"));
+          fixture.offer("sum", c -> runs.incrementAndGet(), TaskProperties.ON, "file.arrived"));
     }
     for (int i = 0; i < 20; i++) {
       String event = "event" + i;
       String run = RunId.ofEvent(event, "sum");
-      old.event("io/jackfield/file/stored", "/a", event, Map.of());
+      List<TaskEvent> told = List.of(new TaskEvent("file.arrived", "/a", event, Map.of()));
+      old.publish(told);
       if (i % 2 == 0) {
         EngineFixture.ended(old, run);
       }
-      young.event("io/jackfield/file/stored", "/a", event, Map.of());
+      young.publish(told);
       EngineFixture.ended(young, run);
     }
     await().until(() -> young.queue().isEmpty());

@@ -1,13 +1,16 @@
 package io.jackfield.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.task.Task;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.testkit.TestRolloutState;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -79,8 +82,10 @@ class StandingTest {
     Engine held = fixture.open();
     held.add(fixture.offer("sum", says("held")));
     run(old);
-    held.event("io/jackfield/file/stored", "/a", "id", Map.of());
-    assertThat(held.queue()).isEmpty();
+    assertThatThrownBy(
+            () -> held.publish(List.of(new TaskEvent("file.arrived", "/a", "id", Map.of()))))
+        .as("it would forget what it has no task for yet")
+        .isInstanceOf(IllegalStateException.class);
     fixture.own.share(EVERYBODY);
     fixture.close(old);
     run(held);

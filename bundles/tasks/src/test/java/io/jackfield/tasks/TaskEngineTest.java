@@ -70,7 +70,7 @@ class TaskEngineTest {
     Map<String, Object> properties =
         Map.of(
             TaskProperties.NAME, "sum",
-            TaskProperties.ON, "file.stored",
+            TaskProperties.ON, "file.arrived",
             TaskProperties.PATH, new String[] {"/**", "!/**.sha256"});
     ServiceReference<Task> service = service(1, properties);
     Task first = c -> new CountDownLatch(1).await();

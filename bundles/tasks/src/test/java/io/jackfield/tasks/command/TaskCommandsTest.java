@@ -49,8 +49,8 @@ class TaskCommandsTest {
       assertThat(call.text())
           .isEqualTo(
               """
-              TASK      TRIGGER         NEXT  BUNDLE    VERSION
-              checksum  on file.stored        examples  1.0.0
+              TASK      TRIGGER          NEXT  BUNDLE    VERSION
+              checksum  on file.arrived        examples  1.0.0
 
               nothing waits or runs
               """);
@@ -63,7 +63,7 @@ class TaskCommandsTest {
                           "name",
                           "checksum",
                           "trigger",
-                          "on file.stored",
+                          "on file.arrived",
                           "bundle",
                           "examples",
                           "version",
@@ -182,7 +182,7 @@ class TaskCommandsTest {
 
     List<TaskInfo> list() {
       return List.of(
-          new TaskInfo("checksum", "on file.stored", Optional.empty(), "examples", "1.0.0"));
+          new TaskInfo("checksum", "on file.arrived", Optional.empty(), "examples", "1.0.0"));
     }
 
     List<TaskRun> queue() {

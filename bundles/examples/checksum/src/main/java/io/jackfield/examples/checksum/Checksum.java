@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(
     property = {
       TaskProperties.NAME + "=checksum",
-      TaskProperties.ON + "=file.stored",
+      TaskProperties.ON + "=file.arrived",
       TaskProperties.PATH + "=/**",
       TaskProperties.PATH + "=!/**.sha256"
     })
