@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jackfield.account.Account;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.file.VirtualPath;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,11 +23,15 @@ import java.util.TreeMap;
  * <pre>{@code
  * {"schema": 1,
  *  "accounts": {
- *    "ann": {"home": "/ann", "password": "$argon2id$...", "grants": {"/ann": ["LIST", "READ"], "/in": "read,write"}}}}
+ *    "ann": {"home": "/ann", "password": "$argon2id$...", "grants": {"/ann": ["LIST", "READ"], "/in": "read,write"},
+ *            "quota": {"bytes": "10G", "files": 10000}}}}
  * }</pre>
  */
 final class AccountBook {
   private static final int SCHEMA = 1;
+  private static final String QUOTA = "quota";
+  private static final String BYTES = "bytes";
+  private static final String FILES = "files";
 
   private final ObjectNode document;
   private final Map<String, StoredAccount> accounts = new TreeMap<>();
@@ -71,7 +76,7 @@ final class AccountBook {
     AccountName.checked(name);
     VirtualPath home = VirtualPath.parse(text(json, "home"));
     PasswordHash password = PasswordHash.parse(text(json, "password"));
-    return new StoredAccount(new Account(name, home, grants(json), false), password);
+    return new StoredAccount(new Account(name, home, grants(json), false, quota(json)), password);
   }
 
   private static List<Grant> grants(JsonNode json) {
@@ -98,6 +103,35 @@ final class AccountBook {
       permissions.add(Permission.valueOf(name.asText()));
     }
     return permissions;
+  }
+
+  private static Quota quota(JsonNode json) {
+    JsonNode quota = json.get(QUOTA);
+    if (quota == null) {
+      return Quota.NONE;
+    }
+    if (!quota.isObject()) {
+      throw new IllegalArgumentException("quota: must be an object");
+    }
+    return new Quota(limit(quota, BYTES), limit(quota, FILES));
+  }
+
+  private static long limit(JsonNode quota, String key) {
+    JsonNode value = quota.get(key);
+    if (value == null) {
+      return Quota.UNLIMITED;
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0) {
+      return value.longValue();
+    }
+    if (key.equals(FILES) || !value.isTextual()) {
+      throw new IllegalArgumentException("quota." + key + ": must be a whole number from 0 on");
+    }
+    try {
+      return ByteSize.parse(value.textValue());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("quota." + key + ": " + e.getMessage(), e);
+    }
   }
 
   private static String text(JsonNode json, String key) {
@@ -136,6 +170,26 @@ final class AccountBook {
     spellings.removeIf(spelling -> !VirtualPath.parse(spelling).equals(folder));
     grants.remove(spellings);
     put(grants, folder, permissions);
+  }
+
+  void setQuota(String name, Quota quota) {
+    ObjectNode account = account(name);
+    ObjectNode json =
+        account.get(QUOTA) instanceof ObjectNode there ? there : account.putObject(QUOTA);
+    put(json, BYTES, quota.bytes());
+    put(json, FILES, quota.files());
+    if (json.isEmpty()) {
+      account.remove(QUOTA);
+    }
+  }
+
+  /** What is so already stays as the operator wrote it. */
+  private static void put(ObjectNode quota, String key, long limit) {
+    if (limit == Quota.UNLIMITED) {
+      quota.remove(key);
+    } else if (limit(quota, key) != limit) {
+      quota.put(key, limit);
+    }
   }
 
   void remove(String name) {

@@ -4,6 +4,7 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.config.DaemonFolder;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Lane;
@@ -188,6 +189,21 @@ public final class AccountsComponent implements Accounts {
           book.grant(name, folder, permissions);
         });
     log.info("account granted account={} folder={} permissions={}", name, folder, permissions);
+  }
+
+  @Override
+  public void setQuota(String name, Quota quota) {
+    file.change(
+        book -> {
+          requireKnown(book, name);
+          book.setQuota(name, quota);
+        });
+    log.info(
+        "quota set account={} bytes={} files={}", name, limit(quota.bytes()), limit(quota.files()));
+  }
+
+  private static String limit(long limit) {
+    return limit == Quota.UNLIMITED ? "none" : String.valueOf(limit);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.account.Account;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountFileTest {
@@ -95,12 +97,75 @@ class AccountFileTest {
     assertThat(accounts.find("ann")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                   |                 |
+          {"bytes":10737418240, "files":10000} | 10737418240     | 10000
+          {"bytes":"10G"}                      | 10737418240     |
+          {"bytes":"7"}                        | 7               |
+          {"files":0}                          |                 | 0
+          {"bytes":0}                          | 0               |
+          """)
+  void aQuotaLimitsWhatItNames(String quota, Long bytes, Long files) throws IOException {
+    write(account(",'quota':" + quota));
+    assertThat(Office.open(data).find("ann").orElseThrow().quota())
+        .isEqualTo(
+            new Quota(
+                bytes == null ? Quota.UNLIMITED : bytes, files == null ? Quota.UNLIMITED : files));
+  }
+
+  @Test
+  void noQuotaIsNoLimit() throws IOException {
+    write(account(""));
+    assertThat(Office.open(data).find("ann").orElseThrow().quota()).isEqualTo(Quota.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          7                               | quota: must be an object
+          null                            | quota: must be an object
+          "10G"                           | quota: must be an object
+          {"bytes":-1}                    | quota.bytes: must be a whole number from 0 on
+          {"bytes":1.5}                   | quota.bytes: must be a whole number from 0 on
+          {"bytes":true}                  | quota.bytes: must be a whole number from 0 on
+          {"bytes":null}                  | quota.bytes: must be a whole number from 0 on
+          {"bytes":9223372036854775808}   | quota.bytes: must be a whole number from 0 on
+          {"bytes":"many"}                | quota.bytes: not a size such as 1500, 64K or 10G: 'many'
+          {"bytes":"9999999T"}            | quota.bytes: too large a size: '9999999T'
+          {"files":-1}                    | quota.files: must be a whole number from 0 on
+          {"files":"10"}                  | quota.files: must be a whole number from 0 on
+          {"files":[1]}                   | quota.files: must be a whole number from 0 on
+          """)
+  void aBadQuotaIsRefusedWithAccountAndKey(String quota, String reason) throws IOException {
+    Path file = write(account(",'quota':" + quota));
+    assertThatThrownBy(() -> Office.open(data))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ": account 'ann': " + reason);
+  }
+
+  @Test
+  void whatIsSetAlreadyStaysAsTheOperatorWroteIt() throws IOException {
+    write(account(",'quota':{'bytes':'10G'}"));
+    AccountsComponent accounts = Office.open(data);
+    accounts.setQuota("ann", new Quota(10L << 30, 7));
+    assertThat(Files.readString(Office.file(data)))
+        .contains("\"bytes\" : \"10G\"", "\"files\" : 7");
+    accounts.setQuota("ann", Quota.NONE);
+    assertThat(Files.readString(Office.file(data))).doesNotContain("quota");
+  }
+
   @Test
   void whatANewerVersionWroteIsKept() throws IOException {
-    write(account(",\"quota\":7"));
+    write(account(",'later':7,'quota':{'folders':7}"));
     AccountsComponent accounts = Office.open(data);
     accounts.setPassword("ann", secret("x"));
-    assertThat(Files.readString(Office.file(data))).contains("\"quota\" : 7");
+    assertThat(Files.readString(Office.file(data))).contains("\"later\" : 7", "\"folders\" : 7");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jackfield.account.Account;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,25 @@ class AccountsTest {
   }
 
   @Test
+  void aQuotaCountsFromTheNextLookUpOn() throws IOException {
+    AccountsComponent other = Office.open(data);
+    Account before = Office.login(other, "ann", secret("sécret")).orElseThrow();
+    assertThat(before.quota()).isEqualTo(Quota.NONE);
+
+    Quota quota = new Quota(Quota.UNLIMITED, 7);
+    accounts.setQuota("ann", quota);
+    for (AccountsComponent version : List.of(accounts, other, Office.open(data))) {
+      assertThat(version.find("ann").orElseThrow().quota()).isEqualTo(quota);
+      assertThat(Office.login(version, "ann", secret("sécret")).orElseThrow().quota())
+          .isEqualTo(quota);
+    }
+    assertThat(accounts.find("ann").orElseThrow().grants())
+        .containsExactlyInAnyOrderElementsOf(GRANTS);
+    accounts.setQuota("ann", Quota.NONE);
+    assertThat(other.list()).extracting(Account::quota).containsExactly(Quota.NONE);
+  }
+
+  @Test
   void aRemovedAccountIsGone() {
     accounts.add("bob", HOME, List.of(), secret("x"));
     accounts.remove("ann");
@@ -77,6 +97,8 @@ class AccountsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no account 'bob'");
     assertThatThrownBy(() -> accounts.grant("bob", HOME, Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> accounts.setQuota("bob", Quota.NONE))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> accounts.remove("bob")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> accounts.add("ann", HOME, List.of(), secret("x")))

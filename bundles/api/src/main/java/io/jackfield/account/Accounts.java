@@ -68,6 +68,17 @@ public interface Accounts {
   void grant(String name, VirtualPath folder, Set<Permission> permissions);
 
   /**
+   * Sets how much may be in the home of an account, for whoever looks the account up from now on.
+   * Refused unless overridden: not every store of accounts has to know quotas.
+   *
+   * @param quota replaces both limits; {@link Quota#NONE} lifts them
+   * @throws IllegalArgumentException if there is no such account, or this store knows no quotas
+   */
+  default void setQuota(String name, Quota quota) {
+    throw new IllegalArgumentException("the quotas of these accounts cannot be set");
+  }
+
+  /**
    * Removes the account; its files stay.
    *
    * @throws IllegalArgumentException if there is no such account

@@ -205,21 +205,46 @@ class CommandsIT {
     String add = "user add NAME --allow read --allow /in:create --password-stdin";
     pipe("secret\n", "user add ann --allow read --allow /in:create --password-stdin --json");
     pipe("secret\n", "user add bob --allow read,write --password-stdin --json");
+    pipe("secret\n", "user add eve --allow read,write --bytes 10G --password-stdin --json");
     pipe("other\n", "user passwd ann --password-stdin --json");
     Command.Result asked = ask("user passwd ann");
     assertThat(asked.exit()).isEqualTo(1);
     assertThat(asked.err()).contains("--password-stdin");
     assertJson(ask("user grant ann /in create,mkdir --json").ok());
     assertJson(ask("user grant ann /in '' --json").ok());
+    quota();
     assertJson(ask("user list --json").ok());
     assertJson(ask("user remove bob --json").ok());
     return List.of(
         add,
         "user add NAME --allow read,write",
+        "user add NAME --allow read,write --bytes 10G",
+        "user quota NAME",
+        "user quota NAME --bytes 10G --files 10000",
+        "user quota NAME --bytes none",
         "user passwd NAME",
         "user grant NAME /in create,mkdir",
         "user grant NAME /in ''",
         "user remove NAME");
+  }
+
+  private static void quota() throws IOException {
+    Files.writeString(running.home().path("files", "eve", "five"), "12345");
+    assertThat(ask("user quota eve").ok().out())
+        .isEqualTo("QUOTA  USED  LIMIT\nbytes  5     10G\nfiles  1     none\n");
+    JsonNode both = assertJson(ask("user quota eve --bytes 10G --files 10000 --json").ok()).get(0);
+    assertThat(both.path("quota"))
+        .isEqualTo(JSON.readTree("{\"bytes\":10737418240,\"files\":10000}"));
+    assertThat(both.path("used")).isEqualTo(JSON.readTree("{\"bytes\":5,\"files\":1}"));
+    JsonNode one = assertJson(ask("user quota eve --bytes none --json").ok()).get(0);
+    assertThat(one.path("quota")).isEqualTo(JSON.readTree("{\"files\":10000}"));
+    assertThat(ask("user list").ok().out()).contains("10000 files");
+    Command.Result bad = ask("user quota eve --bytes many");
+    assertThat(bad.exit()).isEqualTo(2);
+    assertThat(bad.err()).contains("'many'", "usage: ");
+    Command.Result unknown = ask("user quota nobody");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).isEqualTo("jackfield: there is no account 'nobody'\n");
   }
 
   private static void pipe(String input, String words) throws IOException {

@@ -4,11 +4,13 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.command.Command;
 import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.PublishedCommands;
 import io.jackfield.command.Table;
+import io.jackfield.command.UsageException;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.swap.ServiceHolder;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -75,12 +78,17 @@ public final class UserCommands {
                     "[FOLDER:]PERMISSIONS",
                     "what it may do in its home, or in another folder of the whole file space, and"
                         + " in everything below; 'read' in the home unless given")
+                .option(Quotas.BYTES, Quotas.SIZE, Quotas.BYTES_HELP)
+                .option(Quotas.FILES, Quotas.COUNT, Quotas.FILES_HELP)
                 .flag(NewPassword.STDIN, NewPassword.STDIN_HELP)
                 .detail("PERMISSIONS are " + PERMISSION_HELP + ".")
                 .detail(
                     "There is no option for the password itself: other users of the machine see"
                         + " command lines.")
                 .example("user add NAME --allow read,write", "asks for the password twice")
+                .example(
+                    "user add NAME --allow read,write --bytes 10G",
+                    "and lets 10 GiB be in its home, no more")
                 .example(
                     "user add NAME --allow read --allow /in:create --password-stdin",
                     "reads the password from standard input"),
@@ -100,6 +108,7 @@ public final class UserCommands {
                 .example("user grant NAME /in create,mkdir", "lets it put files there, and no more")
                 .example("user grant NAME /in ''", "keeps it out of there"),
             this::grant),
+        new QuotaCommand(accounts, files, this::names),
         Command.of(
             CommandSpec.of("user remove", "Removes an account; its files stay.")
                 .word(NAME, "the account", this::names)
@@ -107,7 +116,8 @@ public final class UserCommands {
             this::remove),
         Command.of(
             CommandSpec.of("user list", "Lists the accounts.")
-                .example("user list", "lists them with their homes and what they may do"),
+                .example(
+                    "user list", "lists them with their homes, what they may do, and their quotas"),
             this::list));
   }
 
@@ -115,10 +125,11 @@ public final class UserCommands {
     return accounts.list().stream().map(Account::name).toList();
   }
 
-  private void add(CommandCall call) throws IOException {
+  private void add(CommandCall call) throws IOException, UsageException {
     String name = call.word(NAME);
     VirtualPath home = VirtualPath.parse(call.option(HOME).orElse("/" + name));
     List<Grant> grants = Grants.parse(home, call.options(ALLOW));
+    Quota quota = Quotas.parse(call, Quota.NONE);
     if (accounts.find(name).isPresent()) {
       throw new IllegalArgumentException("there is an account '" + name + "' already");
     }
@@ -128,14 +139,17 @@ public final class UserCommands {
     } finally {
       Arrays.fill(password, '\0');
     }
-    makeHome(name, home);
+    complete(name, home, quota);
     call.answer(
         Map.of("added", name, "home", home.toString()), "added " + name + " with home " + home);
   }
 
-  /** An account without its home would be half a thing: it goes again if the folder fails. */
-  private void makeHome(String name, VirtualPath home) throws IOException {
+  /** An account without one of these would be half a thing: it goes again if one fails. */
+  private void complete(String name, VirtualPath home, Quota quota) throws IOException {
     try {
+      if (!quota.equals(Quota.NONE)) {
+        accounts.setQuota(name, quota);
+      }
       HomeFolder.make(files.get().whole(), home);
     } catch (IOException | RuntimeException e) {
       accounts.remove(name);
@@ -180,11 +194,11 @@ public final class UserCommands {
   }
 
   private static Table table(List<Account> accounts) {
-    Table table = new Table("NAME", "HOME", "ALLOWED");
+    Table table = new Table("NAME", "HOME", "ALLOWED", "QUOTA");
     for (Account account : accounts) {
       String allowed =
           account.grants().stream().map(Grants::words).collect(Collectors.joining("  "));
-      table.row(account.name(), account.home(), allowed);
+      table.row(account.name(), account.home(), allowed, Quotas.words(account.quota()));
     }
     return table;
   }
@@ -196,7 +210,9 @@ public final class UserCommands {
         "home",
         account.home().toString(),
         "grants",
-        account.grants().stream().map(UserCommands::json).toList());
+        account.grants().stream().map(UserCommands::json).toList(),
+        "quota",
+        Optional.of(account.quota()).filter(one -> !one.equals(Quota.NONE)).map(Quotas::json));
   }
 
   private static Map<String, Object> json(Grant grant) {

@@ -7,8 +7,11 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
+import io.jackfield.command.UsageException;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileSpace;
+import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.testkit.Partial;
@@ -24,8 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserCommandsTest {
   private final List<String> calls = new ArrayList<>();
@@ -166,6 +173,97 @@ class UserCommandsTest {
   }
 
   @Test
+  void showsWhatIsUsedOfAQuota() throws Exception {
+    commands.run("user add", add("ann").with("--home", "/a"));
+    TestCall call = commands.run("user quota", new TestCall().with("NAME", "ann"));
+    assertThat(call.text()).isEqualTo("QUOTA  USED  LIMIT\nbytes  1.4K  none\nfiles  7     none\n");
+    assertThat(calls).as("nothing is set").containsExactly("add ann x", "usage /a");
+    assertThat(call.data())
+        .isEqualTo(
+            Map.of(
+                "account",
+                "ann",
+                "home",
+                "/a",
+                "quota",
+                Map.of(),
+                "used",
+                Map.of("bytes", 1500L, "files", 7L)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --bytes=10G                  | 10737418240         | 10000
+          --files=0                    | 1048576             | 0
+          --bytes=0       --files=none | 0                   | 9223372036854775807
+          --bytes=none    --files=20   | 9223372036854775807 | 20
+          """)
+  void setsTheLimitsThatAreTyped(String options, long bytes, long files) throws Exception {
+    commands.run("user add", add("ann").with("--bytes", "1M").with("--files", "10000"));
+    TestCall call = new TestCall().with("NAME", "ann");
+    for (String option : options.split(" +")) {
+      call.with(option.split("=")[0], option.split("=")[1]);
+    }
+    commands.run("user quota", call);
+    Quota quota = new Quota(bytes, files);
+    assertThat(accounts.get("ann").quota()).isEqualTo(quota);
+    Map<String, Object> limits = new TreeMap<>(Map.of("bytes", bytes, "files", files));
+    limits.values().removeIf(limit -> limit.equals(Quota.UNLIMITED));
+    assertThat(call.data()).extracting("quota").isEqualTo(limits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--bytes=many", "--bytes=-1", "--bytes=1.5G", "--bytes=", "--files=1K"})
+  void refusesWhatIsNoLimit(String option) throws Exception {
+    String name = option.substring(0, option.indexOf('='));
+    String value = option.substring(option.indexOf('=') + 1);
+    assertThatThrownBy(() -> commands.run("user add", add("ann").with(name, value)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'" + value + "'");
+    assertThat(calls).isEmpty();
+    commands.run("user add", add("ann"));
+    TestCall call = new TestCall().with("NAME", "ann").with(name, value);
+    assertThatThrownBy(() -> commands.run("user quota", call))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'" + value + "'");
+    assertThat(accounts.get("ann").quota()).isEqualTo(Quota.NONE);
+  }
+
+  @Test
+  void setsNoQuotaWhereItCannotCount() throws Exception {
+    commands.run("user add", add("ann"));
+    folders.remove("/ann");
+    TestCall call = new TestCall().with("NAME", "ann").with("--files", "1");
+    assertThatThrownBy(() -> commands.run("user quota", call)).isInstanceOf(IOException.class);
+    assertThat(accounts.get("ann").quota()).isEqualTo(Quota.NONE);
+    assertThatThrownBy(() -> commands.run("user quota", new TestCall().with("NAME", "bob")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no account 'bob'");
+  }
+
+  @Test
+  void listsQuotas() throws Exception {
+    commands.run("user add", add("ann").with("--bytes", "10G").with("--files", "5"));
+    commands.run("user add", add("bob").with("--bytes", "1500"));
+    commands.run("user add", add("eve").with("--files", "5"));
+    commands.run("user add", add("joe"));
+    TestCall call = commands.run("user list", new TestCall());
+    assertThat(call.text().lines().map(line -> line.replaceFirst(".*read *", "")))
+        .containsExactly("NAME  HOME  ALLOWED    QUOTA", "10G, 5 files", "1500", "5 files", "");
+    assertThat(call.data())
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .extracting(one -> one.get("quota"))
+        .containsExactly(
+            Map.of("bytes", 10L << 30, "files", 5L),
+            Map.of("bytes", 1500L),
+            Map.of("files", 5L),
+            null);
+  }
+
+  @Test
   void removes() throws Exception {
     commands.run("user add", add("ann"));
     TestCall call = commands.run("user remove", new TestCall().with("NAME", "ann"));
@@ -180,7 +278,8 @@ class UserCommandsTest {
     assertThat(commands.run("user list", new TestCall()).text()).isEqualTo("no accounts\n");
     commands.run("user add", add("ann").with("--allow", "all"));
     TestCall call = commands.run("user list", new TestCall());
-    assertThat(call.text()).isEqualTo("NAME  HOME  ALLOWED\nann   /ann  /ann:read,write\n");
+    assertThat(call.text())
+        .isEqualTo("NAME  HOME  ALLOWED          QUOTA\nann   /ann  /ann:read,write\n");
     assertThat(call.data())
         .isEqualTo(
             List.of(
@@ -196,7 +295,7 @@ class UserCommandsTest {
   @Test
   void completesTheNames() throws Exception {
     commands.run("user add", add("ann"));
-    for (String command : List.of("user passwd", "user grant", "user remove")) {
+    for (String command : List.of("user passwd", "user grant", "user quota", "user remove")) {
       assertThat(commands.spec(command).parameters().get(0).values().get())
           .as(command)
           .containsExactly("ann");
@@ -207,7 +306,7 @@ class UserCommandsTest {
   void takesItsCommandsAlong() {
     assertThat(commands.names())
         .containsExactlyInAnyOrder(
-            "user add", "user passwd", "user grant", "user remove", "user list");
+            "user add", "user passwd", "user grant", "user quota", "user remove", "user list");
     component.withdraw();
     assertThat(commands.names()).isEmpty();
   }
@@ -239,6 +338,11 @@ class UserCommandsTest {
       calls.add("grant " + name + " " + Grants.words(new Grant(folder, permissions)));
     }
 
+    void setQuota(String name, Quota quota) {
+      accounts.computeIfPresent(
+          name, (same, one) -> new Account(name, one.home(), one.grants(), false, quota));
+    }
+
     void remove(String name) {
       if (accounts.remove(name) == null) {
         throw new IllegalArgumentException("there is no account '" + name + "'");
@@ -250,6 +354,12 @@ class UserCommandsTest {
   private final class FakeFiles {
     FileView whole() {
       return Partial.of(FileView.class, this);
+    }
+
+    FileUsage usage(VirtualPath folder) throws NoSuchFileException {
+      calls.add("usage " + folder);
+      info(folder);
+      return new FileUsage(1500, 7);
     }
 
     FileInfo info(VirtualPath path) throws NoSuchFileException {
