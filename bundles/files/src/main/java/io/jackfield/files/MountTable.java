@@ -4,6 +4,7 @@ import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,10 @@ final class MountTable {
       makePoint(outer, at.parent());
       mount.makeFolder(at);
       return;
+    } catch (NotDirectoryException e) {
+      // Told below.
     }
-    throw new FileSystemException(at.toString(), null, "mounts: there is a file of that name");
+    throw new FileSystemException(
+        at.toString(), null, "mounts: there is a file of that name, or above it");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,23 +198,27 @@ final class UploadState {
     }
     UploadState state =
         new UploadState(
-            VirtualPath.parse((String) values.get("path")),
-            (Path) values.get("root"),
-            (String) values.get("temporary"),
-            Claim.valueOf((String) values.get("claim")),
+            VirtualPath.parse(value(values, "path", String.class)),
+            value(values, "root", Path.class),
+            value(values, "temporary", String.class),
+            Claim.valueOf(value(values, "claim", String.class)),
             continued(values));
     state.channel = (FileChannel) values.get("file");
-    state.position = (Long) values.get("position");
+    state.position = value(values, "position", Long.class);
     return state;
   }
 
   private static @Nullable Facts continued(Map<String, Object> values) {
     return values.containsKey("continued.kind")
         ? new Facts(
-            Kind.valueOf((String) values.get("continued.kind")),
-            (Long) values.get("continued.size"),
-            (Instant) values.get("continued.modified"),
+            Kind.valueOf(value(values, "continued.kind", String.class)),
+            value(values, "continued.size", Long.class),
+            value(values, "continued.modified", Instant.class),
             values.get("continued.key"))
         : null;
+  }
+
+  private static <T> T value(Map<String, Object> values, String key, Class<T> type) {
+    return Objects.requireNonNull(type.cast(values.get(key)), key);
   }
 }
