@@ -17,6 +17,7 @@ import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,6 +85,11 @@ public final class BundleDeployer implements Deployer {
     thread.every(LOOK_EVERY_MILLIS, parts.tier()::follow);
     thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
     thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
+    thread.beside(TIDY_EVERY_MILLIS, this::boundFirstRound);
+  }
+
+  private void boundFirstRound() {
+    parts.firstRound().endAfter(Duration.ofSeconds(config.start_limit()));
   }
 
   @Modified

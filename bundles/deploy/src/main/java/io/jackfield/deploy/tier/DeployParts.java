@@ -40,7 +40,8 @@ record DeployParts(
     Canaries canaries,
     Journal journal,
     Generations generations,
-    Watchers watchers) {
+    Watchers watchers,
+    FirstRound firstRound) {
 
   static DeployParts of(
       BundleContext context,
@@ -85,12 +86,14 @@ record DeployParts(
     OfferComparison comparison = new OfferComparison(context, components, configurations, topics);
     ConcurrentMap<String, Unit> units = new ConcurrentSkipListMap<>();
     Watchers watchers = new Watchers();
+    FirstRound firstRound = new FirstRound(rollouts, System::nanoTime);
     Swap swap =
         new Swap(
             installer,
             comparison,
             admission,
             rollouts,
+            firstRound,
             journal,
             kept,
             generations,
@@ -99,11 +102,11 @@ record DeployParts(
             units);
     Canaries canaries = new Canaries(swap, journal, rollouts, staging, components, topics, config);
     Folders folders = new Folders(shipped, off, distribution, deployed, guard, home);
-    LiveTier tier = new LiveTier(folders, swap, journal, canaries, limits, units);
+    LiveTier tier = new LiveTier(folders, swap, journal, canaries, limits, firstRound, units);
     Placement placement = new Placement(folders, guard, staging);
     Requests requests =
         new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
-    return new DeployParts(tier, requests, canaries, journal, generations, watchers);
+    return new DeployParts(tier, requests, canaries, journal, generations, watchers, firstRound);
   }
 
   private static Rules rules(DeployConfig now) {

@@ -43,6 +43,7 @@ final class LiveTier {
   private final Journal journal;
   private final Canaries canaries;
   private final RateLimits limits;
+  private final FirstRound firstRound;
   private final Map<String, Unit> units;
 
   /** Why files wait that would be used, by file name. */
@@ -62,12 +63,14 @@ final class LiveTier {
       Journal journal,
       Canaries canaries,
       RateLimits limits,
+      FirstRound firstRound,
       ConcurrentMap<String, Unit> units) {
     this.folders = folders;
     this.swap = swap;
     this.journal = journal;
     this.canaries = canaries;
     this.limits = limits;
+    this.firstRound = firstRound;
     this.units = units;
   }
 
@@ -86,6 +89,7 @@ final class LiveTier {
       for (int round = 0; round < MOST_ROUNDS && followOnce(); round++) {}
     } finally {
       started = true;
+      firstRound.end();
       tellRefusals();
     }
   }

@@ -43,6 +43,7 @@ final class Swap {
   private final OfferComparison comparison;
   private final Admission admission;
   private final Rollouts rollouts;
+  private final FirstRound firstRound;
   private final Journal journal;
   private final DeployedJars deployed;
   private final Generations generations;
@@ -57,6 +58,7 @@ final class Swap {
       OfferComparison comparison,
       Admission admission,
       Rollouts rollouts,
+      FirstRound firstRound,
       Journal journal,
       DeployedJars deployed,
       Generations generations,
@@ -67,6 +69,7 @@ final class Swap {
     this.comparison = comparison;
     this.admission = admission;
     this.rollouts = rollouts;
+    this.firstRound = firstRound;
     this.journal = journal;
     this.deployed = deployed;
     this.generations = generations;
@@ -220,7 +223,7 @@ final class Swap {
   int takeOver(Unit fresh, @Nullable Unit old, Order order) {
     units.put(fresh.jar().name(), fresh);
     int before = old == null ? 0 : connections(old);
-    rollouts.shift(fresh.bundle());
+    firstRound.shift(fresh.bundle());
     if (old == null) {
       return 0;
     }
