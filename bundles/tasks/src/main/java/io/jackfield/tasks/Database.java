@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -24,18 +25,22 @@ import org.jspecify.annotations.Nullable;
  * connection then has it opened again.
  */
 final class Database implements AutoCloseable {
-
   /** Work with a connection. */
   interface Work<T extends @Nullable Object> {
     T with(Connection connection) throws SQLException;
   }
 
+  /** For the operator. */
+  private final String name;
+
   private final JdbcConnectionPool pool;
   private final DataSource source;
+  private volatile String trouble = "";
 
-  private Database(JdbcConnectionPool pool) {
+  private Database(Path file, JdbcConnectionPool pool) {
+    this.name = "the task store " + file + ".mv.db";
     this.pool = pool;
-    this.source = new OpenConnections(pool);
+    this.source = new OpenConnections(pool, this::trouble);
   }
 
   static Database open(Path file, int connections) {
@@ -45,13 +50,14 @@ final class Database implements AutoCloseable {
     source.setPassword("");
     JdbcConnectionPool pool = JdbcConnectionPool.create(source);
     pool.setMaxConnections(connections);
-    Database database = new Database(pool);
+    Database database = new Database(file, pool);
     try {
       database.call(Schema::create);
       return database;
     } catch (RuntimeException e) {
       database.close();
-      throw e;
+      throw new StoreException(
+          database.name + " cannot be opened: " + StoreException.reason(e), new IOException(e));
     }
   }
 
@@ -69,6 +75,25 @@ final class Database implements AutoCloseable {
     return "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
   }
 
+  /** Why it could not be read or written last time, until it can be; empty if it could. */
+  Optional<String> trouble() {
+    return Optional.of(trouble).filter(reason -> !reason.isEmpty());
+  }
+
+  private StoreException trouble(SQLException failure) {
+    StoreException exception = StoreException.of(failure);
+    if (!exception.isOfTheData()) {
+      trouble = name + " does not work: " + StoreException.reason(failure);
+    }
+    return exception;
+  }
+
+  /** Looks whether it can be written; a file that was taken away is made anew. */
+  void mend() {
+    call(Schema::create);
+    sync();
+  }
+
   DataSource source() {
     return source;
   }
@@ -79,7 +104,7 @@ final class Database implements AutoCloseable {
           try (Connection connection = source.getConnection()) {
             return work.with(connection);
           } catch (SQLException e) {
-            throw StoreException.of(e);
+            throw trouble(e);
           }
         });
   }
@@ -118,6 +143,7 @@ final class Database implements AutoCloseable {
             return statement.execute("checkpoint sync");
           }
         });
+    trouble = "";
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Engine implements Tasks, AutoCloseable {
   private final Recurrences recurrences;
   private final Runs runs;
   private final LentScheduler scheduler;
-  private final ScheduledFuture<?> watching;
+  private final List<ScheduledFuture<?>> watching;
   private volatile boolean quiet;
 
   /**
@@ -83,7 +83,13 @@ final class Engine implements Tasks, AutoCloseable {
     RunSerializer serializer = new RunSerializer();
     queue = new Queue(database, serializer);
     String process = ProcessTag.current();
-    queue.recover(process);
+    try {
+      queue.recover(process);
+    } catch (StoreException e) {
+      // Whoever opens it again, with the file mended, is not to get what this one has open.
+      database.close();
+      throw e;
+    }
     SchedulerName name = new SchedulerName.Fixed(process + RunId.random());
     LentExecutor runners = new LentExecutor(threads, limits.concurrency(), this::look, () -> {});
     StuckRuns stuck =
@@ -117,12 +123,15 @@ final class Engine implements Tasks, AutoCloseable {
             new LentExecutor(threads, 1, () -> {}, this::look),
             new Housekeeping(transport.timers(), new LentExecutor(threads, 2, () -> {}, () -> {})));
     scheduler.start();
-    ClockWatch watch = new ClockWatch(clock, this::clockSetBack);
     watching =
-        transport
-            .timers()
-            .scheduleWithFixedDelay(
-                watch, limits.poll().toMillis(), limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+        List.of(
+            watch(new ClockWatch(clock, this::clockSetBack)),
+            watch(new StoreWatch(database, threads)));
+  }
+
+  private ScheduledFuture<?> watch(Runnable watch) {
+    long poll = limits.poll().toMillis();
+    return transport.timers().scheduleWithFixedDelay(watch, poll, poll, TimeUnit.MILLISECONDS);
   }
 
   private void clockSetBack(Instant before, Instant now) {
@@ -337,11 +346,16 @@ final class Engine implements Tasks, AutoCloseable {
         .ifPresent(recurrence -> recurrences.next(task, recurrence, due.isAfter(now) ? due : now));
   }
 
+  /** Why the store cannot be read or written. */
+  Optional<String> problem() {
+    return database.trouble();
+  }
+
   /** Begins nothing any more and ends what goes on. Blocks for as long as that may take, once. */
   synchronized void quiesce() {
     runs.close();
     repository.close();
-    watching.cancel(false);
+    watching.forEach(each -> each.cancel(false));
     calls.cancelAll();
     if (!quiet) {
       attempts.stop(attempt -> true, limits.stopWait());

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -24,9 +25,16 @@ final class OpenConnections implements DataSource {
           ErrorCode.GENERAL_ERROR_1);
 
   private final JdbcConnectionPool pool;
+  private final Consumer<SQLException> failed;
 
-  OpenConnections(JdbcConnectionPool pool) {
+  /**
+   * Of a pool.
+   *
+   * @param failed is told why there is none, on the thread that wants one
+   */
+  OpenConnections(JdbcConnectionPool pool, Consumer<SQLException> failed) {
     this.pool = pool;
+    this.failed = failed;
   }
 
   @Override
@@ -36,6 +44,7 @@ final class OpenConnections implements DataSource {
         return pool.getConnection();
       } catch (SQLException e) {
         if (!CLOSED.contains(e.getErrorCode()) || tries == 0) {
+          failed.accept(e);
           throw e;
         }
       }

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** What of db-scheduler's table we read and write ourselves. */
 final class Queue {
   private static final int MOST = 10_000;
+  private static final int MOST_TRIES = 10;
 
   /** What a listing needs of a row, without the data that was submitted, which may be large. */
   private static final String COLUMNS =
@@ -65,14 +66,15 @@ final class Queue {
    * @return how many of them were not there
    */
   int addAll(List<ScheduledTaskInstance> runs) {
-    try {
-      return database.transaction(connection -> add(connection, runs));
-    } catch (StoreException e) {
-      if (!e.isDuplicate()) {
-        throw e;
+    for (int tries = 1; ; tries++) {
+      try {
+        return database.transaction(connection -> add(connection, runs));
+      } catch (StoreException e) {
+        // Another engine has added one at the same moment: now it is there for this one to see.
+        if (!e.isDuplicate() || tries == MOST_TRIES) {
+          throw e;
+        }
       }
-      // Another engine has added one at the same moment: now it is there for this one to see.
-      return database.transaction(connection -> add(connection, runs));
     }
   }
 

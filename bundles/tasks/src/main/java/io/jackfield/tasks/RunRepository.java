@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 
 /** db-scheduler's table, with our rules for what may be picked. */
 final class RunRepository extends JdbcTaskRepository {
+  private final Database database;
   private final Registry registry;
   private final Queue queue;
   private final IntSupplier free;
@@ -40,6 +41,7 @@ final class RunRepository extends JdbcTaskRepository {
         serializer,
         false,
         clock);
+    this.database = database;
     this.registry = registry;
     this.queue = queue;
     this.free = free;
@@ -55,7 +57,7 @@ final class RunRepository extends JdbcTaskRepository {
   @Override
   public List<Execution> getDue(Instant now, int limit) {
     int most = Math.min(limit, free.getAsInt());
-    return closed || most <= 0 ? List.of() : super.getDue(now, most);
+    return closed || most <= 0 || isBroken() ? List.of() : super.getDue(now, most);
   }
 
   /**
@@ -83,6 +85,13 @@ final class RunRepository extends JdbcTaskRepository {
    */
   @Override
   public List<Execution> getDeadExecutions(Instant olderThan) {
-    return super.getDeadExecutions(olderThan).stream().filter(alive.negate()).toList();
+    return isBroken()
+        ? List.of()
+        : super.getDeadExecutions(olderThan).stream().filter(alive.negate()).toList();
+  }
+
+  /** Then others look whether it works again: db-scheduler would fail with a trace each time. */
+  private boolean isBroken() {
+    return database.trouble().isPresent();
   }
 }

@@ -2,6 +2,7 @@ package io.jackfield.tasks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -45,7 +46,12 @@ final class StoreException extends UncheckedIOException {
   /** What was at the bottom of a failure, without H2's numbers. */
   static String reason(Throwable failure) {
     Throwable root = causes(failure).reduce(failure, (above, cause) -> cause);
-    return String.valueOf(root.getMessage()).replaceAll(" \\[[^ \\]]*]$", "").replace("retry:", "");
+    if (root instanceof AccessDeniedException) {
+      return "permission denied"; // It has nothing but the path to say.
+    }
+    return root.getMessage() == null
+        ? root.toString()
+        : root.getMessage().replaceAll(" \\[[^ \\]]*]$", "").replace("retry:", "");
   }
 
   /** Bounded: some of H2 are causes of themselves. */

@@ -3,12 +3,10 @@ package io.jackfield.tasks;
 import io.jackfield.config.DaemonFolder;
 import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileSpace;
+import io.jackfield.health.HealthCheck;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskEvent;
-import io.jackfield.task.TaskHandle;
-import io.jackfield.task.TaskInfo;
-import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
@@ -16,20 +14,22 @@ import io.jackfield.transport.rollout.RolloutStates;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,21 +38,27 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
-import org.osgi.service.event.propertytypes.EventTopics;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine as a component: collects tasks, hears of files and serves {@link Tasks}. */
+/**
+ * The engine as a component: collects tasks and hears of files. Offers {@link Tasks} if the store
+ * can be opened; if not, it says so until it is made anew.
+ */
 @Component(
-    service = {Tasks.class, EventHandler.class},
+    service = HealthCheck.class,
     configurationPid = TasksConfig.PID,
     // Its own work waits: runs that are due are not to wait until somebody asks for the service.
     immediate = true)
 @Designate(ocd = TasksConfig.class)
-@EventTopics("io/jackfield/file/*")
-public final class TaskEngine implements Tasks, EventHandler {
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.jackfield.task.Tasks\"",
+    effective = "active")
+public final class TaskEngine implements HealthCheck, EventHandler {
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final List<String> FACTS =
@@ -65,7 +71,9 @@ public final class TaskEngine implements Tasks, EventHandler {
   private final RolloutStates rolloutStates;
   private final RolloutState own;
   private final Bundle framework;
-  private final Engine engine;
+  private final List<ServiceRegistration<?>> offered = new ArrayList<>();
+  private final @Nullable Engine engine;
+  private final String whyNot;
 
   /** Opens the store and starts. */
   @Activate
@@ -78,23 +86,54 @@ public final class TaskEngine implements Tasks, EventHandler {
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     Path store = DaemonFolder.DATA.in(context).resolve("tasks");
     own = rolloutStates.of(context.getBundle());
-    engine = new Engine(store, Limits.of(config), clock, transport, files, own);
-    log.info(
-        "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
-            + " history.days={} zone={}",
-        store,
-        config.concurrency(),
-        config.poll(),
-        config.stop_wait(),
-        config.history_max(),
-        config.history_days(),
-        clock.getZone());
+    @Nullable Engine opened = null;
+    String failure = "";
+    try {
+      opened = new Engine(store, Limits.of(config), clock, transport, files, own);
+      log.info(
+          "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
+              + " history.days={} zone={}",
+          store,
+          config.concurrency(),
+          config.poll(),
+          config.stop_wait(),
+          config.history_max(),
+          config.history_days(),
+          clock.getZone());
+    } catch (StoreException e) {
+      failure = String.valueOf(e.getMessage());
+      log.error("tasks not started: {}", failure);
+    }
+    engine = opened;
+    whyNot = failure;
+  }
+
+  /** Once it knows the tasks that are there. */
+  @Activate
+  void offer(BundleContext context) {
+    if (engine != null) {
+      offered.add(context.registerService(Tasks.class, engine, null));
+      offered.add(
+          context.registerService(
+              EventHandler.class,
+              this,
+              FrameworkUtil.asDictionary(
+                  Map.of(EventConstants.EVENT_TOPIC, "io/jackfield/file/*"))));
+    }
   }
 
   @Deactivate
   void stop() {
-    engine.close();
-    log.info("tasks stopped");
+    offered.forEach(ServiceRegistration::unregister);
+    if (engine != null) {
+      engine.close();
+      log.info("tasks stopped");
+    }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return engine == null ? Optional.of(whyNot) : engine.problem();
   }
 
   @Reference(
@@ -111,6 +150,9 @@ public final class TaskEngine implements Tasks, EventHandler {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindTask(Task task, ServiceReference<Task> service) {
+    if (engine == null) {
+      return;
+    }
     try {
       Offer offer =
           Offers.read(service, task, rolloutStates.of(service.getBundle()), clock.getZone());
@@ -132,6 +174,9 @@ public final class TaskEngine implements Tasks, EventHandler {
   }
 
   void unbindTask(Task task, ServiceReference<Task> service) {
+    if (engine == null) {
+      return;
+    }
     if (framework.getState() == Bundle.STOPPING) {
       // The tasks of all bundles end together, or each would have the time that there is for all.
       engine.quiesce();
@@ -145,7 +190,7 @@ public final class TaskEngine implements Tasks, EventHandler {
 
   @Override
   public void handleEvent(Event event) {
-    if (!own.serves()) {
+    if (engine == null || !own.serves()) {
       return; // The version that serves hears of it too.
     }
     String path = String.valueOf(event.getProperty(FileEvents.PATH));
@@ -181,50 +226,5 @@ public final class TaskEngine implements Tasks, EventHandler {
 
   private static String eventId(Event event) {
     return event.getProperty(FileEvents.ID) instanceof String id ? id : RunId.random();
-  }
-
-  @Override
-  public TaskHandle submit(String task, Map<String, ?> data) {
-    return engine.submit(task, data);
-  }
-
-  @Override
-  public TaskHandle schedule(String task, Map<String, ?> data, Instant when) {
-    return engine.schedule(task, data, when);
-  }
-
-  @Override
-  public void publish(List<TaskEvent> events) {
-    engine.publish(events);
-  }
-
-  @Override
-  public <T> CompletableFuture<T> call(Callable<T> work) {
-    return engine.call(work);
-  }
-
-  @Override
-  public <T> CompletableFuture<T> call(Callable<T> work, Duration after) {
-    return engine.call(work, after);
-  }
-
-  @Override
-  public List<TaskInfo> list() {
-    return engine.list();
-  }
-
-  @Override
-  public List<TaskRun> queue() {
-    return engine.queue();
-  }
-
-  @Override
-  public List<TaskRun> history(int most) {
-    return engine.history(most);
-  }
-
-  @Override
-  public boolean cancel(String runId) {
-    return engine.cancel(runId);
   }
 }

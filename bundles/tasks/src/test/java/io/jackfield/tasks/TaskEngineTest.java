@@ -9,9 +9,12 @@ import io.jackfield.task.Task;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
+import io.jackfield.task.Tasks;
 import io.jackfield.testkit.TestRolloutState;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.service.event.Event;
 
@@ -37,7 +41,8 @@ class TaskEngineTest {
   private final FakeTransport transport = new FakeTransport();
   private final List<String> ran = new ArrayList<>();
   private int frameworkState = Bundle.ACTIVE;
-  private TaskEngine engine;
+  private TaskEngine component;
+  private Tasks tasks;
 
   @BeforeEach
   void start() {
@@ -45,22 +50,37 @@ class TaskEngineTest {
     BundleContext context =
         fake(
             BundleContext.class,
-            (method, args) -> method.equals("getProperty") ? folder.toString() : framework);
-    engine = new TaskEngine(new Defaults(), transport, bundle -> new TestRolloutState(), context);
+            (method, args) ->
+                switch (method) {
+                  case "getProperty" -> folder.toString();
+                  case "registerService" -> registered(args[1]);
+                  default -> framework;
+                });
+    component =
+        new TaskEngine(new Defaults(), transport, bundle -> new TestRolloutState(), context);
+    component.offer(context);
+  }
+
+  private ServiceRegistration<?> registered(Object service) {
+    if (service instanceof Tasks offered) {
+      tasks = offered;
+    }
+    return fake(ServiceRegistration.class, (method, args) -> null);
   }
 
   @AfterEach
   void stop() {
-    engine.stop();
+    component.stop();
     transport.close();
   }
 
   @Test
   void aBadTaskKeepsNoGoodOneOut() {
     Task task = c -> {};
-    engine.bindTask(task, service(1, Map.of(TaskProperties.NAME, "a", TaskProperties.CRON, "x")));
-    engine.bindTask(task, service(2, Map.of(TaskProperties.NAME, "b")));
-    assertThat(engine.list())
+    component.bindTask(
+        task, service(1, Map.of(TaskProperties.NAME, "a", TaskProperties.CRON, "x")));
+    component.bindTask(task, service(2, Map.of(TaskProperties.NAME, "b")));
+    assertThat(tasks.list())
         .extracting(TaskInfo::name, TaskInfo::bundle, TaskInfo::version)
         .containsExactly(tuple("b", "com.example", "1.2.3"));
   }
@@ -74,17 +94,47 @@ class TaskEngineTest {
             TaskProperties.PATH, new String[] {"/**", "!/**.sha256"});
     ServiceReference<Task> service = service(1, properties);
     Task first = c -> new CountDownLatch(1).await();
-    engine.bindTask(first, service);
-    engine.handleEvent(stored("/a.sha256", "id1"));
-    assertThat(engine.queue()).isEmpty();
-    engine.handleEvent(stored("/a", "id2"));
-    assertThat(engine.queue()).extracting(TaskRun::path).containsExactly(Optional.of("/a"));
-    await().until(() -> engine.queue().get(0).state() == TaskRun.State.RUNNING);
+    component.bindTask(first, service);
+    component.handleEvent(stored("/a.sha256", "id1"));
+    assertThat(tasks.queue()).isEmpty();
+    component.handleEvent(stored("/a", "id2"));
+    assertThat(tasks.queue()).extracting(TaskRun::path).containsExactly(Optional.of("/a"));
+    await().until(() -> tasks.queue().get(0).state() == TaskRun.State.RUNNING);
 
     frameworkState = Bundle.STOPPING;
-    engine.unbindTask(first, service);
-    assertThat(engine.history(1)).isEmpty();
-    assertThat(engine.queue()).hasSize(1);
+    component.unbindTask(first, service);
+    assertThat(tasks.history(1)).isEmpty();
+    assertThat(tasks.queue()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsAProblemAndNoService() throws IOException {
+    component.stop();
+    Path store = folder.resolve("tasks.mv.db");
+    Files.writeString(store, "no database".repeat(1000));
+    tasks = null;
+    start();
+    assertThat(tasks).isNull();
+    assertThat(component.problem())
+        .contains(
+            "the task store " + store + " cannot be opened: Store header is corrupt: " + store);
+    ServiceReference<Task> service = service(1, Map.of(TaskProperties.NAME, "a"));
+    Task task = c -> {};
+    component.bindTask(task, service);
+    component.unbindTask(task, service);
+    component.stop();
+
+    Files.delete(store);
+    Files.createDirectories(store);
+    start();
+    assertThat(tasks).isNull();
+    assertThat(component.problem()).get().asString().contains(store.toString());
+    component.stop();
+
+    Files.delete(store);
+    start();
+    assertThat(tasks).isNotNull();
+    assertThat(component.problem()).isEmpty();
   }
 
   @Test
@@ -96,12 +146,12 @@ class TaskEngineTest {
     Map<ServiceReference<Task>, Task> tasks = new HashMap<>();
     for (ServiceReference<Task> service : List.of(young, old, high)) {
       tasks.put(service, c -> ran.add(String.valueOf(service.getProperty("service.id"))));
-      engine.bindTask(tasks.get(service), service);
+      component.bindTask(tasks.get(service), service);
     }
     run();
-    engine.unbindTask(tasks.get(high), high);
+    component.unbindTask(tasks.get(high), high);
     run();
-    engine.unbindTask(tasks.get(young), young);
+    component.unbindTask(tasks.get(young), young);
     run();
     assertThat(ran).containsExactly("0", "2", "1");
   }
@@ -110,15 +160,15 @@ class TaskEngineTest {
   void theNewerVersionServesWhateverTheOlderOffersLast() {
     ServiceReference<Task> young = service(5, Map.of(TaskProperties.NAME, "a", BUNDLE, 7L));
     ServiceReference<Task> old = service(6, Map.of(TaskProperties.NAME, "a", BUNDLE, 3L));
-    engine.bindTask(c -> ran.add("young"), young);
-    engine.bindTask(c -> ran.add("old"), old);
+    component.bindTask(c -> ran.add("young"), young);
+    component.bindTask(c -> ran.add("old"), old);
     run();
     assertThat(ran).containsExactly("young");
   }
 
   private void run() {
-    String id = engine.submit("a", Map.of()).runId();
-    await().until(() -> EngineFixture.find(engine.history(10), id).isPresent());
+    String id = tasks.submit("a", Map.of()).runId();
+    await().until(() -> EngineFixture.find(tasks.history(10), id).isPresent());
   }
 
   private static Event stored(String path, String id) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.it.support.Command;
 import io.jackfield.it.support.Daemon;
+import io.jackfield.it.support.Ftp;
 import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Plugin;
 import java.io.InputStream;
@@ -76,5 +78,48 @@ class StartIT {
             """
                 .formatted(gate))
         .bnd("Bundle-Activator: plugin.Plugin");
+  }
+
+  @Test
+  void aTaskStoreThatCannotBeOpenedIsToldAndCostsTheTasksAlone() throws Exception {
+    try (Home home = Home.create()) {
+      Path store = Files.createDirectories(home.path("data")).resolve("tasks.mv.db");
+      Files.writeString(store, "no database".repeat(2000));
+      try (Daemon daemon = Daemon.startFast(home)) {
+        tellsOf(daemon, store);
+        daemon
+            .command("user", "add", "ann", "--allow", "read,write", "--password-stdin")
+            .input("secret\n")
+            .run()
+            .ok();
+        try (Ftp ftp = Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann")) {
+          assertThat(ftp.store("a", "stored")).startsWith("226 ");
+        }
+
+        Files.delete(store);
+        Files.createDirectory(store);
+        Command.Result restart = daemon.ask("restart", "tasks");
+        assertThat(restart.exit()).isEqualTo(1);
+        assertThat(restart.err()).contains("the task store " + store + " cannot be opened");
+        tellsOf(daemon, store);
+
+        Files.delete(store);
+        daemon.ask("restart", "tasks").ok();
+        daemon.ask("status").ok();
+        daemon.ask("check").ok();
+        daemon.ask("tasks", "history").ok();
+        daemon.stop();
+      }
+    }
+  }
+
+  private static void tellsOf(Daemon daemon, Path store) {
+    for (String command : new String[] {"status", "check"}) {
+      Command.Result told = daemon.ask(command);
+      assertThat(told.exit()).isEqualTo(1);
+      assertThat(told.err())
+          .contains("io.jackfield.tasks: the task store " + store + " cannot be opened: ")
+          .doesNotContain("\tat ");
+    }
   }
 }

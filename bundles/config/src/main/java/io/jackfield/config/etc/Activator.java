@@ -3,6 +3,7 @@ package io.jackfield.config.etc;
 import io.jackfield.command.PublishedCommands;
 import io.jackfield.config.Configurations;
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.health.HealthProblem;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
@@ -34,7 +35,8 @@ public final class Activator implements BundleActivator {
     }
     etc.look();
     context.registerService(Configurations.class, etc, null);
-    PublishedCommands.of(context, new ConfigCommands(etc).commands());
+    PublishedCommands.of(
+        context, new ConfigCommands(etc, () -> HealthProblem.all(context)).commands());
     watch = EtcWatch.start(etc);
   }
 

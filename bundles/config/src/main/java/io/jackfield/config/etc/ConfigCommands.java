@@ -5,10 +5,13 @@ import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.Table;
 import io.jackfield.config.ConfigProblem;
+import io.jackfield.health.HealthProblem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What is in the files, and what is in force. */
 final class ConfigCommands {
@@ -16,16 +19,21 @@ final class ConfigCommands {
 
   private final Etc etc;
 
-  ConfigCommands(Etc etc) {
+  private final Supplier<List<HealthProblem>> health;
+
+  ConfigCommands(Etc etc, Supplier<List<HealthProblem>> health) {
     this.etc = etc;
+    this.health = health;
   }
 
   List<Command> commands() {
     return List.of(
         Command.of(
             CommandSpec.of(
-                    "check", "Checks the files in etc/; fails if something is wrong in them.")
-                .detail("Without a daemon the same is checked by the jars that it would start.")
+                    "check",
+                    "Checks the files in etc/ and what bundles say of their health; fails if"
+                        + " something is wrong.")
+                .detail("Without a daemon the files are checked by the jars that it would start.")
                 .example("check", "says file, key and reason of whatever is wrong"),
             this::check),
         Command.of(
@@ -41,18 +49,26 @@ final class ConfigCommands {
 
   private void check(CommandCall call) {
     List<ConfigProblem> problems = etc.check();
+    List<HealthProblem> ill = health.get();
     call.answer(
-        problems.stream().map(ConfigCommands::json).toList(),
+        Stream.concat(
+                problems.stream().map(ConfigCommands::json), ill.stream().map(ConfigCommands::json))
+            .toList(),
         out -> {
           if (problems.isEmpty()) {
             out.println("the configuration is good");
           }
         });
     problems.forEach(problem -> call.complain(problem.toString()));
+    ill.forEach(one -> call.complain(one.bundle().getSymbolicName() + ": " + one.reason()));
   }
 
   private static Map<String, Object> json(ConfigProblem problem) {
     return Map.of("file", problem.file(), "key", problem.key(), "reason", problem.reason());
+  }
+
+  private static Map<String, Object> json(HealthProblem problem) {
+    return Map.of("bundle", problem.bundle().getSymbolicName(), "reason", problem.reason());
   }
 
   private List<String> keys() {

@@ -3,6 +3,8 @@ package io.jackfield.config.etc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.health.HealthProblem;
+import io.jackfield.testkit.Partial;
 import io.jackfield.testkit.TestCall;
 import io.jackfield.testkit.TestCommands;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.service.cm.ConfigurationPlugin;
 
 class ConfigCommandsTest {
@@ -29,6 +32,7 @@ class ConfigCommandsTest {
   private static final Schema DEPLOY = new Schema("deploy", false, Map.of("drain", DRAIN));
 
   @TempDir Path folder;
+  private List<HealthProblem> ill = List.of();
   private Etc etc;
   private TestCommands commands;
 
@@ -41,11 +45,17 @@ class ConfigCommandsTest {
           }
         };
     etc = new Etc(folder, new Interpolation(ports), new MemoryStore());
-    commands = new TestCommands(new ConfigCommands(etc).commands());
+    commands = new TestCommands(new ConfigCommands(etc, () -> ill).commands());
     etc.learn(7, List.of(LISTENER, DEPLOY));
     write("listener-http.cfg", "port=$[env:PORT]\nhosts=a, b");
     write("listener-ftp.cfg", "");
     etc.look();
+  }
+
+  private static final class Named {
+    String getSymbolicName() {
+      return "io.jackfield.store";
+    }
   }
 
   private void write(String name, String text) throws IOException {
@@ -169,5 +179,17 @@ class ConfigCommandsTest {
                     "port",
                     "reason",
                     "'ninety' is not an integer (0..65535)")));
+  }
+
+  @Test
+  void checksWhatBundlesSayOfTheirHealth() throws Exception {
+    Bundle bundle = Partial.of(Bundle.class, new Named());
+    ill = List.of(new HealthProblem(bundle, "the store cannot be opened"));
+    TestCall call = commands.run("check", new TestCall());
+    assertThat(call.complaints()).containsExactly("io.jackfield.store: the store cannot be opened");
+    assertThat(call.data())
+        .isEqualTo(
+            List.of(
+                Map.of("bundle", "io.jackfield.store", "reason", "the store cannot be opened")));
   }
 }
