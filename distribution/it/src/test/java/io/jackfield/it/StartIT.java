@@ -96,6 +96,10 @@ class StartIT {
           assertThat(ftp.store("a", "stored")).startsWith("226 ");
         }
 
+        Command.Result tasks = daemon.ask("tasks");
+        assertThat(tasks.exit()).isEqualTo(1);
+        assertThat(tasks.err()).contains("the task engine is not available");
+
         Files.delete(store);
         Files.createDirectory(store);
         Command.Result restart = daemon.ask("restart", "tasks");

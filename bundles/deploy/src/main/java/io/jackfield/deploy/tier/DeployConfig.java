@@ -12,7 +12,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String PID = "io.jackfield.deploy";
 
   @AttributeDefinition(
-      description = "Seconds that a new bundle has to start and to offer what the old one offers.",
+      description =
+          "Seconds that a new bundle has to start and to offer what the old one offers. When the"
+              + " daemon starts, clients wait no longer than that for all bundles to be started.",
       min = "1",
       max = "3600")
   int start_limit() default 20;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.command.UsageException;
+import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TaskCommandsTest {
@@ -26,8 +28,13 @@ class TaskCommandsTest {
   private final List<String> calls = new ArrayList<>();
   private final List<TaskRun> runs = new ArrayList<>();
   private final TestCommands commands = new TestCommands();
-  private final TaskCommands component =
-      new TaskCommands(commands.context(), Partial.of(Tasks.class, new FakeTasks()));
+  private final Tasks tasks = Partial.of(Tasks.class, new FakeTasks());
+  private final TaskCommands component = new TaskCommands(commands.context());
+
+  @BeforeEach
+  void bind() {
+    component.bindTasks(tasks);
+  }
 
   private void ran() {
     runs.add(
@@ -148,6 +155,15 @@ class TaskCommandsTest {
         .containsExactly("checksum");
     assertThat(commands.spec("tasks cancel").parameters().get(0).values().get())
         .containsExactly("r1");
+  }
+
+  @Test
+  void saysThatThereIsNoEngine() {
+    component.unbindTasks(tasks);
+    assertThatThrownBy(() -> commands.run("tasks", new TestCall()))
+        .isInstanceOf(ServiceGoneException.class)
+        .hasMessage("the task engine is not available");
+    assertThat(commands.spec("tasks run").parameters().get(0).values().get()).isEmpty();
   }
 
   @Test
