@@ -1,6 +1,7 @@
 package io.jackfield.files;
 
 import io.jackfield.account.Permission;
+import io.jackfield.file.FileUsage;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What changes names. Paths are in the whole file space. */
 record Changes(Space space, Caller caller) {
@@ -43,11 +45,14 @@ record Changes(Space space, Caller caller) {
     Mount mount = changeable(path);
     try (Folder parent = mount.openParent(path)) {
       mount.naming().lock();
-      try {
-        if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FOLDER) {
+      try (UsageCounters.Change change = space.quotas().begin(path)) {
+        Facts there = Mount.existing(parent.look(path.name()), path);
+        if (there.kind() == Kind.FOLDER) {
           throw new NoSuchFileException(path.toString(), null, "is a folder");
         }
         parent.deleteFile(path.name());
+        change.add(path, -there.size(), -1);
+        change.done();
       } finally {
         mount.naming().unlock();
       }
@@ -94,22 +99,49 @@ record Changes(Space space, Caller caller) {
   }
 
   private boolean move(Mount mount, VirtualPath from, VirtualPath to) throws IOException {
+    List<FolderQuota> limits = space.quotas().at(to, caller);
+    space.quotas().count(space, limits);
     try (Folder source = mount.openParent(from);
         Folder target = mount.openParent(to)) {
       mount.naming().lock();
-      try {
+      try (UsageCounters.Change change = space.quotas().begin(from, to)) {
         Facts moved = Mount.existing(source.look(from.name()), from);
         if (from.equals(to)) {
           return false;
         }
         checkRules(moved, from);
-        checkTarget(moved, target.look(to.name()), to);
+        Facts there = target.look(to.name());
+        checkTarget(moved, there, to);
+        count(change, moved, from, to, limits);
+        if (there.kind() == Kind.FILE) {
+          change.add(to, -there.size(), -1);
+        }
+        Quotas.require(to, change, limits);
         source.move(from.name(), target, to.name());
+        change.done();
         return true;
       } finally {
         mount.naming().unlock();
       }
     }
+  }
+
+  /** What goes from one folder to another is counted, if that other has a limit. */
+  private void count(
+      UsageCounters.Change change,
+      Facts moved,
+      VirtualPath from,
+      VirtualPath to,
+      List<FolderQuota> limits)
+      throws IOException {
+    FileUsage usage = new FileUsage(moved.size(), 1);
+    if (moved.kind() == Kind.FOLDER) {
+      change.unknown();
+      boolean limited = limits.stream().anyMatch(each -> !from.startsWith(each.folder()));
+      usage = limited ? new UsageCount(space).of(from) : Quotas.NOTHING;
+    }
+    change.add(from, -usage.bytes(), -usage.files());
+    change.add(to, usage.bytes(), usage.files());
   }
 
   private void checkRules(Facts moved, VirtualPath from) throws AccessDeniedException {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class FileUpload implements Upload {
       throw new IllegalStateException("the upload has ended");
     }
     try {
+      state.reserve(space, remaining(bytes));
       FileChannel file = state.file(mount);
       for (long left = remaining(bytes); left > 0; ) {
         long written = file.write(bytes);
@@ -110,16 +112,40 @@ final class FileUpload implements Upload {
     // The parent is looked up again: the path counts, not where its folder has gone meanwhile.
     try (Folder parent = mount.openParent(path);
         Folder workshop = mount.openWorkshop()) {
+      List<FolderQuota> limits = space.quotas().at(path, caller);
+      space.quotas().count(space, limits);
       mount.naming().lock();
-      try {
-        check(parent.look(path.name()), path);
+      try (UsageCounters.Change change = space.quotas().begin(path)) {
+        Facts there = parent.look(path.name());
+        check(there, path);
+        if (there.kind() == Kind.FILE) {
+          change.add(path, -there.size(), -1);
+        }
+        change.add(path, state.position(), 1);
+        Quotas.require(path, change, limits);
         move(workshop, parent, path.name());
+        forgetKept(change);
+        change.done();
         return parent.look(path.name());
       } finally {
         mount.naming().unlock();
         if (space.sync()) {
           parent.force();
         }
+      }
+    }
+  }
+
+  /** What was kept of it is of no use any more. */
+  private void forgetKept(UsageCounters.Change change) {
+    String account = caller.name();
+    Long kept = mount.partials().size(account, state.path());
+    if (account != null && kept != null) {
+      try {
+        mount.partials().delete(account, state.path());
+        change.add(state.path(), -kept, -1);
+      } catch (IOException e) {
+        log.warn("what was kept of an upload stays path={} reason={}", state.path(), e.toString());
       }
     }
   }
@@ -153,6 +179,7 @@ final class FileUpload implements Upload {
   private void end() {
     ended = true;
     state.unclaim(space.shared());
+    state.release(space);
   }
 
   @Override
@@ -179,12 +206,23 @@ final class FileUpload implements Upload {
         || !caller.permissions(path).contains(Permission.CREATE)) {
       return false;
     }
-    try (Folder parent = mount.openParent(path)) {
-      return parent.look(path.name()).kind() == Kind.NOTHING
-          && mount.partials().keep(state.temporary(), caller.name(), path);
+    mount.naming().lock();
+    try (Folder parent = mount.openParent(path);
+        UsageCounters.Change change = space.quotas().begin(path)) {
+      Long before = mount.partials().size(caller.name(), path);
+      boolean kept =
+          parent.look(path.name()).kind() == Kind.NOTHING
+              && mount.partials().keep(state.temporary(), caller.name(), path);
+      if (kept) {
+        change.add(path, state.position() - (before == null ? 0 : before), before == null ? 1 : 0);
+        change.done();
+      }
+      return kept;
     } catch (IOException e) {
       log.debug("partial upload not kept path={} reason={}", path, e.toString());
       return false;
+    } finally {
+      mount.naming().unlock();
     }
   }
 

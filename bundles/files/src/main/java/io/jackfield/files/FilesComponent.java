@@ -7,6 +7,8 @@ import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,6 +59,7 @@ public final class FilesComponent implements FileSpace {
     try {
       boolean keepPartial = config.partial().equals("keep");
       Hidden hidden = Hidden.of(config.hidden());
+      List<FolderQuota> limits = limits(config);
       Mounts mounts = MountTable.open(config, folders, shared);
       for (Mount mount : mounts.all()) {
         log.info("mount at={} folder={} readonly={}", mount.at(), mount.root(), mount.isReadOnly());
@@ -66,11 +69,23 @@ public final class FilesComponent implements FileSpace {
           config.partial(),
           config.sync(),
           hidden.names());
-      return new Space(mounts, hidden, keepPartial, config.sync(), shared, events);
+      Quotas quotas = new Quotas(shared, limits);
+      quotas.forget();
+      return new Space(mounts, hidden, keepPartial, config.sync(), shared, quotas, events);
     } catch (IOException e) {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
       throw e;
     }
+  }
+
+  private static List<FolderQuota> limits(FilesConfig config) throws IOException {
+    List<FolderQuota> limits = new ArrayList<>();
+    for (String each : config.quotas()) {
+      if (!each.isBlank()) {
+        limits.add(FolderQuota.parse(each));
+      }
+    }
+    return limits;
   }
 
   /** Applies a changed configuration; one that cannot be applied leaves the space as it is. */
@@ -102,7 +117,8 @@ public final class FilesComponent implements FileSpace {
 
   @Override
   public FileUsage usage(VirtualPath folder) throws IOException {
-    return new UsageCount(space).of(folder);
+    Space now = space;
+    return now.quotas().count(now, folder);
   }
 
   private Space space() {

@@ -27,6 +27,14 @@ import org.osgi.service.metatype.annotations.Option;
   String[] mounts() default {};
 
   @AttributeDefinition(
+      required = false,
+      description =
+          "How much may be in a folder and all below it, such as /in=10G, or /in=10G:10000 with"
+              + " the number of files, with commas between them; empty for no limit. Accounts have"
+              + " limits of their own (jackfield user quota).")
+  String[] quotas() default {};
+
+  @AttributeDefinition(
       description =
           "What happens to an upload of a new file that breaks off: keep, for its account to go on"
               + " with, or delete.",

@@ -2,6 +2,7 @@ package io.jackfield.files;
 
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.VirtualPath;
+import java.io.File;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,17 +45,17 @@ final class Partials {
   }
 
   /** Its size; null if nothing is kept. */
-  @Nullable Long size(@Nullable String account, VirtualPath path) throws IOException {
+  @Nullable Long size(@Nullable String account, VirtualPath path) {
     if (account == null) {
       return null;
     }
-    try {
-      BasicFileAttributes found =
-          Files.readAttributes(of(account, path), BasicFileAttributes.class);
-      return found.isRegularFile() ? found.size() : null;
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    File kept = of(account, path).toFile();
+    return kept.isFile() ? kept.length() : null;
+  }
+
+  /** Deletes it, if something is kept. */
+  void delete(String account, VirtualPath path) throws IOException {
+    Files.deleteIfExists(of(account, path));
   }
 
   /** Takes it out, for one upload; false if nothing is kept. */

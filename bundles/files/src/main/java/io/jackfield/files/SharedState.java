@@ -1,5 +1,6 @@
 package io.jackfield.files;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,5 +29,12 @@ record SharedState(ConcurrentMap<String, Object> values) {
   @SuppressWarnings("unchecked") // nobody else puts something there
   Set<String> claims() {
     return (Set<String>) values.computeIfAbsent("claims", key -> ConcurrentHashMap.newKeySet());
+  }
+
+  /** What {@link UsageCounters} has counted, by folder. */
+  @SuppressWarnings("unchecked") // nobody else puts something there
+  Map<String, long[]> usage() {
+    return (Map<String, long[]>)
+        values.computeIfAbsent("usage", key -> new ConcurrentHashMap<String, long[]>());
   }
 }

@@ -14,4 +14,5 @@ record Space(
     boolean keepPartial,
     boolean sync,
     SharedState shared,
+    Quotas quotas,
     FileEventPublisher events) {}

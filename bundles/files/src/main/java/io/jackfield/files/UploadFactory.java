@@ -18,10 +18,11 @@ record UploadFactory(Space space, Caller caller) {
 
   Upload store(VirtualPath path) throws IOException {
     Mount mount = writable(path);
-    try (Folder parent = mount.openParent(path)) {
-      requireStorable(parent.look(path.name()), path);
-    }
-    return new FileUpload(this, mount, UploadState.whole(path, mount));
+    Facts there = look(mount, path);
+    requireStorable(there, path);
+    UploadState state = UploadState.whole(path, mount);
+    state.reserve(space, caller, there);
+    return new FileUpload(this, mount, state);
   }
 
   /** Under a name that is kept for it until the upload ends. */
@@ -32,8 +33,9 @@ record UploadFactory(Space space, Caller caller) {
       throw new FileAlreadyExistsException(path.toString());
     }
     boolean begun = false;
-    try (Folder parent = mount.openParent(path)) {
-      Changes.requireFree(parent.look(path.name()), path);
+    try {
+      Changes.requireFree(look(mount, path), path);
+      state.reserve(space, caller, Facts.NOTHING);
       begun = true;
       return new FileUpload(this, mount, state);
     } finally {
@@ -46,10 +48,7 @@ record UploadFactory(Space space, Caller caller) {
   /** Goes on with the file that is there, or else with what is kept. */
   Upload resume(VirtualPath path, long offset) throws IOException {
     Mount mount = writable(path);
-    Facts there;
-    try (Folder parent = mount.openParent(path)) {
-      there = parent.look(path.name());
-    }
+    Facts there = look(mount, path);
     requireStorable(there, path);
     UploadState state = UploadState.continuing(path, mount, there);
     if (!state.claim(space.shared())) {
@@ -67,19 +66,43 @@ record UploadFactory(Space space, Caller caller) {
 
   private void begin(UploadState state, Mount mount, Facts there, long offset) throws IOException {
     VirtualPath path = state.path();
+    state.reserve(space, caller, there);
     if (there.kind() == Kind.FILE) {
       long start = start(offset, there.size(), path);
       try (Folder parent = mount.openParent(path)) {
         OpenedFile file = OpenedFile.open(parent, path, StandardOpenOption.READ);
         try (FileChannel before = file.channel()) {
           requireSame(file.facts(), there, path);
-          state.copy(mount, before, start);
+          state.copy(space, mount, before, start);
         }
       }
-    } else if (mount.partials().take(caller.name(), path, state.temporary())) {
-      state.goOnFrom(start(offset, state.reopen(mount), path));
+    } else if (taken(mount, state)) {
+      state.goOnFrom(start(offset, state.position(), path));
     } else {
       start(offset, 0, path);
+    }
+  }
+
+  /** Takes what is kept; false if there is nothing. It stays counted, only not as what is kept. */
+  private boolean taken(Mount mount, UploadState state) throws IOException {
+    VirtualPath path = state.path();
+    mount.naming().lock();
+    try (UsageCounters.Change change = space.quotas().begin(path)) {
+      if (!mount.partials().take(caller.name(), path, state.temporary())) {
+        return false;
+      }
+      change.add(path, -state.reopen(mount), -1);
+      change.done();
+    } finally {
+      mount.naming().unlock();
+    }
+    state.reserve(space, state.position());
+    return true;
+  }
+
+  private static Facts look(Mount mount, VirtualPath path) throws IOException {
+    try (Folder parent = mount.openParent(path)) {
+      return parent.look(path.name());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.jackfield.files;
 
+import io.jackfield.account.Quota;
+import io.jackfield.file.FileUsage;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,10 @@ final class UploadState {
   private final @Nullable Facts continued;
   private @Nullable FileChannel channel;
   private long position;
+  private List<FolderQuota> limits = List.of();
+  private long reservedBytes;
+  private long reservedFiles;
+  private FileUsage replaced = Quotas.NOTHING;
 
   private UploadState(
       VirtualPath path, Path root, String temporary, Claim claim, @Nullable Facts continued) {
@@ -101,6 +108,34 @@ final class UploadState {
     position = now;
   }
 
+  /**
+   * Sets room apart for it; before anything is written.
+   *
+   * @param there what has its name now
+   */
+  void reserve(Space space, Caller caller, Facts there) throws IOException {
+    List<FolderQuota> found = space.quotas().at(path, caller);
+    if (!found.isEmpty()) {
+      space.quotas().count(space, found);
+      replaced = there.kind() == Kind.FILE ? new FileUsage(there.size(), 1) : Quotas.NOTHING;
+      space.quotas().reserve(path, found, 0, 1, replaced);
+      limits = found;
+      reservedFiles = 1;
+    }
+  }
+
+  /** The same for bytes of it. */
+  void reserve(Space space, long bytes) throws IOException {
+    space.quotas().reserve(path, limits, bytes, 0, replaced);
+    reservedBytes += bytes;
+  }
+
+  /** Gives all that back. */
+  void release(Space space) {
+    space.quotas().release(limits, reservedBytes, reservedFiles);
+    limits = List.of();
+  }
+
   /** Whether it has a file by now. */
   boolean hasFile() {
     return channel != null;
@@ -137,7 +172,8 @@ final class UploadState {
   }
 
   /** Begins as another file does; the disk copies, without the bytes passing through here. */
-  void copy(Mount mount, FileChannel from, long length) throws IOException {
+  void copy(Space space, Mount mount, FileChannel from, long length) throws IOException {
+    reserve(space, length);
     FileChannel to = file(mount);
     while (position < length) {
       long copied = from.transferTo(position, length - position, to);
@@ -176,6 +212,9 @@ final class UploadState {
     if (channel != null) {
       values.put("file", channel);
     }
+    values.put("limits", limits.stream().map(UploadState::detached).toList());
+    values.put("reserved", List.of(reservedBytes, reservedFiles));
+    values.put("replaced", List.of(replaced.bytes(), replaced.files()));
     if (continued != null) {
       values.put("continued.kind", continued.kind().name());
       values.put("continued.size", continued.size());
@@ -205,7 +244,24 @@ final class UploadState {
             continued(values));
     state.channel = (FileChannel) values.get("file");
     state.position = value(values, "position", Long.class);
+    List<?> limits = value(values, "limits", List.class);
+    state.limits = limits.stream().map(each -> limit((List<?>) each)).toList();
+    List<?> reserved = value(values, "reserved", List.class);
+    state.reservedBytes = (Long) reserved.get(0);
+    state.reservedFiles = (Long) reserved.get(1);
+    List<?> replaced = value(values, "replaced", List.class);
+    state.replaced = new FileUsage((Long) replaced.get(0), (Long) replaced.get(1));
     return state;
+  }
+
+  private static List<Object> detached(FolderQuota limit) {
+    return List.of(limit.folder().toString(), limit.quota().bytes(), limit.quota().files());
+  }
+
+  private static FolderQuota limit(List<?> detached) {
+    return new FolderQuota(
+        VirtualPath.parse((String) detached.get(0)),
+        new Quota((Long) detached.get(1), (Long) detached.get(2)));
   }
 
   private static @Nullable Facts continued(Map<String, Object> values) {

@@ -68,6 +68,7 @@ final class Bench {
             "root", root,
             "mounts", mounts,
             "partial", partial,
+            "quotas", new String[0],
             "partial_days", 7,
             "sync", true,
             "hidden", hidden);
@@ -76,6 +77,16 @@ final class Bench {
             FilesConfig.class.getClassLoader(),
             new Class<?>[] {FilesConfig.class},
             (proxy, method, arguments) -> values.get(method.getName()));
+  }
+
+  /** The same but for one key. */
+  static FilesConfig with(FilesConfig config, String key, Object value) {
+    return (FilesConfig)
+        Proxy.newProxyInstance(
+            FilesConfig.class.getClassLoader(),
+            new Class<?>[] {FilesConfig.class},
+            (proxy, method, arguments) ->
+                method.getName().equals(key) ? value : method.invoke(config, arguments));
   }
 
   static VirtualPath path(String text) {

@@ -1,11 +1,11 @@
 package io.jackfield.accounts.command;
 
 import io.jackfield.account.Quota;
-import io.jackfield.accounts.ByteSize;
 import io.jackfield.command.CommandCall;
 import io.jackfield.command.Table;
 import io.jackfield.command.UsageException;
 import io.jackfield.file.FileUsage;
+import io.jackfield.util.ByteSize;
 import java.util.Map;
 import java.util.Optional;
 

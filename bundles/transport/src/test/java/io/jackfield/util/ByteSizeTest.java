@@ -1,4 +1,4 @@
-package io.jackfield.accounts;
+package io.jackfield.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

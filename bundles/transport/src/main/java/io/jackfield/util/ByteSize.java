@@ -1,4 +1,4 @@
-package io.jackfield.accounts;
+package io.jackfield.util;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
