@@ -9,6 +9,7 @@ import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.account.Quota;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.util.ByteSize;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.jackfield.files;
 
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
+import io.jackfield.file.FileRefusedException;
+import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
@@ -26,6 +28,7 @@ final class FileUpload implements Upload {
   private final Mount mount;
   private final UploadState state;
   private boolean ended;
+  private boolean refused;
 
   FileUpload(UploadFactory begun, Mount mount, UploadState state) {
     this.begun = begun;
@@ -83,6 +86,9 @@ final class FileUpload implements Upload {
     try {
       FileChannel file = state.file(mount);
       file.truncate(state.position());
+      if (!space.checks().isEmpty()) {
+        look();
+      }
       if (space.sync()) {
         file.force(true);
       }
@@ -105,6 +111,28 @@ final class FileUpload implements Upload {
       return stored.info(caller.seen(path));
     } catch (IOException e) {
       throw told(e);
+    }
+  }
+
+  /** Lets the checks look at it; what they refuse is not kept either. */
+  private void look() throws IOException {
+    // Before they take their time; what counts is asked again when the name is given.
+    try (Folder parent = mount.openParent(state.path())) {
+      begun.requireStorable(parent.look(state.path().name()), state.path());
+    }
+    try {
+      space.checks().look(state.path(), caller, this::content);
+    } catch (FileRefusedException e) {
+      refused = true;
+      throw e;
+    }
+  }
+
+  /** All that was written, for who only reads it. */
+  private OpenFile content() throws IOException {
+    try (Folder workshop = mount.openWorkshop()) {
+      FileInfo info = workshop.look(state.temporary()).info(state.path());
+      return OpenFile.of(info, workshop.file(state.temporary(), StandardOpenOption.READ));
     }
   }
 
@@ -201,7 +229,8 @@ final class FileUpload implements Upload {
   /** Keeps what has come of a new file, for its account to go on with. */
   private boolean isKept() {
     VirtualPath path = state.path();
-    if (!space.keepPartial()
+    if (refused
+        || !space.keepPartial()
         || state.position() == 0
         || !caller.permissions(path).contains(Permission.CREATE)) {
       return false;

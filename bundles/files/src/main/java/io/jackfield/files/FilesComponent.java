@@ -28,6 +28,7 @@ public final class FilesComponent implements FileSpace {
 
   private final RootFolder folders;
   private final SharedState shared;
+  private final StoreChecks checks;
   private final FileEventPublisher events;
   private volatile Space space;
 
@@ -41,16 +42,23 @@ public final class FilesComponent implements FileSpace {
       BundleContext context,
       @Reference EventAdmin events,
       @Reference Transport transport,
+      @Reference StoreChecks checks,
       FilesConfig config)
       throws IOException {
-    this(RootFolder.of(context), events, new SharedState(transport.state()), config);
+    this(RootFolder.of(context), events, new SharedState(transport.state()), checks, config);
     ClassPreloader.loadClasses(context.getBundle());
   }
 
-  FilesComponent(RootFolder folders, EventAdmin events, SharedState shared, FilesConfig config)
+  FilesComponent(
+      RootFolder folders,
+      EventAdmin events,
+      SharedState shared,
+      StoreChecks checks,
+      FilesConfig config)
       throws IOException {
     this.folders = folders;
     this.shared = shared;
+    this.checks = checks;
     this.events = new FileEventPublisher(events);
     this.space = opened(config);
   }
@@ -71,7 +79,7 @@ public final class FilesComponent implements FileSpace {
           hidden.names());
       Quotas quotas = new Quotas(shared, limits);
       quotas.forget();
-      return new Space(mounts, hidden, keepPartial, config.sync(), shared, quotas, events);
+      return new Space(mounts, hidden, keepPartial, config.sync(), shared, quotas, checks, events);
     } catch (IOException e) {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
       throw e;

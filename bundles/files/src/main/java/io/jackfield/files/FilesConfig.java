@@ -35,6 +35,20 @@ import org.osgi.service.metatype.annotations.Option;
   String[] quotas() default {};
 
   @AttributeDefinition(
+      required = false,
+      description =
+          "Names of checks without which nothing is stored, with commas between them: files are"
+              + " refused, for now, while one of them is missing. Checks that are there look at each"
+              + " file in any case.")
+  String[] checks_required() default {};
+
+  @AttributeDefinition(
+      description = "How many seconds a check may take for one file, which is refused then.",
+      min = "1",
+      max = "3600")
+  int check_timeout() default 60;
+
+  @AttributeDefinition(
       description =
           "What happens to an upload of a new file that breaks off: keep, for its account to go on"
               + " with, or delete.",

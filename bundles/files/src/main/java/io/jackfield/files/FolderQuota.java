@@ -28,7 +28,7 @@ record FolderQuota(VirtualPath folder, Quota quota) {
     } catch (NumberFormatException e) {
       throw refused(text, "has a number of files that is none");
     } catch (BadPathException e) {
-      throw refused(text, e.getMessage());
+      throw refused(text, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw refused(text, String.valueOf(e.getMessage()));
     }

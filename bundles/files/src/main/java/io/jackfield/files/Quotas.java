@@ -62,11 +62,14 @@ final class Quotas {
             .sorted((a, b) -> a.root().compareTo(b.root()))
             .map(Mount::naming)
             .toList();
-    counters.keep(folder);
     // What was under way when nobody counted is over when its lock is free.
     for (ReentrantLock each : names) {
       each.lock();
-      each.unlock();
+      try {
+        counters.keep(folder);
+      } finally {
+        each.unlock();
+      }
     }
     for (int i = 0; i < TRIES; i++) {
       long changes = counters.changes(folder);

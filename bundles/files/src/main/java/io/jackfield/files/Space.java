@@ -15,4 +15,5 @@ record Space(
     boolean sync,
     SharedState shared,
     Quotas quotas,
+    StoreChecks checks,
     FileEventPublisher events) {}

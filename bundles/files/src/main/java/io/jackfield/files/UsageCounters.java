@@ -3,7 +3,7 @@ package io.jackfield.files;
 import io.jackfield.account.Quota;
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.VirtualPath;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -142,12 +142,24 @@ final class UsageCounters {
         : null;
   }
 
+  /** A folder in which a change is, and what comes and goes there. */
+  private static final class Touched {
+    final VirtualPath folder;
+    final long[] counter;
+    long bytes;
+    long files;
+
+    Touched(VirtualPath folder, long[] counter) {
+      this.folder = folder;
+      this.counter = counter;
+    }
+  }
+
   /**
    * A change of names, from before it until after it. By the thread that has their mount's lock.
    */
   final class Change implements AutoCloseable {
-    private final Map<long[], VirtualPath> touched = new HashMap<>();
-    private final Map<long[], long[]> sums = new HashMap<>();
+    private final List<Touched> touched = new ArrayList<>();
     private boolean done;
     private boolean unknown;
 
@@ -156,7 +168,8 @@ final class UsageCounters {
         VirtualPath folder = VirtualPath.parse(each.getKey());
         for (VirtualPath path : paths) {
           if (path.startsWith(folder) || folder.startsWith(path)) {
-            touched.put(each.getValue(), folder);
+            touched.add(new Touched(folder, each.getValue()));
+            break;
           }
         }
       }
@@ -169,16 +182,15 @@ final class UsageCounters {
       }
       lock.lock();
       try {
-        for (long[] each : touched.keySet()) {
-          each[UNDER_WAY] += difference;
-          each[CHANGES]++;
-          long[] sum = sums.get(each);
-          if (difference < 0 && done && sum != null) {
-            each[BYTES] += sum[0];
-            each[FILES] += sum[1];
-          }
-          if (difference < 0 && done && unknown) {
-            each[COUNTED] = 0;
+        for (Touched each : touched) {
+          each.counter[UNDER_WAY] += difference;
+          each.counter[CHANGES]++;
+          if (difference < 0 && done) {
+            each.counter[BYTES] += each.bytes;
+            each.counter[FILES] += each.files;
+            if (unknown) {
+              each.counter[COUNTED] = 0;
+            }
           }
         }
       } finally {
@@ -188,14 +200,12 @@ final class UsageCounters {
 
     /** What comes with it at a path, or goes. */
     void add(VirtualPath path, long bytes, long files) {
-      touched.forEach(
-          (counter, folder) -> {
-            if (path.startsWith(folder)) {
-              long[] sum = sums.computeIfAbsent(counter, none -> new long[2]);
-              sum[0] += bytes;
-              sum[1] += files;
-            }
-          });
+      for (Touched each : touched) {
+        if (path.startsWith(each.folder)) {
+          each.bytes += bytes;
+          each.files += files;
+        }
+      }
     }
 
     /** Nobody knows what comes and goes with it: that is counted when it is asked for. */
@@ -208,14 +218,7 @@ final class UsageCounters {
       lock.lock();
       try {
         for (FolderQuota limit : limits) {
-          long[] found = counter(limit.folder());
-          long[] sum = sums.getOrDefault(found, new long[2]);
-          String refusal =
-              UsageCounters.refusal(
-                  limit.quota(),
-                  new FileUsage(sum[0], sum[1]),
-                  found[BYTES] + sum[0],
-                  found[FILES] + sum[1]);
+          String refusal = refusal(limit);
           if (refusal != null) {
             return refusal;
           }
@@ -224,6 +227,19 @@ final class UsageCounters {
       } finally {
         lock.unlock();
       }
+    }
+
+    private @Nullable String refusal(FolderQuota limit) {
+      for (Touched each : touched) {
+        if (each.folder.equals(limit.folder())) {
+          return UsageCounters.refusal(
+              limit.quota(),
+              new FileUsage(each.bytes, each.files),
+              each.counter[BYTES] + each.bytes,
+              each.counter[FILES] + each.files);
+        }
+      }
+      return null;
     }
 
     /** It has happened; else it counts for nothing. */

@@ -7,15 +7,21 @@ import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.testkit.TestLane;
+import io.jackfield.testkit.TestRolloutState;
+import io.jackfield.transport.Lane;
+import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,6 +32,7 @@ import org.osgi.service.event.EventAdmin;
 final class Bench {
   final Path temporary;
   final Path root;
+  final StoreChecks checks;
   final SharedState shared = new SharedState(new ConcurrentHashMap<>());
   final List<Event> events = new ArrayList<>();
   final FilesComponent space;
@@ -39,12 +46,26 @@ final class Bench {
     root = temporary.resolve("files");
     // There already, as at a later start: so nothing is made in it.
     Files.createDirectories(root.resolve(".jackfield"));
-    space = open(config(root.toString(), partial));
+    FilesConfig config = config(root.toString(), partial);
+    checks = checks(config);
+    space = open(config);
+  }
+
+  /** Checks that are on threads of their own, and wait for nobody who is missing. */
+  static StoreChecks checks(FilesConfig config) {
+    Lane lane = new TestLane(work -> new Thread(work).start());
+    Transport transport =
+        (Transport)
+            Proxy.newProxyInstance(
+                Transport.class.getClassLoader(),
+                new Class<?>[] {Transport.class},
+                (proxy, method, arguments) -> Optional.of(lane));
+    return new StoreChecks(transport, bundle -> new TestRolloutState(), Duration.ZERO, config);
   }
 
   /** Another one, as of another version, on the same folders. */
   FilesComponent open(FilesConfig config) throws IOException {
-    return new FilesComponent(RootFolder.of(temporary), admin(), shared, config);
+    return new FilesComponent(RootFolder.of(temporary), admin(), shared, checks, config);
   }
 
   EventAdmin admin() {
@@ -65,13 +86,24 @@ final class Bench {
     String[] hidden = {".git", ".env"};
     Map<String, Object> values =
         Map.of(
-            "root", root,
-            "mounts", mounts,
-            "partial", partial,
-            "quotas", new String[0],
-            "partial_days", 7,
-            "sync", true,
-            "hidden", hidden);
+            "root",
+            root,
+            "mounts",
+            mounts,
+            "partial",
+            partial,
+            "quotas",
+            new String[0],
+            "checks_required",
+            new String[0],
+            "check_timeout",
+            60,
+            "partial_days",
+            7,
+            "sync",
+            true,
+            "hidden",
+            hidden);
     return (FilesConfig)
         Proxy.newProxyInstance(
             FilesConfig.class.getClassLoader(),
