@@ -24,8 +24,11 @@ public final class Generations {
   /** Between the first two collections for who must know; then twice as long each time. */
   private static final long DISTANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Where that has not helped, what keeps the old versions is no garbage. */
-  private static final int MOST_ASKED = 7;
+  /** At the most 64 times as long. */
+  private static final int MOST_DOUBLINGS = 6;
+
+  /** Between two full collections before somebody is told. */
+  private static final long FULL_DISTANCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** A version that was uninstalled. */
   private static final class Old {
@@ -34,7 +37,7 @@ public final class Generations {
     final WeakReference<ClassLoader> loader;
     final long since;
 
-    /** Whether the memory was tidied up when it had been there for long. */
+    /** Whether the memory was tidied up, beside the work, when it had been there for long. */
     boolean suspected;
 
     /** What keeps it, once it has been there for so long that somebody was told. */
@@ -57,25 +60,33 @@ public final class Generations {
   private final List<Old> olds = new CopyOnWriteArrayList<>();
   private final LongSupplier nanos;
   private final Runnable collector;
+  private final Runnable fullCollector;
   private long lastChange;
   private int collections;
   private long lastAsked;
   private int asked;
+  private long lastFull;
+
+  /** Whether a full collection would find nothing that the last one has not found. */
+  private boolean settled;
 
   public Generations(Journal journal) {
-    this(journal, System::nanoTime, Generations::collectGarbage);
+    this(journal, System::nanoTime, Garbage::collectBeside, Garbage::collectAll);
   }
 
-  Generations(Journal journal, LongSupplier nanos, Runnable collector) {
+  /**
+   * The same with its surroundings.
+   *
+   * @param collector collects beside the work, but perhaps not all
+   * @param fullCollector collects all, while everybody waits
+   */
+  Generations(Journal journal, LongSupplier nanos, Runnable collector, Runnable fullCollector) {
     this.journal = journal;
     this.nanos = nanos;
     this.collector = collector;
+    this.fullCollector = fullCollector;
     this.lastChange = nanos.getAsLong();
-  }
-
-  private static void collectGarbage() {
-    LinkedRecords.forget();
-    System.gc();
+    this.lastFull = lastChange - FULL_DISTANCE_NANOS;
   }
 
   /** Its class loader, to be asked for before the bundle is uninstalled. */
@@ -90,6 +101,7 @@ public final class Generations {
       lastChange = nanos.getAsLong();
       collections = 0;
       asked = 0;
+      settled = false;
     }
   }
 
@@ -115,13 +127,26 @@ public final class Generations {
   }
 
   /**
-   * Has the memory tidied up now, for who must know. It stops everybody for a moment: who asks
-   * again and again gets it ever more rarely, and at last only what the JVM does by itself, until
-   * the next change.
+   * How many old versions of a bundle there are that something holds, for who refuses a change
+   * because of them: as the count, but where that is too high the memory is tidied up first. Who
+   * asks again and again has that done ever more rarely, and what stops everybody for a moment once
+   * after each change.
+   *
+   * @param enough what the count must come to for that
    */
-  public synchronized void collect() {
-    boolean due = asked == 0 || nanos.getAsLong() - lastAsked >= DISTANCE_NANOS << (asked - 1);
-    if (asked < MOST_ASKED && due) {
+  public synchronized int countHeld(String name, int enough) {
+    if (count(name) >= enough) {
+      collectWhenDue();
+    }
+    if (count(name) >= enough && !settled) {
+      collectAll();
+    }
+    return count(name);
+  }
+
+  private void collectWhenDue() {
+    int doublings = Math.min(asked - 1, MOST_DOUBLINGS);
+    if (asked == 0 || nanos.getAsLong() - lastAsked >= DISTANCE_NANOS << doublings) {
       asked++;
       lastAsked = nanos.getAsLong();
       tidyUp();
@@ -136,27 +161,54 @@ public final class Generations {
     look();
   }
 
+  private void collectAll() {
+    settled = true;
+    lastFull = nanos.getAsLong();
+    fullCollector.run();
+    forgetCollected();
+  }
+
   private void look() {
+    forgetCollected();
+    List<Old> overdue =
+        olds.stream()
+            .filter(old -> old.pins == null && isOlderThan(TELL_AFTER_NANOS, old))
+            .toList();
+    if (!overdue.stream().allMatch(old -> old.suspected)) {
+      suspect();
+    } else if (!overdue.isEmpty() && nanos.getAsLong() - lastFull >= FULL_DISTANCE_NANOS) {
+      collectAll();
+      overdue.stream().filter(olds::contains).forEach(this::tell);
+    }
+  }
+
+  private boolean isOlderThan(long age, Old old) {
+    return nanos.getAsLong() - old.since > age;
+  }
+
+  private void forgetCollected() {
     for (Old old : List.copyOf(olds)) {
       if (old.isCollected()) {
         olds.remove(old);
         collected(old);
-      } else if (old.pins == null && nanos.getAsLong() - old.since > TELL_AFTER_NANOS) {
-        suspect(old);
       }
     }
   }
 
-  /** Where changes go on and on, nobody may have tidied up yet: then the next look tells. */
-  private void suspect(Old old) {
-    ClassLoader loader = old.suspected ? old.loader.get() : null;
+  /** Where changes go on and on, nobody may have tidied up yet: a later look tells. */
+  private void suspect() {
+    olds.stream()
+        .filter(old -> isOlderThan(TELL_AFTER_NANOS / 2, old))
+        .forEach(old -> old.suspected = true);
+    collector.run();
+  }
+
+  private void tell(Old old) {
+    ClassLoader loader = old.loader.get();
     if (loader != null) {
       String by = ClassLoaderPins.of(loader);
       old.pins = by;
       pinned(old, by);
-    } else {
-      old.suspected = true;
-      collector.run();
     }
   }
 

@@ -32,13 +32,10 @@ final class RateLimits {
       return Optional.of("was changed " + rate + " times within a minute (rate): try again later");
     }
     int most = config.get().generations();
-    if (generations.count(name) >= most) {
-      generations.collect();
-    }
-    int left = generations.count(name);
-    return left < most
+    int held = generations.countHeld(name, most);
+    return held < most
         ? Optional.empty()
-        : Optional.of(left + " old versions of it are still in memory (generations)");
+        : Optional.of(held + " old versions of it are still in memory (generations)");
   }
 
   /** A change of the bundle is made. */

@@ -665,8 +665,7 @@ class LiveTierTest extends TierFixture {
     await()
         .untilAsserted(
             () -> {
-              parts.generations().collect();
-              assertThat(parts.generations().count("io.jackfield.echo")).isZero();
+              assertThat(parts.generations().countHeld("io.jackfield.echo", 1)).isZero();
             });
   }
 
