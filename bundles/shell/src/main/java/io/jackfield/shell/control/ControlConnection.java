@@ -8,9 +8,13 @@ import io.jackfield.shell.Exit;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.LocalUser;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -24,13 +28,18 @@ import org.slf4j.LoggerFactory;
  * Fields are the event loop's. No {@code SimpleChannelInboundHandler}: that one keeps {@link Frame}
  * in a thread-local of Netty's, and with it every version of this bundle.
  */
-final class ControlConnection extends ChannelInboundHandlerAdapter {
+final class ControlConnection extends ChannelDuplexHandler {
+  /** For a command to end that was interrupted, before its client goes without it. */
+  private static final Duration LEAVE = Duration.ofSeconds(2);
+
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
 
   /** Where the client stands. */
   private enum Phase {
     WAITING,
     RUNNING,
+    /** The client is to call again, as soon as its command has ended here. */
+    LEAVING,
     ENDED
   }
 
@@ -45,6 +54,9 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   private boolean takesFile;
   private @Nullable SocketClient client;
   private @Nullable FutureTask<?> task;
+
+  /** What the client is told when the command has ended in {@link Phase#LEAVING}. */
+  private @Nullable Frame anew;
 
   /** The client was told that this version goes while its command runs. */
   private volatile boolean replaced;
@@ -110,14 +122,21 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     SocketClient caller =
         new SocketClient(channel(), LocalUser.of(channel()).orElse("unknown"), request, !quick);
     client = caller;
-    task = new FutureTask<>(() -> run(request.words(), caller), null);
+    FutureTask<?> command = new FutureTask<>(() -> run(request.words(), caller), null);
+    task = command;
     try {
-      lanes.of(quick).execute(task);
+      lanes.of(quick).execute(() -> perform(command));
     } catch (RejectedExecutionException e) {
       log.warn("command refused id={} name={} reason=busy", connection.id(), running);
       log.debug("no thread is free", e);
       refuse("busy: too many commands run or wait; try again later");
     }
+  }
+
+  /** In the command's lane. One that was cancelled before has nothing to do and ends as well. */
+  private void perform(FutureTask<?> command) {
+    command.run();
+    channel().eventLoop().execute(this::leave);
   }
 
   /** In the command's lane. */
@@ -137,13 +156,13 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void failed() {
-    if (phase != Phase.ENDED) {
+    if (phase != Phase.LEAVING && phase != Phase.ENDED) {
       refuse(CommandTable.UNEXPECTED);
     }
   }
 
   private void end(int code) {
-    if (phase != Phase.ENDED) {
+    if (phase != Phase.LEAVING && phase != Phase.ENDED) {
       log.debug("command ended id={} name={} exit={}", connection.id(), running, code);
       end(Frame.exit(code));
     }
@@ -185,9 +204,38 @@ final class ControlConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /**
+   * The command ends first: with this version goes what is its own, and nothing is taken from it.
+   */
   private void callAnew(List<String> command) {
     replaced = true;
-    end(Frame.text(Frame.Type.INSTEAD, String.join("\0", command)));
+    phase = Phase.LEAVING;
+    anew = Frame.text(Frame.Type.INSTEAD, String.join("\0", command));
+    if (client != null) {
+      client.gone();
+    }
+    if (task != null && !instead.isEmpty()) {
+      task.cancel(true);
+    }
+    connection.schedule(this::leave, LEAVE);
+  }
+
+  private void leave() {
+    Frame last = anew;
+    if (phase == Phase.LEAVING && last != null) {
+      end(last);
+    }
+  }
+
+  /** What a command says that its client does not wait for is for nobody. */
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (phase == Phase.LEAVING) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new ClosedChannelException());
+    } else {
+      ctx.write(message, promise);
+    }
   }
 
   private void release() {

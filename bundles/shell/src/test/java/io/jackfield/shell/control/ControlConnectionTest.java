@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Constants;
@@ -38,7 +39,13 @@ class ControlConnectionTest {
         call -> {
           throw new NoClassDefFoundError("wanted by the test");
         });
-    add("rollback", spec -> spec.goesOn("history", "--last"), call -> waitForEver());
+    add(
+        "rollback",
+        spec -> spec.goesOn("history", "--last"),
+        call -> {
+          waitForEver();
+          call.out().print("it goes on");
+        });
     add("status", CommandSpec::answersAtOnce, call -> call.out().print("well"));
     add("deploy", spec -> spec.goesOn("history", "--last"), call -> call.out().print("deployed"));
     add("cat", spec -> spec, call -> call.out().print(new String(call.in().readAllBytes(), UTF_8)));
@@ -249,8 +256,37 @@ class ControlConnectionTest {
     take(connection);
     request(0, "deploy");
     connection.askToRelease();
+    runWork(connection);
     assertThat(sent(connection)).isEqualTo("23:history\0--last");
     assertThat(connection.wire().isOpen()).isFalse();
+  }
+
+  @Test
+  void aCommandThatReplacesTheShellHasEndedBeforeItsClientGoes() throws Exception {
+    take(connection);
+    request(0, "rollback");
+    Thread thread = new Thread(() -> work.forEach(Runnable::run));
+    thread.start();
+    started.await();
+    connection.askToRelease();
+    connection.askToRelease();
+    thread.join();
+    assertThat(interrupted).isTrue();
+    assertThat(sent(connection)).as("before the command has ended").isEmpty();
+    connection.wire().runPendingTasks();
+    assertThat(sent(connection)).as("and not what it said").isEqualTo("23:history\0--last");
+    assertThat(connection.wire().isOpen()).isFalse();
+  }
+
+  @Test
+  void aCommandThatDoesNotEndKeepsNobody() {
+    take(connection);
+    request(0, "deploy");
+    connection.askToRelease();
+    connection.wire().advanceTimeBy(10, TimeUnit.SECONDS);
+    connection.wire().runPendingTasks();
+    assertThat(sent(connection)).isEqualTo("23:history\0--last");
+    runWork(connection);
   }
 
   @Test
@@ -344,8 +380,8 @@ class ControlConnectionTest {
     send(Frame.Type.INPUT, "all".getBytes(UTF_8));
     send(Frame.Type.INPUT_END, new byte[0]);
     connection.askToRelease();
-    assertThat(sent(connection)).isEqualTo("23:history\0--last");
     runWork(connection);
+    assertThat(sent(connection)).isEqualTo("23:history\0--last");
   }
 
   @Test
