@@ -37,7 +37,7 @@ class AdmissionIT {
   void onlyListedHashes() throws Exception {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(good));
     Files.writeString(
-        running.home().path("allowed"), HexFormat.of().formatHex(hash) + "  good.jar\n");
+        running.home().path("etc", "allowed"), HexFormat.of().formatHex(hash) + "  good.jar\n");
     try (Load load = Load.start(running.port("http"), Question.handler("/told", "old"))) {
       configure("sha256.allow", "allowed", bad, 1);
       assertRefused(bad, "(sha256.allow): its SHA-256 is ");
@@ -57,7 +57,7 @@ class AdmissionIT {
     Path strange = sign(bad, "stranger.jar", "stranger");
     Path friendly = sign(good, "friend.jar", "friend");
     try (Load load = Load.start(running.port("http"), Question.handler("/told", "old"))) {
-      configure("signer", "friend.pem", bad, 1);
+      configure("signer", running.home().path("friend.pem").toString(), bad, 1);
       assertRefused(bad, "in it is not signed by one of ", "friend.pem (signer)");
       assertRefused(strange, "in it is not signed by one of ", "friend.pem (signer)");
       deploy(friendly).ok();

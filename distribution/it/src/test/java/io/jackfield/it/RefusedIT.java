@@ -129,6 +129,9 @@ class RefusedIT {
         .last()
         .asString()
         .contains(fault.words());
+    assertThat(refused(running.get().ask("check")).err())
+        .contains("told.jar: ")
+        .contains(fault.words());
     load.flows();
     int swaps = count("replaced name=io.jackfield.it.told ");
     Plugin.told("old").build(deployed);

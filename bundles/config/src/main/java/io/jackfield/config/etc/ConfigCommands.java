@@ -55,7 +55,7 @@ final class ConfigCommands {
                 problems.stream().map(ConfigCommands::json), ill.stream().map(ConfigCommands::json))
             .toList(),
         out -> {
-          if (problems.isEmpty()) {
+          if (problems.isEmpty() && ill.isEmpty()) {
             out.println("the configuration is good");
           }
         });

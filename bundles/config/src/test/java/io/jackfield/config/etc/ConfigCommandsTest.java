@@ -187,6 +187,7 @@ class ConfigCommandsTest {
     ill = List.of(new HealthProblem(bundle, "the store cannot be opened"));
     TestCall call = commands.run("check", new TestCall());
     assertThat(call.complaints()).containsExactly("io.jackfield.store: the store cannot be opened");
+    assertThat(call.text()).as("nor that all is good").isEmpty();
     assertThat(call.data())
         .isEqualTo(
             List.of(

@@ -3,8 +3,12 @@ package io.jackfield.deploy.admission;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import io.jackfield.deploy.jar.Jar;
+import io.jackfield.deploy.jar.Reason;
 import io.jackfield.deploy.journal.Order;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +16,7 @@ import org.osgi.framework.Bundle;
 
 /** What the operator's configuration asks of a jar from {@code deploy/}; shipped ones may all. */
 public final class Admission {
-  private final Path home;
+  private final Path etc;
   private final Supplier<Rules> rules;
   private final Predicate<String> shipped;
   private final Guarded guarded;
@@ -21,21 +25,51 @@ public final class Admission {
   /**
    * For what is shipped.
    *
-   * @param home paths in the configuration are relative to it
+   * @param etc paths in the configuration are relative to it
    * @param shipped whether a bundle of a symbolic name is
    * @param guarded the services that only those may offer that are shipped or allowed to
    */
   public Admission(
-      Path home,
+      Path etc,
       Supplier<Rules> rules,
       Predicate<String> shipped,
       Guarded guarded,
       SpoofGuard spoofs) {
-    this.home = home;
+    this.etc = etc;
     this.rules = rules;
     this.shipped = shipped;
     this.guarded = guarded;
     this.spoofs = spoofs;
+  }
+
+  /**
+   * The files that the configuration names and that no jar can be checked by: key, file, reason.
+   */
+  public List<String> unreadable() {
+    Rules now = rules.get();
+    List<String> problems = new ArrayList<>();
+    if (!now.sha256Allow().isBlank()) {
+      Path list = etc.resolve(now.sha256Allow());
+      unreadable("sha256.allow", list, AllowList::read).ifPresent(problems::add);
+    }
+    if (!now.signer().isBlank()) {
+      Path trusted = etc.resolve(now.signer());
+      unreadable("signer", trusted, Signers::read).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private interface Reader {
+    Object read(Path file) throws DeployException;
+  }
+
+  private static Optional<String> unreadable(String key, Path file, Reader reader) {
+    try {
+      reader.read(file);
+      return Optional.empty();
+    } catch (DeployException e) {
+      return Optional.of(key + ": " + file + ": " + Reason.of(e));
+    }
   }
 
   /** Before anything of it runs. */
@@ -45,10 +79,10 @@ public final class Admission {
     }
     Rules now = rules.get();
     if (!now.sha256Allow().isBlank()) {
-      AllowList.check(jar.hash(), home.resolve(now.sha256Allow()));
+      AllowList.check(jar.hash(), etc.resolve(now.sha256Allow()));
     }
     if (!now.signer().isBlank()) {
-      Signers.check(jar.staged(), home.resolve(now.signer()));
+      Signers.check(jar.staged(), etc.resolve(now.signer()));
     }
     if (!mayGuard(jar)) {
       guarded.refuse(jar.staged());

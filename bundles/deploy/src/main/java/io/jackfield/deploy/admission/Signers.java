@@ -42,7 +42,7 @@ final class Signers {
     }
   }
 
-  private static Set<Certificate> read(Path file) throws DeployException {
+  static Set<Certificate> read(Path file) throws DeployException {
     try (InputStream in = Files.newInputStream(file)) {
       Collection<? extends Certificate> all =
           CertificateFactory.getInstance("X.509").generateCertificates(in);

@@ -147,7 +147,7 @@ public final class JarFolder {
 
   private static boolean isJar(Path path) {
     String name = path.getFileName().toString();
-    return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(path);
+    return name.endsWith(".jar") && !name.startsWith(".");
   }
 
   /** Returns whether it has been read as it is now. */
@@ -173,11 +173,25 @@ public final class JarFolder {
     entry.refused = null;
     entry.shadowed = null;
     try {
+      refuseNoFile(path);
       guard.check(path);
       entry.jar = staging.stage(path, source);
     } catch (DeployException e) {
       refuse(entry, path, String.valueOf(e.getMessage()));
       fresh.put(path.getFileName().toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Before it is opened: a pipe would wait for who writes. */
+  private static void refuseNoFile(Path path) throws DeployException {
+    if (Files.isDirectory(path)) {
+      throw new DeployException("is a folder, not a jar");
+    }
+    if (Files.notExists(path)) {
+      throw new DeployException("is a link to a file that is not there");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DeployException("is no regular file");
     }
   }
 

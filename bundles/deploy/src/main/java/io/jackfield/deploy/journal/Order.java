@@ -3,6 +3,7 @@ package io.jackfield.deploy.journal;
 import io.jackfield.deploy.jar.Halt;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -22,11 +23,12 @@ public record Order(String action, String who, boolean downgrade) {
     return new Order(action, "folder", true);
   }
 
-  /** A file came into the folder, or changed: its owner has put it there. */
+  /** A file, or a link, came into the folder, or changed: its owner has put it there. */
   public static Order came(Path file, boolean downgrade) {
     try {
-      String who = Files.getOwner(file).getName() + " via " + file.getName(file.getNameCount() - 2);
-      return new Order("deploy", who + "/", downgrade);
+      String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+      String folder = file.getName(file.getNameCount() - 2) + "/";
+      return new Order("deploy", owner + " via " + folder, downgrade);
     } catch (IOException e) {
       return new Order("deploy", gone("").who(), downgrade);
     }

@@ -85,6 +85,7 @@ public final class BundleDeployer implements Deployer {
     thread = new DeployThread();
     thread.once(parts.tier()::follow);
     thread.once(parts::settle);
+    thread.once(parts.health()::tell);
     thread.until(watch::look, () -> watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS);
     thread.every(LOOK_EVERY_MILLIS, parts.tier()::follow);
     thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
@@ -99,6 +100,7 @@ public final class BundleDeployer implements Deployer {
   @Modified
   void modified(DeployConfig changed) {
     config = changed;
+    thread.once(parts.health()::tell);
   }
 
   @Deactivate

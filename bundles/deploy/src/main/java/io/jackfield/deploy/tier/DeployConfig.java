@@ -46,14 +46,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "A file of SHA-256 hashes, one a line: only jars with one of them are deployed. Empty for"
-              + " any.")
+          "A file of SHA-256 hashes, one a line, relative to etc: only jars with one of them are"
+              + " deployed. Empty for any.")
   String sha256_allow() default "";
 
   @AttributeDefinition(
       description =
-          "A file of certificates, PEM: only jars that one of them has signed are deployed. Empty"
-              + " for any.")
+          "A file of certificates, PEM, relative to etc: only jars that one of them has signed are"
+              + " deployed. Empty for any.")
   String signer() default "";
 
   @AttributeDefinition(

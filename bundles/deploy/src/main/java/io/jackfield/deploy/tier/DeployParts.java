@@ -21,6 +21,7 @@ import io.jackfield.deploy.memory.Generations;
 import io.jackfield.deploy.proof.Components;
 import io.jackfield.deploy.proof.LiveTopics;
 import io.jackfield.deploy.proof.OfferComparison;
+import io.jackfield.health.HealthCheck;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ record DeployParts(
     Journal journal,
     Generations generations,
     Watchers watchers,
-    FirstRound firstRound) {
+    FirstRound firstRound,
+    DeployHealth health) {
 
   static DeployParts of(
       BundleContext context,
@@ -77,7 +79,7 @@ record DeployParts(
     Guarded guarded = new Guarded(topics.guardedServices());
     Admission admission =
         new Admission(
-            home,
+            DaemonFolder.ETC.in(context),
             () -> rules(config.get()),
             shipped::holds,
             guarded,
@@ -106,7 +108,10 @@ record DeployParts(
     Placement placement = new Placement(folders, guard, staging);
     Requests requests =
         new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
-    return new DeployParts(tier, requests, canaries, journal, generations, watchers, firstRound);
+    DeployHealth health = new DeployHealth(tier, admission);
+    context.registerService(HealthCheck.class, health, null);
+    return new DeployParts(
+        tier, requests, canaries, journal, generations, watchers, firstRound, health);
   }
 
   private static Rules rules(DeployConfig now) {

@@ -12,6 +12,7 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.Preview;
 import io.jackfield.deploy.jar.TestJar;
+import io.jackfield.health.HealthProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +71,7 @@ class LiveTierTest extends TierFixture {
 
   @Test
   void aHomeHasNoShippedBundlesOfItsOwn() throws Exception {
-    settings.put("sha256_allow", "allowed");
+    settings.put("sha256_allow", home.resolve("allowed").toString());
     Files.writeString(home.resolve("allowed"), "");
     bundle("1").write(Files.createDirectory(home.resolve("bundles")).resolve("echo.jar"));
     twoLooks();
@@ -116,6 +117,34 @@ class LiveTierTest extends TierFixture {
 
     assertThat(onlyBundle()).isSameAs(before);
     assertThat(before.getState()).isEqualTo(Bundle.ACTIVE);
+  }
+
+  /** Of a pipe nobody is to wait for who writes it. */
+  @Test
+  @Timeout(300)
+  void whatIsNamedLikeAJarAndIsNoFileIsRefused() throws Exception {
+    Path pipe = deploy.resolve("pipe.jar");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Files.createDirectory(deploy.resolve("folder.jar"));
+    Path jar = home.resolve("1.jar");
+    Files.createSymbolicLink(deploy.resolve("link.jar"), jar);
+    twoLooks();
+    assertThat(tier.refusals())
+        .containsOnly(
+            entry("folder.jar", "is a folder, not a jar"),
+            entry("link.jar", "is a link to a file that is not there"),
+            entry("pipe.jar", "is no regular file"));
+    assertThat(parts.journal().history()).extracting(Change::name).contains("link.jar");
+    assertThat(health()).singleElement().asString().contains("; pipe.jar: is no regular file");
+
+    bundle("1").write(jar);
+    twoLooks();
+    Files.delete(jar);
+    twoLooks();
+    assertThat(live()).as("a bad jar takes nothing away").containsExactly("io.jackfield.echo 1");
+    Files.delete(deploy.resolve("link.jar"));
+    twoLooks();
+    assertThat(live()).isEmpty();
   }
 
   @Test
@@ -524,18 +553,39 @@ class LiveTierTest extends TierFixture {
   @Test
   void onlyHashesOfTheListAreDeployed() throws Exception {
     settings.put("sha256_allow", "allowed");
+    Path allowed = Files.createDirectory(home.resolve("etc")).resolve("allowed");
     Path jar = bundle("1").write(home.resolve("1.jar"));
-    Files.writeString(home.resolve("allowed"), "0000  x.jar\n");
+    Files.writeString(allowed, "0000  x.jar\n");
     assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("(sha256.allow): its SHA-256 is");
     String hash = parts.journal().history().get(0).toHash();
-    Files.writeString(home.resolve("allowed"), hash + "  1.jar\n");
+    Files.writeString(allowed, hash + "  1.jar\n");
     deploy(jar);
     assertThat(live()).hasSize(1);
   }
 
   @Test
+  void filesOfTheConfigurationThatAreNotThereAreTold() throws Exception {
+    assertThat(health()).isEmpty();
+    settings.put("sha256_allow", "allowed");
+    settings.put("signer", home.resolve("signer.pem").toString());
+    assertThat(health())
+        .containsExactly(
+            "io.jackfield.deploy.cfg: sha256.allow: "
+                + home.resolve("etc/allowed")
+                + ": there is no such file; io.jackfield.deploy.cfg: signer: "
+                + home.resolve("signer.pem")
+                + ": there is no such file");
+  }
+
+  private List<String> health() {
+    return HealthProblem.all(framework.getBundleContext()).stream()
+        .map(HealthProblem::reason)
+        .toList();
+  }
+
+  @Test
   void anUnsignedJarIsRefusedWhereASignerIsAsked() throws Exception {
-    Files.writeString(home.resolve("signer.pem"), "");
+    Files.writeString(Files.createDirectory(home.resolve("etc")).resolve("signer.pem"), "");
     settings.put("signer", "signer.pem");
     Path jar = bundle("1").entry("a.txt", "a").write(home.resolve("1.jar"));
     assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("a.txt in it is not signed by");
