@@ -69,14 +69,11 @@ public interface Accounts {
 
   /**
    * Sets how much may be in the home of an account, for whoever looks the account up from now on.
-   * Refused unless overridden: not every store of accounts has to know quotas.
    *
    * @param quota replaces both limits; {@link Quota#NONE} lifts them
-   * @throws IllegalArgumentException if there is no such account, or this store knows no quotas
+   * @throws IllegalArgumentException if there is no such account
    */
-  default void setQuota(String name, Quota quota) {
-    throw new IllegalArgumentException("the quotas of these accounts cannot be set");
-  }
+  void setQuota(String name, Quota quota);
 
   /**
    * Removes the account; its files stay.

@@ -4,6 +4,7 @@ import io.jackfield.account.Account;
 import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
+import io.jackfield.account.Quota;
 import io.jackfield.file.VirtualPath;
 import java.net.InetAddress;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class FewAccounts implements Accounts {
 
   @Override
   public void grant(String name, VirtualPath folder, Set<Permission> permissions) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setQuota(String name, Quota quota) {
     throw new UnsupportedOperationException();
   }
 
