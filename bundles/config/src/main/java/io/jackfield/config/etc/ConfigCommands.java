@@ -60,7 +60,11 @@ final class ConfigCommands {
           }
         });
     problems.forEach(problem -> call.complain(problem.toString()));
-    ill.forEach(one -> call.complain(one.bundle().getSymbolicName() + ": " + one.reason()));
+    ill.forEach(one -> complain(call, one));
+  }
+
+  private static void complain(CommandCall call, HealthProblem ill) {
+    call.complain(ill.bundle().getSymbolicName() + ": " + ill.reason());
   }
 
   private static Map<String, Object> json(ConfigProblem problem) {
@@ -103,6 +107,10 @@ final class ConfigCommands {
                 .forEach(out::println);
           }
         });
+    // Values that were accepted here, and that their bundle could not do what they ask for.
+    health.get().stream()
+        .filter(ill -> found.stream().anyMatch(one -> ill.reason().contains(one.file() + ":")))
+        .forEach(ill -> complain(call, ill));
   }
 
   private static Map<String, Object> json(Setting setting) {

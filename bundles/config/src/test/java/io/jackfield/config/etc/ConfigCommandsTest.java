@@ -182,6 +182,15 @@ class ConfigCommandsTest {
   }
 
   @Test
+  void doesNotSayThatWhatABundleCannotDoIsInForce() throws Exception {
+    Bundle bundle = Partial.of(Bundle.class, new Named());
+    String reason = "listener-http.cfg: cannot listen; the old values stay in force";
+    ill = List.of(new HealthProblem(bundle, reason));
+    assertThat(config("port").complaints()).containsExactly("io.jackfield.store: " + reason);
+    assertThat(config("drain").complaints()).isEmpty();
+  }
+
+  @Test
   void checksWhatBundlesSayOfTheirHealth() throws Exception {
     Bundle bundle = Partial.of(Bundle.class, new Named());
     ill = List.of(new HealthProblem(bundle, "the store cannot be opened"));

@@ -1,6 +1,7 @@
 package io.jackfield.tcp.listener;
 
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.health.HealthCheck;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.AddressRules;
 import io.jackfield.transport.Switchboard;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +52,14 @@ public final class TcpListener implements Listener {
   private volatile @Nullable OpenSocket socket;
   private volatile String problem = "not opened yet";
 
+  /** What is asked for and could not be opened, to be tried again. Under the monitor. */
+  private @Nullable ListenerConfig wanted;
+
+  /** Why what is asked for is not in force while the socket is open; empty if it is. */
+  private volatile String refused = "";
+
+  private final ServiceRegistration<HealthCheck> health;
+
   /** Opens the socket; where that fails, tries again now and then. */
   @Activate
   public TcpListener(
@@ -63,6 +73,8 @@ public final class TcpListener implements Listener {
     this.transport = transport;
     this.opener = new SocketOpener(name, transport, switchboard);
     this.config = config;
+    HealthCheck check = () -> Optional.of(refused).filter(reason -> !reason.isEmpty());
+    this.health = context.registerService(HealthCheck.class, check, null);
     open();
   }
 
@@ -91,40 +103,68 @@ public final class TcpListener implements Listener {
     retry.later();
   }
 
-  /** Puts changed settings in force; what cannot be opened leaves the old ones as they are. */
+  /**
+   * Puts changed settings in force; what cannot be opened leaves the old ones as they are, and is
+   * tried again until it can or the settings change once more.
+   */
   @Modified
   synchronized void modified(ListenerConfig changed) {
     OpenSocket old = socket;
+    retry.succeeded();
+    settled();
     if (old == null) {
       config = changed;
-      retry.succeeded();
       open();
-      return;
+    } else {
+      change(old, changed);
     }
+  }
+
+  private void change(OpenSocket old, ListenerConfig changed) {
     try {
       OpenSocket opened = opener.change(old, ListenerSettings.of(changed, etc));
       config = changed;
+      settled();
       inForce(opened);
       log.info("listening {}", describe(opened));
     } catch (SocketSharedException e) {
       socket = null;
       config = changed;
+      settled();
       problem = String.valueOf(e.getMessage());
       log.info("listener waits name={} reason={}", name, problem);
       retry.later();
     } catch (SocketLostException e) {
+      // Not tried again: it would close the old socket each time.
       socket = null;
-      log.error("{}: {}; the old values stay in force", file(), e.getMessage());
+      wanted = null;
+      refuse(e);
       open();
     } catch (IOException e) {
-      log.error("{}: {}; the old values stay in force", file(), e.getMessage());
+      wanted = changed;
+      refuse(e);
+      retry.later();
     }
+  }
+
+  private void settled() {
+    wanted = null;
+    refused = "";
+  }
+
+  private void refuse(IOException failure) {
+    String reason = file() + ": " + failure.getMessage() + "; the old values stay in force";
+    if (!reason.equals(refused)) {
+      log.error("{}", reason);
+    }
+    refused = reason;
   }
 
   /** Closes the socket if the listener is not wanted any more; else the transport keeps it. */
   @Deactivate
   synchronized void deactivate(int reason) {
     retry.stop();
+    health.unregister();
     OpenSocket open = socket;
     if (open != null && reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
       try {
@@ -198,7 +238,7 @@ public final class TcpListener implements Listener {
   /** Tries again after a time that grows from one failure to the next. Under the monitor. */
   private final class Retry {
     private static final long FIRST_MILLIS = 500;
-    private static final long LONGEST_MILLIS = 30_000;
+    private static final long LONGEST_MILLIS = 5_000;
 
     private long wait = FIRST_MILLIS;
     private boolean stopped;
@@ -218,8 +258,15 @@ public final class TcpListener implements Listener {
 
     private void again() {
       synchronized (TcpListener.this) {
-        if (!stopped && socket == null) {
+        OpenSocket open = socket;
+        ListenerConfig next = wanted;
+        if (stopped) {
+          return;
+        }
+        if (open == null) {
           open();
+        } else if (next != null) {
+          change(open, next);
         }
       }
     }

@@ -3,16 +3,21 @@ package io.jackfield.tcp.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.health.HealthCheck;
 import io.jackfield.tcp.listener.FakeTransport.FakeBinding;
+import io.jackfield.testkit.Partial;
 import io.jackfield.transport.Acceptor;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentConstants;
 
 class TcpListenerTest {
@@ -114,6 +119,7 @@ class TcpListenerTest {
     listener.modified(TestConfig.of(Map.of("port", 8001, "address", "0.0.0.0")));
     assertThat(transport.open).containsOnlyKeys(ONE);
     assertThat(listener.problem()).isEmpty();
+    assertThat(health.get().problem()).get().asString().contains("0.0.0.0:8001: address already");
     assertThat(listener.address()).isEqualTo(ONE);
   }
 
@@ -151,17 +157,66 @@ class TcpListenerTest {
     assertThat(transport.open).hasSize(1);
   }
 
+  @Test
+  void whatCannotBeOpenedIsToldAndTriedAgain() throws Exception {
+    TcpListener listener = listener(Map.of("port", 8001));
+    assertThat(health.get().problem()).isEmpty();
+    transport.inUse.add(TWO);
+    listener.modified(TestConfig.of(Map.of("port", 8002, "protocol", "http")));
+    assertThat(health.get().problem())
+        .get()
+        .asString()
+        .startsWith("io.jackfield.tcp.listener-test.cfg: cannot listen on ")
+        .endsWith("8002: address already in use; the old values stay in force");
+    transport.inUse.remove(TWO);
+    await().until(() -> health.get().problem().isEmpty());
+    assertThat(transport.open).containsOnlyKeys(TWO);
+    assertThat(listener.protocol()).isEqualTo("http");
+  }
+
+  @Test
+  void whatIsNotAskedForAnyMoreIsNotTriedAgain() {
+    TcpListener listener = listener(Map.of("port", 8001));
+    transport.inUse.add(TWO);
+    listener.modified(TestConfig.of(Map.of("port", 8002)));
+    listener.modified(TestConfig.of(Map.of("port", 8001)));
+    assertThat(health.get().problem()).isEmpty();
+    transport.inUse.remove(TWO);
+    await()
+        .during(Duration.ofMillis(700))
+        .untilAsserted(() -> assertThat(transport.open).containsOnlyKeys(ONE));
+  }
+
+  @Test
+  void aListenerThatIsGoneTellsNothing() {
+    listener(Map.of()).deactivate(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED);
+    assertThat(health).hasValue(null);
+  }
+
+  private final AtomicReference<@Nullable HealthCheck> health = new AtomicReference<>();
+
+  private final class Context {
+    String getProperty(String key) {
+      return "/nowhere";
+    }
+
+    ServiceRegistration<?> registerService(
+        Class<?> type, Object service, @Nullable Dictionary<String, ?> properties) {
+      health.set((HealthCheck) service);
+      return Partial.of(ServiceRegistration.class, this);
+    }
+
+    void unregister() {
+      health.set(null);
+    }
+  }
+
   private static InetSocketAddress at(String address, int port) {
     return new InetSocketAddress(address, port);
   }
 
   private TcpListener listener(Map<String, ?> values) {
-    BundleContext context =
-        (BundleContext)
-            Proxy.newProxyInstance(
-                BundleContext.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) -> "/nowhere");
+    BundleContext context = Partial.of(BundleContext.class, new Context());
     return new TcpListener(
         context,
         transport,
