@@ -1,9 +1,11 @@
 package io.jackfield.health;
 
+import io.jackfield.net.Listener;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -19,28 +21,47 @@ public record HealthProblem(Bundle bundle, String reason) {
 
   /** What all health checks say now, by bundle. From any thread; does not block. */
   public static List<HealthProblem> all(BundleContext context) {
+    return sorted(of(context, HealthCheck.class, HealthCheck::problem));
+  }
+
+  /** The same, and which listeners are not open: they say so themselves. */
+  public static List<HealthProblem> allAndListeners(BundleContext context) {
+    List<HealthProblem> problems = of(context, HealthCheck.class, HealthCheck::problem);
+    problems.addAll(
+        of(
+            context,
+            Listener.class,
+            one -> one.problem().map(problem -> "listener " + one.name() + ": " + problem)));
+    return sorted(problems);
+  }
+
+  private static List<HealthProblem> sorted(List<HealthProblem> problems) {
+    problems.sort(Comparator.comparing(problem -> problem.bundle().getSymbolicName()));
+    return problems;
+  }
+
+  private static <T> List<HealthProblem> of(
+      BundleContext context, Class<T> type, Function<T, Optional<String>> problem) {
     List<HealthProblem> problems = new ArrayList<>();
     try {
-      for (ServiceReference<HealthCheck> each :
-          context.getServiceReferences(HealthCheck.class, null)) {
-        problem(context, each)
+      for (ServiceReference<T> each : context.getServiceReferences(type, null)) {
+        problem(context, each, problem)
             .ifPresent(reason -> problems.add(new HealthProblem(each.getBundle(), reason)));
       }
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e); // there is no filter
     }
-    problems.sort(Comparator.comparing(problem -> problem.bundle().getSymbolicName()));
     return problems;
   }
 
-  private static Optional<String> problem(
-      BundleContext context, ServiceReference<HealthCheck> reference) {
-    HealthCheck check = context.getService(reference);
-    if (check == null) {
+  private static <T> Optional<String> problem(
+      BundleContext context, ServiceReference<T> reference, Function<T, Optional<String>> problem) {
+    T service = context.getService(reference);
+    if (service == null) {
       return Optional.empty(); // It has gone.
     }
     try {
-      return check.problem();
+      return problem.apply(service);
     } catch (RuntimeException e) {
       return Optional.of("its health check fails: " + e);
     } finally {

@@ -119,9 +119,35 @@ class StatusIT {
             .singleElement()
             .asString()
             .contains("127.0.0.1:" + port);
+        assertThat(daemon.ask("check").err()).contains("listener echo: ", "127.0.0.1:" + port);
         new Wire(daemon.port("http")).close();
         daemon.stop();
       }
+    }
+  }
+
+  @Test
+  void aPortInUseIsToldUntilItIsFree() throws Exception {
+    String file = "io.jackfield.tcp.listener-echo.cfg";
+    try (Home home = Home.create();
+        Daemon daemon = Daemon.startFast(home)) {
+      daemon.ask("check").ok();
+      int before = daemon.port("echo");
+      int port;
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = taken.getLocalPort();
+        home.configure(file, "port", Integer.toString(port));
+        await().until(() -> daemon.ask("status").exit() == 1);
+        for (String command : List.of("status", "check", "config")) {
+          assertThat(daemon.ask(command).err())
+              .contains(file, "127.0.0.1:" + port, "the old values stay in force");
+        }
+        new Wire(before).close();
+      }
+      await().until(() -> daemon.ask("status").exit() == 0);
+      assertThat(daemon.port("echo")).isEqualTo(port);
+      daemon.ask("check").ok();
+      daemon.stop();
     }
   }
 

@@ -36,7 +36,7 @@ public final class Activator implements BundleActivator {
     etc.look();
     context.registerService(Configurations.class, etc, null);
     PublishedCommands.of(
-        context, new ConfigCommands(etc, () -> HealthProblem.all(context)).commands());
+        context, new ConfigCommands(etc, () -> HealthProblem.allAndListeners(context)).commands());
     watch = EtcWatch.start(etc);
   }
 
