@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What changes names. Paths are in the whole file space. */
@@ -50,7 +51,8 @@ record Changes(Space space, Caller caller) {
         if (there.kind() == Kind.FOLDER) {
           throw new NoSuchFileException(path.toString(), null, "is a folder");
         }
-        parent.deleteFile(path.name());
+        OutboxEvent deleted = OutboxEvent.of(OutboxEvent.DELETED, there, caller, path, null);
+        settled(List.of(deleted), () -> parent.deleteFile(path.name()));
         change.add(path, -there.size(), -1);
         change.done();
       } finally {
@@ -117,12 +119,38 @@ record Changes(Space space, Caller caller) {
           change.add(to, -there.size(), -1);
         }
         Quotas.require(to, change, limits);
-        source.move(from.name(), target, to.name());
+        settled(moves(moved, from, to), () -> source.move(from.name(), target, to.name()));
         change.done();
         return true;
       } finally {
         mount.naming().unlock();
       }
+    }
+  }
+
+  /** A file that gets a final name arrives there, whatever name it had before. */
+  private List<OutboxEvent> moves(Facts moved, VirtualPath from, VirtualPath to) {
+    List<OutboxEvent> events = new ArrayList<>();
+    events.add(OutboxEvent.of(OutboxEvent.RENAMED, moved, caller, to, from));
+    if (moved.kind() == Kind.FILE && !space.unfinished().has(to)) {
+      events.add(OutboxEvent.of(OutboxEvent.ARRIVED, moved, caller, to, null));
+    }
+    return events;
+  }
+
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  /** Takes a step of which tasks are told if it succeeds. */
+  private void settled(List<OutboxEvent> events, Step step) throws IOException {
+    List<Outbox.Intent> intents = space.outbox().intend(space.sync(), events);
+    boolean taken = false;
+    try {
+      step.take();
+      taken = true;
+    } finally {
+      space.outbox().settle(intents, taken);
     }
   }
 

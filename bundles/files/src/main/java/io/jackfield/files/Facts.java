@@ -47,7 +47,7 @@ record Facts(Kind kind, long size, Instant modified, @Nullable Object key) {
   }
 
   /** A replaced file is another inode, a changed one has another time; both have their size. */
-  private String tag() {
+  String tag() {
     long nanos = TimeUnit.SECONDS.toNanos(modified.getEpochSecond()) + modified.getNano();
     return Long.toHexString(size)
         + '-'

@@ -142,6 +142,9 @@ final class FileUpload implements Upload {
         Folder workshop = mount.openWorkshop()) {
       List<FolderQuota> limits = space.quotas().at(path, caller);
       space.quotas().count(space, limits);
+      Facts made = workshop.look(state.temporary());
+      List<Outbox.Intent> intents = space.outbox().intend(space.sync(), arrival(made, path));
+      boolean named = false;
       mount.naming().lock();
       try (UsageCounters.Change change = space.quotas().begin(path)) {
         Facts there = parent.look(path.name());
@@ -149,19 +152,28 @@ final class FileUpload implements Upload {
         if (there.kind() == Kind.FILE) {
           change.add(path, -there.size(), -1);
         }
-        change.add(path, state.position(), 1);
+        change.add(path, made.size(), 1);
         Quotas.require(path, change, limits);
         move(workshop, parent, path.name());
+        named = true;
         forgetKept(change);
         change.done();
-        return parent.look(path.name());
       } finally {
+        // Before anybody can do something else to it.
+        space.outbox().settle(intents, named);
         mount.naming().unlock();
-        if (space.sync()) {
-          parent.force();
-        }
       }
+      if (space.sync()) {
+        parent.force();
+      }
+      return made;
     }
+  }
+
+  private List<OutboxEvent> arrival(Facts made, VirtualPath path) {
+    return space.unfinished().has(path)
+        ? List.of()
+        : List.of(OutboxEvent.of(OutboxEvent.ARRIVED, made, caller, path, null));
   }
 
   /** What was kept of it is of no use any more. */

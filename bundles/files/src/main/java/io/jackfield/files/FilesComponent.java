@@ -29,6 +29,7 @@ public final class FilesComponent implements FileSpace {
   private final RootFolder folders;
   private final SharedState shared;
   private final StoreChecks checks;
+  private final Outbox outbox;
   private final FileEventPublisher events;
   private volatile Space space;
 
@@ -43,9 +44,12 @@ public final class FilesComponent implements FileSpace {
       @Reference EventAdmin events,
       @Reference Transport transport,
       @Reference StoreChecks checks,
+      @Reference Outbox outbox,
       FilesConfig config)
       throws IOException {
-    this(RootFolder.of(context), events, new SharedState(transport.state()), checks, config);
+    this(
+        RootFolder.of(context), events, new SharedState(transport.state()), checks, outbox, config);
+    outbox.open(space.mounts());
     ClassPreloader.loadClasses(context.getBundle());
   }
 
@@ -54,11 +58,13 @@ public final class FilesComponent implements FileSpace {
       EventAdmin events,
       SharedState shared,
       StoreChecks checks,
+      Outbox outbox,
       FilesConfig config)
       throws IOException {
     this.folders = folders;
     this.shared = shared;
     this.checks = checks;
+    this.outbox = outbox;
     this.events = new FileEventPublisher(events);
     this.space = opened(config);
   }
@@ -79,7 +85,17 @@ public final class FilesComponent implements FileSpace {
           hidden.names());
       Quotas quotas = new Quotas(shared, limits);
       quotas.forget();
-      return new Space(mounts, hidden, keepPartial, config.sync(), shared, quotas, checks, events);
+      return new Space(
+          mounts,
+          hidden,
+          keepPartial,
+          config.sync(),
+          shared,
+          quotas,
+          checks,
+          outbox,
+          UnfinishedNames.of(config.unfinished()),
+          events);
     } catch (IOException e) {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
       throw e;

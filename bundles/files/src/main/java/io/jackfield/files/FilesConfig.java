@@ -49,6 +49,13 @@ import org.osgi.service.metatype.annotations.Option;
   int check_timeout() default 60;
 
   @AttributeDefinition(
+      required = false,
+      description =
+          "Endings of names, in any spelling, under which clients put files that are not whole yet:"
+              + " they have arrived when they are renamed. With commas between them; empty for none.")
+  String[] unfinished() default {".part", ".filepart", ".tmp"};
+
+  @AttributeDefinition(
       description =
           "What happens to an upload of a new file that breaks off: keep, for its account to go on"
               + " with, or delete.",

@@ -1,8 +1,10 @@
 package io.jackfield.files;
 
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +31,27 @@ record SharedState(ConcurrentMap<String, Object> values) {
   @SuppressWarnings("unchecked") // nobody else puts something there
   Set<String> claims() {
     return (Set<String>) values.computeIfAbsent("claims", key -> ConcurrentHashMap.newKeySet());
+  }
+
+  /** What belongs to one thing, in a map of its own. */
+  @SuppressWarnings("unchecked") // nobody else puts something there
+  SharedState child(String name) {
+    return new SharedState(
+        (ConcurrentMap<String, Object>)
+            values.computeIfAbsent(name, key -> new ConcurrentHashMap<String, Object>()));
+  }
+
+  /** Numbers by numbers. */
+  @SuppressWarnings("unchecked") // nobody else puts something there
+  ConcurrentMap<Long, Long> numbers(String name) {
+    return (ConcurrentMap<Long, Long>)
+        values.computeIfAbsent(name, key -> new ConcurrentHashMap<Long, Long>());
+  }
+
+  /** Lines, in the order in which they came. */
+  @SuppressWarnings("unchecked") // nobody else puts something there
+  Queue<String> lines(String name) {
+    return (Queue<String>) values.computeIfAbsent(name, key -> new ConcurrentLinkedQueue<String>());
   }
 
   /** What {@link UsageCounters} has counted, by folder. */

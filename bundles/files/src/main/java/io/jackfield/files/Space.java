@@ -16,4 +16,6 @@ record Space(
     SharedState shared,
     Quotas quotas,
     StoreChecks checks,
+    Outbox outbox,
+    UnfinishedNames unfinished,
     FileEventPublisher events) {}

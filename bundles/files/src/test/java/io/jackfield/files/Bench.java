@@ -33,6 +33,7 @@ final class Bench {
   final Path temporary;
   final Path root;
   final StoreChecks checks;
+  final Outbox outbox;
   final SharedState shared = new SharedState(new ConcurrentHashMap<>());
   final List<Event> events = new ArrayList<>();
   final FilesComponent space;
@@ -48,6 +49,7 @@ final class Bench {
     Files.createDirectories(root.resolve(".jackfield"));
     FilesConfig config = config(root.toString(), partial);
     checks = checks(config);
+    outbox = new Outbox(temporary.resolve("data/files"), shared, null);
     space = open(config);
   }
 
@@ -65,7 +67,7 @@ final class Bench {
 
   /** Another one, as of another version, on the same folders. */
   FilesComponent open(FilesConfig config) throws IOException {
-    return new FilesComponent(RootFolder.of(temporary), admin(), shared, checks, config);
+    return new FilesComponent(RootFolder.of(temporary), admin(), shared, checks, outbox, config);
   }
 
   EventAdmin admin() {
@@ -98,6 +100,8 @@ final class Bench {
             new String[0],
             "check_timeout",
             60,
+            "unfinished",
+            new String[] {".part", ".filepart", ".tmp"},
             "partial_days",
             7,
             "sync",

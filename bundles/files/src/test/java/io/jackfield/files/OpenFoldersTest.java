@@ -55,7 +55,7 @@ class OpenFoldersTest {
       for (Path descriptor : all.toList()) {
         try {
           String target = Files.readSymbolicLink(descriptor).toString();
-          if (target.startsWith(temporary.toRealPath().toString())) {
+          if (target.startsWith(bench.root.toRealPath().toString())) {
             found.add(target);
           }
         } catch (NoSuchFileException e) {

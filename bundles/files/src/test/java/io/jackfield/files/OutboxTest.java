@@ -1,0 +1,311 @@
+package io.jackfield.files;
+
+import static io.jackfield.files.Bench.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jackfield.account.Permission;
+import io.jackfield.file.FileView;
+import io.jackfield.file.Upload;
+import io.jackfield.task.TaskEvent;
+import io.jackfield.task.Tasks;
+import io.jackfield.testkit.TestLane;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxTest {
+  @TempDir Path temporary;
+  private final List<TaskEvent> told = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private Bench bench;
+  private FileView ann;
+  private volatile String broken = "";
+
+  private final Tasks tasks =
+      (Tasks)
+          Proxy.newProxyInstance(
+              Tasks.class.getClassLoader(),
+              new Class<?>[] {Tasks.class},
+              (proxy, method, arguments) -> {
+                if (!method.getName().equals("publish")) {
+                  return method.getName().equals("equals") && proxy == arguments[0];
+                }
+                if (!broken.isEmpty()) {
+                  throw new IllegalStateException(broken);
+                }
+                for (Object event : (List<?>) arguments[0]) {
+                  told.add((TaskEvent) event);
+                }
+                return null;
+              });
+
+  @BeforeEach
+  void open() throws IOException {
+    bench = new Bench(temporary);
+    ann = bench.may(Permission.values());
+  }
+
+  @AfterEach
+  void stop() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private Path folder() {
+    return temporary.resolve("data/files");
+  }
+
+  /** As after the end of the process, whatever it was doing. */
+  private Outbox restarted() throws IOException {
+    SharedState shared = new SharedState(new ConcurrentHashMap<>());
+    return opened(shared);
+  }
+
+  private Outbox opened(SharedState shared) throws IOException {
+    Outbox outbox =
+        new Outbox(
+            folder(),
+            shared,
+            new TestLane(
+                work -> {
+                  Thread thread = new Thread(work);
+                  threads.add(thread);
+                  thread.start();
+                }));
+    outbox.open(MountTable.open(config(), RootFolder.of(temporary), bench.shared));
+    return outbox;
+  }
+
+  private FilesConfig config() {
+    return Bench.config(bench.root.toString(), "keep");
+  }
+
+  private void deliver(Outbox outbox) {
+    outbox.bindTasks(tasks);
+    outbox.bindReadiness(null);
+  }
+
+  private List<String> events() {
+    return told.stream().map(event -> event.topic() + " " + event.path()).toList();
+  }
+
+  @Test
+  void tellsOfWhatHasHappenedInItsOrder() throws IOException {
+    Bench.store(ann, "/a", "1");
+    Bench.store(bench.space.whole(), "/b", "22");
+    ann.rename(path("/a"), path("/c"));
+    ann.deleteFile(path("/b"));
+    deliver(opened(bench.shared));
+    await().until(() -> told.size() == 5);
+    assertThat(events())
+        .containsExactly(
+            "file.arrived /a",
+            "file.arrived /b",
+            "file.renamed /c",
+            "file.arrived /c",
+            "file.deleted /b");
+    assertThat(told.get(0).facts().toString()).contains("account=ann", "size=1");
+    assertThat(told.get(1).facts()).hasToString("{size=2}");
+    assertThat(told.get(2).facts().toString()).contains("from=/a");
+    assertThat(told.stream().map(TaskEvent::key)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsNotWholeOrIsRefusedHasNotArrived() throws IOException {
+    Bench.store(ann, "/a.part", "1");
+    Bench.store(ann, "/b.TMP", "1");
+    Bench.store(ann, "/c.filepart", "1");
+    Bench.write(ann.store(path("/d")), "half").close();
+    try (Upload upload = Bench.write(ann.store(path("/e")), "x")) {
+      bench.put("e/in", "the way");
+      assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
+    }
+    ann.rename(path("/a.part"), path("/a"));
+    ann.rename(path("/b.TMP"), path("/b.part"));
+    deliver(opened(bench.shared));
+    await().until(() -> told.size() == 3);
+    assertThat(events())
+        .containsExactly("file.renamed /a", "file.arrived /a", "file.renamed /b.part");
+  }
+
+  @Test
+  void nothingIsLostOrToldTwiceOverARestart() throws IOException {
+    Bench.store(ann, "/a", "1");
+    deliver(opened(bench.shared));
+    await().until(() -> told.size() == 1);
+    await().until(() -> new OutboxLog(folder(), bench.shared).waiting() == 0);
+    Bench.store(ann, "/b", "1");
+    await().until(() -> told.size() == 2);
+    await().until(() -> new OutboxLog(folder(), bench.shared).waiting() == 0);
+    stop();
+    Bench.store(ann, "/c", "1");
+    deliver(restarted());
+    await().until(() -> told.size() == 3);
+    assertThat(events()).containsExactly("file.arrived /a", "file.arrived /b", "file.arrived /c");
+  }
+
+  /** The lines of the log without the last ones: as if the process had ended there. */
+  private void cutAfter(OutboxLine.Kind last) throws IOException {
+    Path file = segments().get(segments().size() - 1);
+    List<String> kept = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      kept.add(line);
+      if (OutboxLine.parse(line).kind() == last) {
+        break;
+      }
+    }
+    Files.write(file, kept);
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void aNameThatWasGivenInTheLastMomentHasArrivedAndNoOther() throws IOException {
+    Bench.store(ann, "/a", "1");
+    cutAfter(OutboxLine.Kind.INTENDED);
+    deliver(restarted());
+    await().until(() -> told.size() == 1);
+    assertThat(events()).containsExactly("file.arrived /a");
+  }
+
+  @Test
+  void aNameThatWasNotGivenAnyMoreHasNotArrived() throws IOException {
+    Bench.store(ann, "/a", "old");
+    Bench.store(ann, "/b", "1");
+    Files.move(bench.root.resolve("b"), temporary.resolve("b"));
+    Bench.store(ann, "/a", "new");
+    bench.put("other", "new");
+    Files.move(
+        bench.root.resolve("other"),
+        bench.root.resolve("a"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    List<String> lines = new ArrayList<>(Files.readAllLines(segments().get(0)));
+    lines.removeIf(line -> OutboxLine.parse(line).kind() == OutboxLine.Kind.HAPPENED);
+    Files.write(segments().get(0), lines);
+    deliver(restarted());
+    Outbox after = restarted();
+    deliver(after);
+    assertThat(new OutboxLog(folder(), new SharedState(new ConcurrentHashMap<>())).unknown())
+        .isEmpty();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void theEndOfALineThatIsMissingCostsOnlyThatLine() throws IOException {
+    Bench.store(ann, "/a", "1");
+    Bench.store(ann, "/b", "1");
+    Path segment = segments().get(0);
+    byte[] all = Files.readAllBytes(segment);
+    Files.write(segment, java.util.Arrays.copyOf(all, all.length - 3));
+    deliver(restarted());
+    await().until(() -> told.size() == 2);
+    assertThat(events()).containsExactly("file.arrived /a", "file.arrived /b");
+  }
+
+  @Test
+  void aDamagedLineCostsOnlyThatLine() throws IOException {
+    for (String name : List.of("/a", "/b", "/c")) {
+      Bench.store(ann, name, "1");
+    }
+    Path segment = segments().get(0);
+    List<String> lines = new ArrayList<>(Files.readAllLines(segment));
+    lines.set(3, lines.get(3).replace("/b", "/x"));
+    lines.add(2, "\0\0\0");
+    Files.write(segment, lines);
+    deliver(restarted());
+    await().until(() -> told.size() == 3);
+    assertThat(events())
+        .containsExactlyInAnyOrder("file.arrived /a", "file.arrived /b", "file.arrived /c");
+  }
+
+  @Test
+  void whatTheTasksDoNotTakeWaitsAndIsToldOf() throws IOException {
+    broken = "the store is full";
+    Outbox outbox = opened(bench.shared);
+    assertThat(outbox.problem()).isEmpty();
+    deliver(outbox);
+    Bench.store(ann, "/a", "1");
+    await().until(() -> outbox.problem().isPresent());
+    assertThat(outbox.problem().get()).contains("1 file events", "the store is full");
+    Bench.store(ann, "/b", "1");
+    broken = "";
+    outbox.bindTasks(tasks);
+    await().until(() -> told.size() == 2);
+    await().until(() -> outbox.problem().isEmpty());
+    outbox.unbindTasks(tasks);
+    Bench.store(ann, "/c", "1");
+    assertThat(outbox.problem().get()).contains("no task engine");
+  }
+
+  @Test
+  void nothingIsToldBeforeAllAreThereWhoWantEvents() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    outbox.bindTasks(tasks);
+    Bench.store(ann, "/a", "1");
+    assertThat(outbox.problem()).isEmpty();
+    assertThat(told).isEmpty();
+    outbox.bindReadiness(null);
+    await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void manyEventsAreDeliveredInTheirOrderOverSegmentsThatGo() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    OutboxEvent event = new OutboxEvent("file.arrived", 1, "ann", "/" + "x".repeat(200), "", "tag");
+    int count = 12_000;
+    for (int i = 0; i < count; i++) {
+      OutboxEvent each =
+          new OutboxEvent("file.arrived", i, "ann", event.path(), "", String.valueOf(i));
+      outbox.settle(outbox.intend(false, List.of(each)), true);
+    }
+    assertThat(segments().size()).isGreaterThan(1);
+    deliver(outbox);
+    await().until(() -> told.size() == count);
+    for (int i = 0; i < count; i++) {
+      assertThat(told.get(i).facts().get("size")).isEqualTo((long) i);
+    }
+    await().until(() -> segments().size() == 1);
+  }
+
+  @Test
+  void twoVersionsWriteOneLogAndDeliverOnce() throws IOException {
+    Outbox old = opened(bench.shared);
+    Outbox next = opened(bench.shared);
+    deliver(old);
+    deliver(next);
+    for (int i = 0; i < 50; i++) {
+      Bench.store(ann, "/a" + i, "1");
+    }
+    await().until(() -> told.size() == 50);
+    threads.get(0).interrupt();
+    Bench.store(ann, "/b", "1");
+    await().until(() -> told.size() == 51);
+    assertThat(told.stream().map(TaskEvent::key)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anInterruptedThreadWritesAllTheSame() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    OutboxEvent event = new OutboxEvent("file.arrived", 1, "ann", "/a", "", "tag");
+    Thread.currentThread().interrupt();
+    outbox.settle(outbox.intend(true, List.of(event)), true);
+    assertThat(Thread.interrupted()).isTrue();
+    deliver(outbox);
+    await().until(() -> told.size() == 1);
+  }
+}
