@@ -36,8 +36,5 @@ public final class FileEvents {
   /** Property: the name of the account that did it, a {@code String}; missing for the daemon. */
   public static final String ACCOUNT = "account";
 
-  /** Property: a {@code String} that no other event has. */
-  public static final String ID = "id";
-
   private FileEvents() {}
 }

@@ -5,7 +5,6 @@ import io.jackfield.file.FileEvents;
 import io.jackfield.file.VirtualPath;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
@@ -43,7 +42,6 @@ final class FileEventPublisher {
 
   private static Map<String, Object> facts(Caller caller, VirtualPath path) {
     Map<String, Object> facts = new HashMap<>();
-    facts.put(FileEvents.ID, UUID.randomUUID().toString());
     facts.put(FileEvents.PATH, path.toString());
     Account account = caller.account();
     if (account != null) {

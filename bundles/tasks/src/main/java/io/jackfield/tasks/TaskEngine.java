@@ -1,12 +1,10 @@
 package io.jackfield.tasks;
 
 import io.jackfield.config.DaemonFolder;
-import io.jackfield.file.FileEvents;
 import io.jackfield.file.FileSpace;
 import io.jackfield.health.HealthCheck;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
-import io.jackfield.task.TaskEvent;
 import io.jackfield.task.Tasks;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
@@ -15,19 +13,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -37,16 +30,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.event.Event;
-import org.osgi.service.event.EventConstants;
-import org.osgi.service.event.EventHandler;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine as a component: collects tasks and hears of files. Offers {@link Tasks} if the store
- * can be opened; if not, it says so until it is made anew.
+ * The engine as a component: collects tasks. Offers {@link Tasks} if the store can be opened; if
+ * not, it says so until it is made anew.
  */
 @Component(
     service = HealthCheck.class,
@@ -58,20 +48,17 @@ import org.slf4j.LoggerFactory;
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.jackfield.task.Tasks\"",
     effective = "active")
-public final class TaskEngine implements HealthCheck, EventHandler {
+public final class TaskEngine implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final List<String> FACTS =
-      List.of(FileEvents.FROM, FileEvents.SIZE, FileEvents.ACCOUNT);
 
   private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
-  private final AtomicLong lost = new AtomicLong();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private final RolloutStates rolloutStates;
   private final RolloutState own;
   private final Bundle framework;
-  private final List<ServiceRegistration<?>> offered = new ArrayList<>();
+  private @Nullable ServiceRegistration<Tasks> offered;
   private final @Nullable Engine engine;
   private final String whyNot;
 
@@ -112,19 +99,15 @@ public final class TaskEngine implements HealthCheck, EventHandler {
   @Activate
   void offer(BundleContext context) {
     if (engine != null) {
-      offered.add(context.registerService(Tasks.class, engine, null));
-      offered.add(
-          context.registerService(
-              EventHandler.class,
-              this,
-              FrameworkUtil.asDictionary(
-                  Map.of(EventConstants.EVENT_TOPIC, "io/jackfield/file/*"))));
+      offered = context.registerService(Tasks.class, engine, null);
     }
   }
 
   @Deactivate
   void stop() {
-    offered.forEach(ServiceRegistration::unregister);
+    if (offered != null) {
+      offered.unregister();
+    }
     if (engine != null) {
       engine.close();
       log.info("tasks stopped");
@@ -186,45 +169,5 @@ public final class TaskEngine implements HealthCheck, EventHandler {
       engine.remove(offer);
       log.info("task removed task={} bundle={}", offer.definition().name(), offer.bundle());
     }
-  }
-
-  @Override
-  public void handleEvent(Event event) {
-    if (engine == null || !own.serves()) {
-      return; // The version that serves hears of it too.
-    }
-    String path = String.valueOf(event.getProperty(FileEvents.PATH));
-    Map<String, Object> facts = new HashMap<>();
-    for (String fact : FACTS) {
-      Object value = event.getProperty(fact);
-      if (value != null) {
-        facts.put(fact, value);
-      }
-    }
-    try {
-      FileTopics.of(event.getTopic())
-          .map(topic -> new TaskEvent(topic, path, eventId(event), facts))
-          .ifPresent(told -> engine.publish(List.of(told)));
-    } catch (IllegalStateException e) {
-      lost(event, path, e.getMessage(), null);
-    } catch (RuntimeException e) {
-      lost(event, path, e.toString(), e);
-    }
-  }
-
-  /** The bus would drop it without a word. */
-  private void lost(
-      Event event, String path, @Nullable String reason, @Nullable RuntimeException trace) {
-    log.error(
-        "task event lost, no task runs on it topic={} path={} reason={} lost={}",
-        event.getTopic(),
-        path,
-        reason,
-        lost.incrementAndGet(),
-        trace);
-  }
-
-  private static String eventId(Event event) {
-    return event.getProperty(FileEvents.ID) instanceof String id ? id : RunId.random();
   }
 }

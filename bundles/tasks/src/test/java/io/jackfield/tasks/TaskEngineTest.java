@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.jackfield.file.FileEvents;
 import io.jackfield.task.Task;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
@@ -32,7 +32,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
-import org.osgi.service.event.Event;
 
 class TaskEngineTest {
   private static final String BUNDLE = "service.bundleid";
@@ -86,7 +85,7 @@ class TaskEngineTest {
   }
 
   @Test
-  void aStoredFileIsARunBeforeTheEventIsDealtWith() {
+  void aFileThatHasArrivedIsARunBeforeTheEventIsDealtWith() {
     Map<String, Object> properties =
         Map.of(
             TaskProperties.NAME, "sum",
@@ -95,9 +94,9 @@ class TaskEngineTest {
     ServiceReference<Task> service = service(1, properties);
     Task first = c -> new CountDownLatch(1).await();
     component.bindTask(first, service);
-    component.handleEvent(stored("/a.sha256", "id1"));
+    tasks.publish(List.of(arrived("/a.sha256", "id1")));
     assertThat(tasks.queue()).isEmpty();
-    component.handleEvent(stored("/a", "id2"));
+    tasks.publish(List.of(arrived("/a", "id2")));
     assertThat(tasks.queue()).extracting(TaskRun::path).containsExactly(Optional.of("/a"));
     await().until(() -> tasks.queue().get(0).state() == TaskRun.State.RUNNING);
 
@@ -171,9 +170,8 @@ class TaskEngineTest {
     await().until(() -> EngineFixture.find(tasks.history(10), id).isPresent());
   }
 
-  private static Event stored(String path, String id) {
-    return new Event(
-        FileEvents.STORED, Map.of(FileEvents.PATH, path, FileEvents.ID, id, FileEvents.SIZE, 3L));
+  private static TaskEvent arrived(String path, String key) {
+    return new TaskEvent("file.arrived", path, key, Map.of("size", 3L));
   }
 
   private static ServiceReference<Task> service(long id, Map<String, ?> properties) {
