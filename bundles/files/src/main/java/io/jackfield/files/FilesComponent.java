@@ -5,6 +5,22 @@ import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.files.check.StoreChecks;
+import io.jackfield.files.config.FilesConfig;
+import io.jackfield.files.disk.Mount;
+import io.jackfield.files.disk.Mounts;
+import io.jackfield.files.disk.RootFolder;
+import io.jackfield.files.outbox.Outbox;
+import io.jackfield.files.outbox.UnfinishedNames;
+import io.jackfield.files.quota.FolderQuota;
+import io.jackfield.files.quota.Quotas;
+import io.jackfield.files.shared.ClassPreloader;
+import io.jackfield.files.shared.SharedState;
+import io.jackfield.files.space.Caller;
+import io.jackfield.files.space.FileEventPublisher;
+import io.jackfield.files.space.Hidden;
+import io.jackfield.files.space.Space;
+import io.jackfield.files.space.SpaceView;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -142,7 +158,7 @@ public final class FilesComponent implements FileSpace {
   @Override
   public FileUsage usage(VirtualPath folder) throws IOException {
     Space now = space;
-    return now.quotas().count(now, folder);
+    return now.quotas().count(now.mounts(), folder);
   }
 
   private Space space() {

@@ -1,6 +1,13 @@
 package io.jackfield.files;
 
 import io.jackfield.file.VirtualPath;
+import io.jackfield.files.config.FilesConfig;
+import io.jackfield.files.disk.Kind;
+import io.jackfield.files.disk.Mount;
+import io.jackfield.files.disk.MountSpec;
+import io.jackfield.files.disk.Mounts;
+import io.jackfield.files.disk.RootFolder;
+import io.jackfield.files.shared.SharedState;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;

@@ -7,6 +7,11 @@ import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.files.check.StoreChecks;
+import io.jackfield.files.config.FilesConfig;
+import io.jackfield.files.disk.RootFolder;
+import io.jackfield.files.outbox.Outbox;
+import io.jackfield.files.shared.SharedState;
 import io.jackfield.testkit.TestLane;
 import io.jackfield.testkit.TestRolloutState;
 import io.jackfield.transport.Lane;
@@ -29,20 +34,20 @@ import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 /** A file space in a temporary folder, with what it told. */
-final class Bench {
+public final class Bench {
   final Path temporary;
-  final Path root;
+  public final Path root;
   final StoreChecks checks;
   final Outbox outbox;
   final SharedState shared = new SharedState(new ConcurrentHashMap<>());
   final List<Event> events = new ArrayList<>();
-  final FilesComponent space;
+  public final FilesComponent space;
 
-  Bench(Path temporary) throws IOException {
+  public Bench(Path temporary) throws IOException {
     this(temporary, "keep");
   }
 
-  Bench(Path temporary, String partial) throws IOException {
+  public Bench(Path temporary, String partial) throws IOException {
     this.temporary = temporary;
     root = temporary.resolve("files");
     // There already, as at a later start: so nothing is made in it.
@@ -133,7 +138,7 @@ final class Bench {
     return space.view(new Account("ann", path(home), List.of(grants), false));
   }
 
-  FileView may(Permission... permissions) {
+  public FileView may(Permission... permissions) {
     return space.view(account(permissions));
   }
 
@@ -143,7 +148,7 @@ final class Bench {
   }
 
   /** Puts a file there past the file space. */
-  Path put(String name, String content) throws IOException {
+  public Path put(String name, String content) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, content);
@@ -154,19 +159,19 @@ final class Bench {
     return upload;
   }
 
-  static void store(FileView view, String path, String content) throws IOException {
+  public static void store(FileView view, String path, String content) throws IOException {
     try (Upload upload = write(view.store(path(path)), content)) {
       upload.commit();
     }
   }
 
-  static String read(FileView view, String path) throws IOException {
+  public static String read(FileView view, String path) throws IOException {
     try (OpenFile file = view.read(path(path))) {
       return new String(file.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  static List<String> list(FileView view, String path) throws IOException {
+  public static List<String> list(FileView view, String path) throws IOException {
     try (Stream<String> names = view.list(path(path)).map(info -> info.path().toString())) {
       return names.sorted().toList();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jackfield.file.BadPathException;
 import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
+import io.jackfield.files.disk.Folder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

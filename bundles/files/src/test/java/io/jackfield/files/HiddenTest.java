@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileView;
+import io.jackfield.files.space.Hidden;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -8,6 +8,8 @@ import io.jackfield.account.Permission;
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.VirtualPath;
+import io.jackfield.files.config.FilesConfig;
+import io.jackfield.files.disk.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -12,6 +12,8 @@ import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.QuotaExceededException;
 import io.jackfield.file.Upload;
+import io.jackfield.files.config.FilesConfig;
+import io.jackfield.files.quota.UsageCounters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

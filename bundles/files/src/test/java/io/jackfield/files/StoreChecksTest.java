@@ -12,6 +12,7 @@ import io.jackfield.file.StoreCheck;
 import io.jackfield.file.StoreVerdict;
 import io.jackfield.file.StoredFile;
 import io.jackfield.file.Upload;
+import io.jackfield.files.config.FilesConfig;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

@@ -137,7 +137,7 @@ class KillIT {
   /** Without leak detector too: it starts faster. */
   private static void startAgain() {
     String options =
-        "-Xmx128m -XX:+UseSerialGC" + Daemon.FAST + " -Djackfield.deploy.halt=" + home.path("halt");
+        "-Xmx128m -XX:+UseSerialGC" + Daemon.FAST + " -Djackfield.halt=" + home.path("halt");
     daemon = Daemon.start(home, Map.of("JACKFIELD_JAVA_OPTS", options));
   }
 

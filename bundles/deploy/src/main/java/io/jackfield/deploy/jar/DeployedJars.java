@@ -2,6 +2,7 @@ package io.jackfield.deploy.jar;
 
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.jar.VersionStack.Version;
+import io.jackfield.util.Halt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

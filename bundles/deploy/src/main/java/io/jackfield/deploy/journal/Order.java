@@ -1,6 +1,6 @@
 package io.jackfield.deploy.journal;
 
-import io.jackfield.deploy.jar.Halt;
+import io.jackfield.util.Halt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployOptions;
-import io.jackfield.deploy.jar.Halt;
 import io.jackfield.deploy.jar.TestJar;
+import io.jackfield.util.Halt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

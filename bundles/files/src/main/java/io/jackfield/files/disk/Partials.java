@@ -1,0 +1,156 @@
+package io.jackfield.files.disk;
+
+import io.jackfield.file.FileUsage;
+import io.jackfield.file.VirtualPath;
+import java.io.File;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has come of new files whose uploads broke off, kept in the private folder for their accounts
+ * to go on with: a folder for each account, in it the paths of the file space. Nobody but the
+ * daemon reaches that folder, so paths will do.
+ */
+public final class Partials {
+  static final String NAME = "partial";
+
+  private static final Logger log = LoggerFactory.getLogger(Partials.class);
+
+  private final Path privateFolder;
+  private final Path folder;
+
+  Partials(Path privateFolder) {
+    this.privateFolder = privateFolder;
+    this.folder = privateFolder.resolve(NAME);
+  }
+
+  /** Where that of an account is, whatever its name. */
+  private Path of(String account, VirtualPath path) {
+    String name = "=" + URLEncoder.encode(account, StandardCharsets.UTF_8);
+    return folder.resolve(name).resolve(path.toString().substring(1));
+  }
+
+  /** Its size; null if nothing is kept. */
+  public @Nullable Long size(@Nullable String account, VirtualPath path) {
+    if (account == null) {
+      return null;
+    }
+    File kept = of(account, path).toFile();
+    return kept.isFile() ? kept.length() : null;
+  }
+
+  /** Deletes it, if something is kept. */
+  public void delete(String account, VirtualPath path) throws IOException {
+    Files.deleteIfExists(of(account, path));
+  }
+
+  /** Takes it out, for one upload; false if nothing is kept. */
+  public boolean take(@Nullable String account, VirtualPath path, String temporary)
+      throws IOException {
+    if (size(account, path) == null || account == null) {
+      return false;
+    }
+    try {
+      Files.move(
+          of(account, path), privateFolder.resolve(temporary), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // another upload was faster
+    }
+  }
+
+  /** Keeps one in place of what was kept; false if it has no account. */
+  public boolean keep(String temporary, @Nullable String account, VirtualPath path)
+      throws IOException {
+    if (account == null) {
+      return false;
+    }
+    Path kept = of(account, path);
+    Files.createDirectories(kept.getParent());
+    Files.move(privateFolder.resolve(temporary), kept, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /**
+   * What is kept of all accounts for paths in a folder; there may be none.
+   *
+   * @param inside of the whole file space
+   */
+  public FileUsage usage(VirtualPath inside) throws IOException {
+    long[] sum = new long[2];
+    try (DirectoryStream<Path> accounts = Files.newDirectoryStream(folder)) {
+      for (Path account : accounts) {
+        Path at = account.resolve(inside.toString().substring(1));
+        Files.walkFileTree(
+            at,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                sum[0] += facts.size();
+                sum[1]++;
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+              }
+            });
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing has ever been kept.
+    }
+    return new FileUsage(sum[0], sum[1]);
+  }
+
+  /** Deletes what nobody has gone on with for so long, and folders that are empty. */
+  public void sweep(Duration longest) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Instant oldest = Instant.now().minus(longest);
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+              throws IOException {
+            if (facts.lastModifiedTime().toInstant().isBefore(oldest)) {
+              Files.deleteIfExists(file);
+              log.info("unfinished upload removed file={} bytes={}", file, facts.size());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            try {
+              Files.delete(visited);
+            } catch (IOException e) {
+              // Something is kept in it.
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

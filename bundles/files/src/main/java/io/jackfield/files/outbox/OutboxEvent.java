@@ -1,0 +1,94 @@
+package io.jackfield.files.outbox;
+
+import io.jackfield.file.VirtualPath;
+import io.jackfield.files.disk.Facts;
+import io.jackfield.files.disk.Kind;
+import io.jackfield.task.TaskEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a file, as tasks are told of it.
+ *
+ * @param topic as {@code task.on} names it
+ * @param size of the file, in bytes
+ * @param account who did it; empty for the daemon
+ * @param path in the whole file space; where the file is now, or was before it was deleted
+ * @param from where it was before; empty unless it was renamed
+ * @param tag of this state of the file: no other one, and no other file, has it
+ */
+public record OutboxEvent(
+    String topic, long size, String account, String path, String from, String tag) {
+  public static final String ARRIVED = "file.arrived";
+  public static final String DELETED = "file.deleted";
+  public static final String RENAMED = "file.renamed";
+
+  private static final int FIELDS = 6;
+
+  public static OutboxEvent of(
+      String topic,
+      Facts facts,
+      @Nullable String account,
+      VirtualPath path,
+      @Nullable VirtualPath from) {
+    return new OutboxEvent(
+        topic,
+        facts.size(),
+        account == null ? "" : account,
+        path.toString(),
+        from == null ? "" : from.toString(),
+        facts.tag());
+  }
+
+  /** One for each column of a line. No path has a tab or a line end in it. */
+  List<String> fields() {
+    return List.of(topic, String.valueOf(size), plain(account), path, from, tag);
+  }
+
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /**
+   * The opposite of {@link #fields}.
+   *
+   * @throws IllegalArgumentException if these are none
+   */
+  public static OutboxEvent of(List<String> fields) {
+    if (fields.size() != FIELDS) {
+      throw new IllegalArgumentException("an event of " + fields.size() + " fields");
+    }
+    return new OutboxEvent(
+        fields.get(0),
+        Long.parseLong(fields.get(1)),
+        fields.get(2),
+        fields.get(3),
+        fields.get(4),
+        fields.get(5));
+  }
+
+  /** The key is of the path and the state of the file: told again it is the same. */
+  TaskEvent forTasks() {
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("size", size);
+    if (!account.isEmpty()) {
+      facts.put("account", account);
+    }
+    if (!from.isEmpty()) {
+      facts.put("from", from);
+    }
+    return new TaskEvent(topic, path, String.join(" ", topic, from, path, tag), facts);
+  }
+
+  /**
+   * Whether it has happened, as far as the disk tells.
+   *
+   * @param there what is at its path
+   */
+  boolean happened(Facts there) {
+    boolean isThere = there.kind() != Kind.NOTHING && there.tag().equals(tag);
+    return topic.equals(DELETED) != isThere;
+  }
+}

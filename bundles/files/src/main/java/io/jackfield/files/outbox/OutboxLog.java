@@ -1,0 +1,380 @@
+package io.jackfield.files.outbox;
+
+import io.jackfield.files.shared.SharedState;
+import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that the outbox is in: lines are only added, so that what was written survives the end
+ * of the process at any moment. It is in segments, of which those that are delivered go. All
+ * versions of this bundle write through one open file; it is no channel, which an interrupt would
+ * close.
+ */
+public final class OutboxLog {
+  private static final Logger log = LoggerFactory.getLogger(OutboxLog.class);
+
+  /** In bytes; then another segment begins. */
+  private static final long SEGMENT = 4 << 20;
+
+  private static final String SUFFIX = ".log";
+  private static final int PIECE = 256 * 1024;
+
+  // What is in the array that all versions share; guarded by the lock.
+  private static final int NUMBER = 0;
+  private static final int SIZE = 1;
+  private static final int NEXT = 2;
+  private static final int WRITTEN = 3;
+  private static final int FORCED = 4;
+  private static final int READ_NUMBER = 5;
+  private static final int READ_OFFSET = 6;
+  private static final int WAITING = 7;
+  private static final int FIELDS = 8;
+
+  private final Path folder;
+  private final ConcurrentMap<String, Object> values;
+  private final ReentrantLock lock;
+  private final ReentrantLock forcing;
+  private final Condition more;
+  private final long[] state;
+
+  /** The segment in which each open event was intended. */
+  private final ConcurrentMap<Long, Long> open;
+
+  /** Lines that could not be written yet. */
+  private final Queue<String> late;
+
+  private final List<OutboxLine> unknown;
+
+  /** A place in the log. */
+  record Place(long segment, long offset) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      return segment == other.segment
+          ? Long.compare(offset, other.offset)
+          : Long.compare(segment, other.segment);
+    }
+  }
+
+  /** What is to be delivered, and the place behind it. */
+  record Batch(List<OutboxEvent> events, Place end) {}
+
+  /** Opens it, or takes part in what another version has opened. */
+  public OutboxLog(Path folder, SharedState shared) throws IOException {
+    this.folder = folder;
+    SharedState own = shared.child("outbox " + folder);
+    values = own.values();
+    lock = own.lock("log");
+    forcing = own.lock("force");
+    more = (Condition) values.computeIfAbsent("more", key -> lock.newCondition());
+    open = own.numbers("open");
+    late = own.lines("late");
+    state = (long[]) values.computeIfAbsent("state", key -> new long[FIELDS]);
+    lock.lock();
+    try {
+      unknown = state[NUMBER] == 0 ? scan() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The events of an earlier process of which nobody knows whether they have happened; none if
+   * another version of this process has opened the log before.
+   */
+  public List<OutboxLine> unknown() {
+    return unknown;
+  }
+
+  /** Reads all that an earlier process has left, and begins a segment of its own. */
+  private List<OutboxLine> scan() throws IOException {
+    Files.createDirectories(folder);
+    OutboxScan scan = new OutboxScan();
+    List<Long> segments = segments();
+    long last = 0;
+    for (long segment : segments) {
+      last = segment;
+      Lines read = new Lines(List.of(), 0);
+      do {
+        read = read(segment, read.end(), Long.MAX_VALUE);
+        read.lines().forEach(each -> scan.add(segment, each.line(), each.end()));
+      } while (!read.lines().isEmpty());
+    }
+    scan.open().forEach((number, line) -> open.put(number, line.segment()));
+    state[WAITING] = scan.waiting();
+    state[NEXT] = scan.last() + 1;
+    state[READ_NUMBER] = scan.delivered().segment();
+    state[READ_OFFSET] = scan.delivered().offset();
+    begin(last + 1);
+    return scan.open().values().stream().map(OutboxScan.Open::line).toList();
+  }
+
+  private List<Long> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("[0-9]{1,18}\\" + SUFFIX))
+          .map(name -> Long.parseLong(name.substring(0, name.length() - SUFFIX.length())))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path path(long segment) {
+    return folder.resolve(String.format("%08d%s", segment, SUFFIX));
+  }
+
+  private void begin(long segment) throws IOException {
+    RandomAccessFile next = new RandomAccessFile(path(segment).toFile(), "rw");
+    next.setLength(0);
+    if (values.put("file", next) instanceof RandomAccessFile before) {
+      before.getFD().sync();
+      before.close();
+    }
+    state[NUMBER] = segment;
+    state[SIZE] = 0;
+    state[FORCED] = state[WRITTEN];
+  }
+
+  private RandomAccessFile file() {
+    return (RandomAccessFile) Objects.requireNonNull(values.get("file"));
+  }
+
+  /** The number of the next event. */
+  long next() {
+    lock.lock();
+    try {
+      return state[NEXT]++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds lines, all or none.
+   *
+   * @return a number for {@link #force}
+   */
+  long append(List<OutboxLine> lines) throws IOException {
+    lock.lock();
+    try {
+      if (state[SIZE] >= SEGMENT) {
+        begin(state[NUMBER] + 1);
+      }
+      List<OutboxLine> all = new ArrayList<>();
+      late.forEach(text -> all.add(Objects.requireNonNull(OutboxLine.parse(text))));
+      all.addAll(lines);
+      write(bytes(all));
+      late.clear();
+      all.forEach(this::note);
+      state[WRITTEN]++;
+      more.signalAll();
+      return state[WRITTEN];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds lines; at the latest with the next ones that the disk takes. */
+  void appendSurely(List<OutboxLine> lines) {
+    lock.lock();
+    try {
+      append(lines);
+    } catch (IOException e) {
+      log.error("outbox not written, tried again with the next event reason={}", e.toString());
+      lines.forEach(line -> late.add(line.text()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static byte[] bytes(List<OutboxLine> lines) {
+    StringBuilder all = new StringBuilder();
+    lines.forEach(line -> all.append(line.text()).append('\n'));
+    return all.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    RandomAccessFile file = file();
+    try {
+      file.seek(state[SIZE]);
+      file.write(bytes);
+      state[SIZE] += bytes.length;
+    } catch (IOException e) {
+      // What is there of a line would be the beginning of the next one.
+      file.setLength(state[SIZE]);
+      throw e;
+    }
+  }
+
+  private void note(OutboxLine line) {
+    switch (line.kind()) {
+      case INTENDED -> open.put(line.number(), state[NUMBER]);
+      case HAPPENED -> {
+        open.remove(line.number());
+        state[WAITING]++;
+      }
+      case VOID -> open.remove(line.number());
+      case DELIVERED -> {}
+    }
+  }
+
+  /** Brings what was added until then to the disk; one thread does so for all who wait. */
+  void force(long written) throws IOException {
+    forcing.lock();
+    try {
+      long now;
+      FileDescriptor file;
+      lock.lock();
+      try {
+        if (state[FORCED] >= written) {
+          return;
+        }
+        now = state[WRITTEN];
+        file = file().getFD();
+      } finally {
+        lock.unlock();
+      }
+      file.sync();
+      lock.lock();
+      try {
+        state[FORCED] = Math.max(state[FORCED], now);
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      forcing.unlock();
+    }
+  }
+
+  /** How many events have happened and are not delivered. */
+  public long waiting() {
+    lock.lock();
+    try {
+      return state[WAITING];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something to deliver. */
+  void await() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (state[WAITING] == 0) {
+        more.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is to be delivered next, and is once it is told so; by one thread at a time. */
+  Batch nextBatch() throws IOException {
+    Place from;
+    long current;
+    long size;
+    lock.lock();
+    try {
+      from = new Place(state[READ_NUMBER], state[READ_OFFSET]);
+      current = state[NUMBER];
+      size = state[SIZE];
+    } finally {
+      lock.unlock();
+    }
+    while (true) {
+      long limit = from.segment() == current ? size : Long.MAX_VALUE;
+      Lines read = read(from.segment(), from.offset(), limit);
+      List<OutboxEvent> events = new ArrayList<>();
+      for (Placed each : read.lines()) {
+        if (each.line().kind() == OutboxLine.Kind.HAPPENED) {
+          events.add(OutboxEvent.of(each.line().fields()));
+        }
+      }
+      boolean more = read.end() > from.offset();
+      boolean ended = !more && from.segment() >= current;
+      from = new Place(more ? from.segment() : from.segment() + 1, more ? read.end() : 0);
+      if (ended || !events.isEmpty()) {
+        return new Batch(events, from);
+      }
+    }
+  }
+
+  /** What was read is delivered. */
+  void delivered(Batch batch) throws IOException {
+    Place end = batch.end();
+    append(
+        List.of(
+            OutboxLine.of(OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
+    lock.lock();
+    try {
+      state[READ_NUMBER] = end.segment();
+      state[READ_OFFSET] = end.offset();
+      state[WAITING] -= batch.events().size();
+    } finally {
+      lock.unlock();
+    }
+    for (long segment : segments()) {
+      if (segment < end.segment() && !open.containsValue(segment)) {
+        Files.deleteIfExists(path(segment));
+      }
+    }
+  }
+
+  private record Placed(OutboxLine line, long end) {}
+
+  private record Lines(List<Placed> lines, long end) {}
+
+  /** Whole lines from an offset on. What is damaged is left out. */
+  private Lines read(long segment, long offset, long limit) throws IOException {
+    List<Placed> lines = new ArrayList<>();
+    long end = offset;
+    while (lines.isEmpty()) {
+      byte[] bytes = bytes(segment, end, limit);
+      int start = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
+          String text = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+          start = i + 1;
+          OutboxLine line = OutboxLine.parse(text);
+          if (line == null) {
+            log.error("damaged line in the outbox file={} end={}", path(segment), end + start);
+          } else {
+            lines.add(new Placed(line, end + start));
+          }
+        }
+      }
+      if (start == 0) {
+        break;
+      }
+      end += start;
+    }
+    return new Lines(lines, end);
+  }
+
+  private byte[] bytes(long segment, long offset, long limit) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path(segment).toFile(), "r")) {
+      long end = Math.min(limit, file.length());
+      byte[] bytes = new byte[(int) Math.max(0, Math.min(PIECE, end - offset))];
+      file.seek(offset);
+      file.readFully(bytes);
+      return bytes;
+    } catch (FileNotFoundException e) {
+      return new byte[0]; // delivered long ago
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What happens to files, written down for tasks and delivered to them. */
+@NullMarked
+package io.jackfield.files.outbox;
+
+import org.jspecify.annotations.NullMarked;
