@@ -53,6 +53,11 @@ class OutboxTest {
                   throw new IllegalStateException(broken);
                 }
                 for (Object event : (List<?>) arguments[0]) {
+                  if (((TaskEvent) event).path().equals("/bad")) {
+                    throw new IllegalArgumentException("such an event is refused");
+                  }
+                }
+                for (Object event : (List<?>) arguments[0]) {
                   told.add((TaskEvent) event);
                 }
                 return null;
@@ -257,6 +262,18 @@ class OutboxTest {
     outbox.unbindTasks(tasks);
     Bench.store(ann, "/c", "1");
     assertThat(outbox.problem().get()).contains("no task engine");
+  }
+
+  @Test
+  void oneThatIsRefusedHoldsUpNoOther() throws IOException {
+    for (String name : List.of("/a", "/bad", "/b")) {
+      Bench.store(ann, name, "1");
+    }
+    deliver(opened(bench.shared));
+    await().until(() -> told.size() == 2);
+    Bench.store(ann, "/c", "1");
+    await().until(() -> told.size() == 3);
+    assertThat(events()).containsExactly("file.arrived /a", "file.arrived /b", "file.arrived /c");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.jackfield.util.Halt;
 import io.jackfield.util.OccasionalLine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +91,31 @@ final class OutboxDelivery implements Runnable {
   private void deliver(Tasks receiver) {
     try {
       OutboxLog.Batch batch = lines.nextBatch();
-      if (!batch.events().isEmpty()) {
-        receiver.publish(batch.events().stream().map(OutboxEvent::forTasks).toList());
-      }
+      publish(receiver, batch.events());
       Halt.after("published");
       lines.delivered(batch);
       Halt.after("delivered");
       succeeded();
-    } catch (IOException | RuntimeException e) {
-      failed(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is: without this thread no event would be delivered any more.
+      failed(e instanceof IllegalStateException ? String.valueOf(e.getMessage()) : e.toString());
+    }
+  }
+
+  private static void publish(Tasks receiver, List<OutboxEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    try {
+      receiver.publish(events.stream().map(OutboxEvent::forTasks).toList());
+    } catch (IllegalArgumentException e) {
+      if (events.size() == 1) {
+        // Told again it would be refused again, and hold up all behind it.
+        log.error(
+            "file event refused by the tasks event={} reason={}", events.get(0), e.getMessage());
+        return;
+      }
+      events.forEach(each -> publish(receiver, List.of(each)));
     }
   }
 

@@ -6,15 +6,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What has come of an upload and is not written. The event loop adds and takes; a worker writes
  * what was taken, and the rest when the loop does nothing with it any more.
  */
 final class Arrived {
+  private final AtomicLong unwritten;
   private List<ByteBuf> buffers = new ArrayList<>();
   private int size;
   private volatile boolean broken;
+
+  /**
+   * Nothing yet.
+   *
+   * @param unwritten counts the bytes of all uploads
+   */
+  Arrived(AtomicLong unwritten) {
+    this.unwritten = unwritten;
+  }
 
   /** What is written at once, by a worker. */
   final class Batch {
@@ -50,6 +61,7 @@ final class Arrived {
   void add(ByteBuf buffer) {
     buffers.add(buffer);
     size += buffer.readableBytes();
+    unwritten.addAndGet(buffer.readableBytes());
   }
 
   /** Bytes. */
@@ -59,6 +71,7 @@ final class Arrived {
 
   Batch take() {
     Batch batch = new Batch(buffers, size);
+    unwritten.addAndGet(-size);
     buffers = new ArrayList<>();
     size = 0;
     return batch;

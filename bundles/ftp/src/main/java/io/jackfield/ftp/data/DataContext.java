@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What data connections share.
  *
  * @param storing where uploads end: what checks them may take long, and holds up no other files
+ * @param unwritten bytes of all uploads that wait in memory
  * @param ports where passive ones arrive
  * @param connectTimeout how long one is waited for
  * @param stallTimeout after how long without progress a transfer is given up
@@ -20,11 +22,19 @@ import org.jspecify.annotations.Nullable;
 public record DataContext(
     Transport transport,
     Lane storing,
+    AtomicLong unwritten,
     Clock clock,
     RandomGenerator random,
     PortRange ports,
     Duration connectTimeout,
     Duration stallTimeout) {
+  /** In bytes; many slow clients could each have a little. */
+  private static final long MOST_UNWRITTEN = 32 << 20;
+
+  /** Whether no upload is to wait in memory for its end. */
+  boolean isFull() {
+    return unwritten.get() > MOST_UNWRITTEN;
+  }
 
   /** Runs what must not be lost, such as closing a file. */
   public void cleanUp(Runnable action) {

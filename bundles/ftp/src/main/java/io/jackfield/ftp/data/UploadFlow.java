@@ -18,6 +18,7 @@ public final class UploadFlow extends Flow {
   /** In bytes; so much of each client may wait in memory. */
   private static final int SMALL = 64 * 1024;
 
+  private final DataContext context;
   private final Upload upload;
   private final Arrived arrived;
   private boolean writing;
@@ -31,12 +32,13 @@ public final class UploadFlow extends Flow {
    * @param moved how many bytes an earlier one has stored
    */
   public UploadFlow(DataContext context, EventLoop loop, Upload upload, long moved) {
-    this(context, loop, upload, moved, new Arrived());
+    this(context, loop, upload, moved, new Arrived(context.unwritten()));
   }
 
   private UploadFlow(
       DataContext context, EventLoop loop, Upload upload, long moved, Arrived arrived) {
     super(context, loop, () -> giveUp(upload, arrived));
+    this.context = context;
     this.upload = upload;
     this.moved = moved;
     this.arrived = arrived;
@@ -81,11 +83,16 @@ public final class UploadFlow extends Flow {
     }
     if (complete) {
       store();
-    } else if (arrived.size() >= SMALL || (arrived.size() > 0 && (moved > 0 || isLeaving()))) {
+    } else if (arrived.size() >= SMALL || (arrived.size() > 0 && waitsForNothing())) {
       write(data);
     } else if (!isLeaving()) {
       data.read();
     }
+  }
+
+  /** Whether what is small is written all the same. */
+  private boolean waitsForNothing() {
+    return moved > 0 || isLeaving() || context.isFull();
   }
 
   private void store() {

@@ -19,6 +19,7 @@ import io.jackfield.transport.Transport;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -56,6 +57,7 @@ public final class FtpProtocol implements Protocol {
   private final SecureRandom random = new SecureRandom();
   private final Transport transport;
   private final Lane storing;
+  private final AtomicLong unwritten = new AtomicLong();
   private final Clock clock;
   private volatile Server server;
 
@@ -80,6 +82,7 @@ public final class FtpProtocol implements Protocol {
         new DataContext(
             transport,
             storing,
+            unwritten,
             clock,
             random,
             PortRange.parse(config.passive_ports()),

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ final class UploadFlowTest {
   private final List<ByteBuf> pieces = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
   private final List<String> quiet = new ArrayList<>();
+  private final AtomicLong unwritten = new AtomicLong();
   private UploadFlow flow;
 
   @BeforeEach
@@ -68,6 +70,7 @@ final class UploadFlowTest {
     return new DataContext(
         workers.transport(),
         workers.transport().workers(),
+        unwritten,
         Clock.systemUTC(),
         new Random(3),
         PortRange.parse(""),
@@ -97,6 +100,33 @@ final class UploadFlowTest {
     assertThat(workers.clients()).containsExactly(client.getAddress());
     data.close();
     letWorkersWork();
+  }
+
+  @Test
+  void whatIsSmallIsWrittenAndStoredInOneGo() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      data.writeInbound(Unpooled.copiedBuffer(content, i * PIECE, PIECE));
+    }
+    assertThat(workers.work()).isFalse();
+    assertThat(unwritten).hasValue(5 * PIECE);
+    data.close();
+    assertThat(workers.work()).isTrue();
+    data.runPendingTasks();
+    assertThat(Files.size(root.resolve("new"))).isEqualTo(5 * PIECE);
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(unwritten).hasValue(0);
+  }
+
+  @Test
+  void whatIsSmallIsWrittenAtOnceWhenTooMuchOfAllWaits() throws Exception {
+    unwritten.set(1L << 30);
+    data.writeInbound(Unpooled.copiedBuffer(content, 0, PIECE));
+    assertThat(workers.work()).isTrue();
+    data.close();
+    letWorkersWork();
+    assertThat(ends).containsExactly("null");
+    assertThat(unwritten).hasValue(1L << 30);
   }
 
   @Test
