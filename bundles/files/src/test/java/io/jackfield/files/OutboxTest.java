@@ -19,14 +19,18 @@ import io.jackfield.task.TaskEvent;
 import io.jackfield.task.Tasks;
 import io.jackfield.testkit.TestLane;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ class OutboxTest {
   private Bench bench;
   private FileView ann;
   private volatile String broken = "";
+  private volatile @Nullable Error error;
 
   private final Tasks tasks =
       (Tasks)
@@ -48,6 +53,10 @@ class OutboxTest {
               (proxy, method, arguments) -> {
                 if (!method.getName().equals("publish")) {
                   return method.getName().equals("equals") && proxy == arguments[0];
+                }
+                Error thrown = error;
+                if (thrown != null) {
+                  throw thrown;
                 }
                 if (!broken.isEmpty()) {
                   throw new IllegalStateException(broken);
@@ -331,5 +340,81 @@ class OutboxTest {
     assertThat(Thread.interrupted()).isTrue();
     deliver(outbox);
     await().until(() -> told.size() == 1);
+  }
+
+  private static void event(Outbox outbox, String name) throws IOException {
+    OutboxEvent event = new OutboxEvent("file.arrived", 1, "ann", "/" + name, "", name);
+    outbox.settle(outbox.intend(false, List.of(event)), true);
+  }
+
+  @Test
+  void anErrorOfTheTasksDoesNotEndTheDelivery() throws IOException {
+    error = new NoClassDefFoundError("as in the middle of a swap");
+    Outbox outbox = opened(bench.shared);
+    deliver(outbox);
+    event(outbox, "a");
+    await().until(() -> outbox.problem().isPresent());
+    error = null;
+    outbox.bindTasks(tasks);
+    await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void aLineOfALaterVersionHoldsUpNoOther() throws IOException {
+    event(opened(bench.shared), "a");
+    stop();
+    OutboxLine later =
+        OutboxLine.of(OutboxLine.Kind.HAPPENED, 77, "file.arrived", "1", "", "/x", "", "tag", "?");
+    Files.writeString(segments().get(0), later.text() + "\n", StandardOpenOption.APPEND);
+    Outbox next = restarted();
+    deliver(next);
+    event(next, "b");
+    await().until(() -> told.size() == 2);
+    await().until(() -> next.problem().isEmpty() && segments().size() == 1);
+    assertThat(events()).containsExactly("file.arrived /a", "file.arrived /b");
+  }
+
+  @Test
+  void whatTheDiskDidNotTakeComesLaterByItself() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    deliver(outbox);
+    OutboxEvent event = new OutboxEvent("file.arrived", 1, "ann", "/a", "", "tag");
+    List<Outbox.Intent> intents = outbox.intend(false, List.of(event));
+    Map<String, Object> values = bench.shared.child("outbox " + folder()).values();
+    Object file = values.get("file");
+    try (RandomAccessFile full = new RandomAccessFile("/dev/full", "rw")) {
+      values.put("file", full);
+      outbox.settle(intents, true);
+      values.put("file", file);
+    }
+    await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void filesThatCannotBeOpenedNowAreReadLater() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    event(outbox, "a");
+    Path segment = segments().get(0);
+    Path aside = temporary.resolve("aside");
+    Files.move(segment, aside);
+    Files.createDirectory(segment); // as without permission: it is there and cannot be opened
+    deliver(outbox);
+    await().until(() -> outbox.problem().isPresent());
+    Files.delete(segment);
+    Files.move(aside, segment);
+    outbox.bindTasks(tasks);
+    await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void whatIsUnknownStaysSoUntilTheFileSpaceIsOpened() throws IOException {
+    OutboxEvent event = new OutboxEvent("file.arrived", 1, "ann", "/a", "", "tag");
+    new Outbox(folder(), new SharedState(new ConcurrentHashMap<>()), null)
+        .intend(false, List.of(event));
+    SharedState shared = new SharedState(new ConcurrentHashMap<>());
+    new OutboxLog(folder(), shared);
+    assertThat(new OutboxLog(folder(), shared).unknown()).hasSize(1);
+    opened(shared);
+    assertThat(new OutboxLog(folder(), shared).unknown()).isEmpty();
   }
 }

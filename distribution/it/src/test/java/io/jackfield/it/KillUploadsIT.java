@@ -51,6 +51,7 @@ class KillUploadsIT {
     for (String listener : List.of("echo", "http", "https")) {
       Files.delete(home.path("etc", "io.jackfield.tcp.listener-" + listener + ".cfg"));
     }
+    Files.createDirectories(home.path("deploy"));
     recorder().build(home.path("deploy", "recorder.jar"));
     startAgain();
     daemon

@@ -95,6 +95,9 @@ class StartIT {
         try (Ftp ftp = Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann")) {
           assertThat(ftp.store("a", "stored")).startsWith("226 ");
         }
+        daemon.ask("deploy", Home.built().resolve("examples/checksum.jar").toString());
+        assertThat(daemon.ask("status").err())
+            .contains("io.jackfield.files: 1 file events wait for the tasks");
 
         Command.Result tasks = daemon.ask("tasks");
         assertThat(tasks.exit()).isEqualTo(1);
@@ -109,7 +112,9 @@ class StartIT {
 
         Files.delete(store);
         daemon.ask("restart", "tasks").ok();
-        daemon.ask("status").ok();
+        // What came meanwhile is not forgotten.
+        await().until(() -> Files.exists(home.path("files", "ann", "a.sha256")));
+        await().untilAsserted(() -> daemon.ask("status").ok());
         daemon.ask("check").ok();
         daemon.ask("tasks", "history").ok();
         daemon.stop();

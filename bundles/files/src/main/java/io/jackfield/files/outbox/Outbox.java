@@ -75,6 +75,7 @@ public final class Outbox implements HealthCheck {
         OutboxEvent event = OutboxEvent.of(each.fields());
         boolean happened = event.happened(there(mounts, event));
         settle(List.of(new Intent(each.number(), event)), happened);
+        lines.known(each);
         log.info(
             "outbox event={} path={} was under way, happened={}",
             event.topic(),

@@ -90,6 +90,7 @@ final class OutboxDelivery implements Runnable {
 
   private void deliver(Tasks receiver) {
     try {
+      lines.flush();
       OutboxLog.Batch batch = lines.nextBatch();
       publish(receiver, batch.events());
       Halt.after("published");

@@ -32,7 +32,7 @@ public record OutboxLine(Kind kind, long number, List<String> fields) {
   }
 
   /** Without the end of the line. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder().append(kind.letter).append('\t').append(number);
     fields.forEach(field -> text.append('\t').append(field));
     return checksum(text.toString()) + '\t' + text;
@@ -61,7 +61,7 @@ public record OutboxLine(Kind kind, long number, List<String> fields) {
   }
 
   /** Without the fields. */
-  static OutboxLine of(Kind kind, long number, String... fields) {
+  public static OutboxLine of(Kind kind, long number, String... fields) {
     return new OutboxLine(kind, number, Arrays.asList(fields));
   }
 }

@@ -2,9 +2,9 @@ package io.jackfield.files.outbox;
 
 import io.jackfield.files.shared.SharedState;
 import java.io.FileDescriptor;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ public final class OutboxLog {
   /** Lines that could not be written yet. */
   private final Queue<String> late;
 
-  private final List<OutboxLine> unknown;
+  /** Events of an earlier process of which nobody knows yet whether they have happened. */
+  private final Queue<String> unknown;
 
   /** A place in the log. */
   record Place(long segment, long offset) implements Comparable<Place> {
@@ -71,7 +72,7 @@ public final class OutboxLog {
   }
 
   /** What is to be delivered, and the place behind it. */
-  record Batch(List<OutboxEvent> events, Place end) {}
+  record Batch(List<OutboxEvent> events, int count, Place end, boolean ended) {}
 
   /** Opens it, or takes part in what another version has opened. */
   public OutboxLog(Path folder, SharedState shared) throws IOException {
@@ -83,25 +84,33 @@ public final class OutboxLog {
     more = (Condition) values.computeIfAbsent("more", key -> lock.newCondition());
     open = own.numbers("open");
     late = own.lines("late");
+    unknown = own.lines("unknown");
     state = (long[]) values.computeIfAbsent("state", key -> new long[FIELDS]);
     lock.lock();
     try {
-      unknown = state[NUMBER] == 0 ? scan() : List.of();
+      if (state[NUMBER] == 0) {
+        scan();
+      }
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * The events of an earlier process of which nobody knows whether they have happened; none if
-   * another version of this process has opened the log before.
+   * The events of an earlier process of which nobody knows whether they have happened, each until
+   * it is {@link #known}.
    */
   public List<OutboxLine> unknown() {
-    return unknown;
+    return unknown.stream().map(text -> Objects.requireNonNull(OutboxLine.parse(text))).toList();
+  }
+
+  /** It is known by now. */
+  void known(OutboxLine line) {
+    unknown.remove(line.text());
   }
 
   /** Reads all that an earlier process has left, and begins a segment of its own. */
-  private List<OutboxLine> scan() throws IOException {
+  private void scan() throws IOException {
     Files.createDirectories(folder);
     OutboxScan scan = new OutboxScan();
     List<Long> segments = segments();
@@ -120,7 +129,7 @@ public final class OutboxLog {
     state[READ_NUMBER] = scan.delivered().segment();
     state[READ_OFFSET] = scan.delivered().offset();
     begin(last + 1);
-    return scan.open().values().stream().map(OutboxScan.Open::line).toList();
+    scan.open().values().forEach(each -> unknown.add(each.line().text()));
   }
 
   private List<Long> segments() throws IOException {
@@ -195,8 +204,9 @@ public final class OutboxLog {
     try {
       append(lines);
     } catch (IOException e) {
-      log.error("outbox not written, tried again with the next event reason={}", e.toString());
+      log.error("outbox not written, tried again reason={}", e.toString());
       lines.forEach(line -> late.add(line.text()));
+      more.signalAll();
     } finally {
       lock.unlock();
     }
@@ -233,6 +243,15 @@ public final class OutboxLog {
     }
   }
 
+  private boolean isForced(long written) {
+    lock.lock();
+    try {
+      return state[FORCED] >= written;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Brings what was added until then to the disk; one thread does so for all who wait. */
   void force(long written) throws IOException {
     forcing.lock();
@@ -249,7 +268,13 @@ public final class OutboxLog {
       } finally {
         lock.unlock();
       }
-      file.sync();
+      try {
+        file.sync();
+      } catch (SyncFailedException e) {
+        if (!isForced(written)) { // else the next segment has begun, and this one was closed
+          throw e;
+        }
+      }
       lock.lock();
       try {
         state[FORCED] = Math.max(state[FORCED], now);
@@ -261,11 +286,18 @@ public final class OutboxLog {
     }
   }
 
+  /** Writes what could not be written before. */
+  void flush() throws IOException {
+    if (!late.isEmpty()) {
+      append(List.of());
+    }
+  }
+
   /** How many events have happened and are not delivered. */
   public long waiting() {
     lock.lock();
     try {
-      return state[WAITING];
+      return state[WAITING] + late.size();
     } finally {
       lock.unlock();
     }
@@ -275,7 +307,7 @@ public final class OutboxLog {
   void await() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (state[WAITING] == 0) {
+      while (state[WAITING] == 0 && late.isEmpty()) {
         more.await();
       }
     } finally {
@@ -299,32 +331,52 @@ public final class OutboxLog {
     while (true) {
       long limit = from.segment() == current ? size : Long.MAX_VALUE;
       Lines read = read(from.segment(), from.offset(), limit);
+      int count = 0;
       List<OutboxEvent> events = new ArrayList<>();
       for (Placed each : read.lines()) {
         if (each.line().kind() == OutboxLine.Kind.HAPPENED) {
-          events.add(OutboxEvent.of(each.line().fields()));
+          count++;
+          addTo(events, each);
         }
       }
-      boolean more = read.end() > from.offset();
-      boolean ended = !more && from.segment() >= current;
-      from = new Place(more ? from.segment() : from.segment() + 1, more ? read.end() : 0);
-      if (ended || !events.isEmpty()) {
-        return new Batch(events, from);
+      from = new Place(from.segment(), read.end());
+      boolean ended = read.lines().isEmpty() && from.segment() >= current;
+      if (ended || count > 0) {
+        return new Batch(events, count, from, ended);
       }
+      if (read.lines().isEmpty()) {
+        from = new Place(from.segment() + 1, 0);
+      }
+    }
+  }
+
+  private static void addTo(List<OutboxEvent> events, Placed each) {
+    try {
+      events.add(OutboxEvent.of(each.line().fields()));
+    } catch (IllegalArgumentException e) {
+      // As of a later version that was rolled back.
+      log.error("unknown line in the outbox line={} reason={}", each.line(), e.getMessage());
     }
   }
 
   /** What was read is delivered. */
   void delivered(Batch batch) throws IOException {
     Place end = batch.end();
-    append(
-        List.of(
-            OutboxLine.of(OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
+    long number;
+    long size;
     lock.lock();
     try {
+      number = state[NUMBER];
+      size = state[SIZE];
+      append(
+          List.of(
+              OutboxLine.of(
+                  OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
       state[READ_NUMBER] = end.segment();
       state[READ_OFFSET] = end.offset();
-      state[WAITING] -= batch.events().size();
+      // At the end nothing waits, whatever was counted.
+      boolean all = batch.ended() && end.segment() == number && end.offset() == size;
+      state[WAITING] = all ? 0 : state[WAITING] - batch.count();
     } finally {
       lock.unlock();
     }
@@ -367,14 +419,15 @@ public final class OutboxLog {
   }
 
   private byte[] bytes(long segment, long offset, long limit) throws IOException {
+    if (Files.notExists(path(segment))) {
+      return new byte[0]; // delivered long ago
+    }
     try (RandomAccessFile file = new RandomAccessFile(path(segment).toFile(), "r")) {
       long end = Math.min(limit, file.length());
       byte[] bytes = new byte[(int) Math.max(0, Math.min(PIECE, end - offset))];
       file.seek(offset);
       file.readFully(bytes);
       return bytes;
-    } catch (FileNotFoundException e) {
-      return new byte[0]; // delivered long ago
     }
   }
 }
