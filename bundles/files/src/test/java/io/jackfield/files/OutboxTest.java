@@ -127,15 +127,18 @@ class OutboxTest {
     Bench.store(bench.space.whole(), "/b", "22");
     ann.rename(path("/a"), path("/c"));
     ann.deleteFile(path("/b"));
+    ann.createFolder(path("/d"));
+    ann.deleteFolder(path("/d"));
     deliver(opened(bench.shared));
-    await().until(() -> told.size() == 5);
+    await().until(() -> told.size() == 6);
     assertThat(events())
         .containsExactly(
             "file.arrived /a",
             "file.arrived /b",
             "file.renamed /c",
             "file.arrived /c",
-            "file.deleted /b");
+            "file.deleted /b",
+            "file.deleted /d");
     assertThat(told.get(0).facts().toString()).contains("account=ann", "size=1");
     assertThat(told.get(1).facts()).hasToString("{size=2}");
     assertThat(told.get(2).facts().toString()).contains("from=/a");

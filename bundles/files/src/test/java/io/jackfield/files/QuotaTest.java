@@ -16,10 +16,13 @@ import io.jackfield.files.config.FilesConfig;
 import io.jackfield.files.quota.UsageCounters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -133,12 +136,58 @@ class QuotaTest {
   void whatIsKeptOfAnUploadIsCountedUntilItIsWholeOrReplaced() throws IOException {
     Bench.write(ann.store(path("/a")), "x".repeat(80)).close();
     assertThat(used()).isEqualTo(new FileUsage(90, 2));
-    assertThatThrownBy(() -> Bench.store(ann, "/b", "x".repeat(11)))
-        .isInstanceOf(QuotaExceededException.class);
     Bench.write(ann.resume(path("/a"), 70), "y").close();
     assertThat(used()).isEqualTo(new FileUsage(81, 2));
     Bench.store(ann, "/a", "whole");
     assertThat(used()).isEqualTo(new FileUsage(15, 2));
+  }
+
+  @Test
+  void whatIsKeptOfAnUploadMakesWay() throws IOException {
+    Bench.write(ann.store(path("/a")), "x".repeat(80)).close();
+    Bench.store(ann, "/b", "x".repeat(50));
+    assertThat(used()).isEqualTo(new FileUsage(60, 2));
+    assertThatThrownBy(() -> ann.resumable(path("/a"))).isInstanceOf(NoSuchFileException.class);
+    Bench.write(ann.store(path("/a")), "x".repeat(40)).close();
+    Bench.store(ann, "/c", "");
+    Bench.store(ann, "/d", "");
+    assertThat(used()).isEqualTo(new FileUsage(60, 4));
+    assertThatThrownBy(() -> Bench.store(ann, "/e", "")).isInstanceOf(QuotaExceededException.class);
+  }
+
+  @Test
+  void whatIsCutOffWhenAnUploadGoesOnIsNotSetApart() throws IOException {
+    Bench.write(ann.store(path("/a")), "x".repeat(80)).close();
+    try (Upload upload = ann.resume(path("/a"), 10)) {
+      Bench.store(ann, "/b", "x".repeat(80));
+      upload.commit();
+    }
+    assertThat(used()).isEqualTo(new FileUsage(100, 3));
+  }
+
+  @Test
+  void theSmallerOfTwoLimitsOfOneFolderCounts() throws IOException {
+    FileView limited = view(limited("/ann=60"), 100, 9);
+    Bench.store(limited, "/a", "x".repeat(50));
+    assertThatThrownBy(() -> Bench.store(limited, "/b", "x"))
+        .isInstanceOf(QuotaExceededException.class)
+        .hasMessageContaining("60 bytes");
+  }
+
+  @Test
+  void anUploadThatCannotBeAdoptedLeavesNothing() throws IOException {
+    for (FileView other :
+        List.of(
+            bench.space.view(new Account("ann", path("/elsewhere"), List.of(EVERYTHING), false)),
+            bench.open(Bench.config(temporary.resolve("other").toString(), "keep")).whole())) {
+      Upload upload = Bench.write(ann.resume(path("/there"), FileView.END), "x".repeat(90));
+      Map<String, Object> detached = upload.detach();
+      assertThatThrownBy(() -> other.adopt(detached)).isInstanceOf(FileSystemException.class);
+      assertThat(bench.unfinished()).isEmpty();
+      ann.resume(path("/there"), 0).close();
+    }
+    Bench.store(ann, "/b", "x".repeat(90));
+    used();
   }
 
   @Test
@@ -278,7 +327,7 @@ class QuotaTest {
           return 1;
         }
       }
-    } catch (QuotaExceededException | java.nio.file.NoSuchFileException e) {
+    } catch (QuotaExceededException | NoSuchFileException e) {
       return 0;
     }
     return 0;

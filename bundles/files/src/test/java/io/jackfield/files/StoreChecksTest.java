@@ -195,6 +195,14 @@ class StoreChecksTest {
   }
 
   @Test
+  void whatIsNotLookedAtWhenTheVersionStopsIsNotStored() throws IOException {
+    add("clam", 0, NO_VIRUS);
+    bench.checks.stop();
+    assertThatThrownBy(() -> Bench.store(ann, "/f", "x"))
+        .isInstanceOf(FileUncheckedException.class);
+  }
+
+  @Test
   void whoMayNotStoreIsToldSoBeforeAnythingIsLookedAt() throws IOException {
     add("clam", 0, file -> note("clam", StoreVerdict.accepted()));
     Upload upload = Bench.write(ann.store(path("/f")), "x");

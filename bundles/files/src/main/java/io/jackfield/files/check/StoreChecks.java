@@ -55,6 +55,9 @@ public final class StoreChecks {
   private Set<String> required = Set.of();
   private Duration longest = Duration.ZERO;
 
+  /** What has not been looked at by then is for the next version. */
+  private boolean stopped;
+
   /** For SCR. */
   @Activate
   public StoreChecks(
@@ -83,11 +86,13 @@ public final class StoreChecks {
 
   /** Who is being looked at has its time; what is handed out is taken back. */
   @Deactivate
-  void stop() {
+  public void stop() {
     List<CheckRegistration> left;
     synchronized (this) {
       left = List.copyOf(byService.values());
+      stopped = !isEmpty();
       byService.clear();
+      notifyAll();
     }
     for (CheckRegistration each : left) {
       each.drain(longest());
@@ -199,6 +204,9 @@ public final class StoreChecks {
   private synchronized List<CheckRegistration> enter(VirtualPath path) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
+      if (stopped) {
+        throw new FileUncheckedException(path.toString(), "the checks are being replaced");
+      }
       List<CheckRegistration> serving = serving();
       Set<String> missing = new TreeSet<>(required);
       serving.forEach(each -> missing.remove(each.name()));
@@ -238,6 +246,6 @@ public final class StoreChecks {
 
   /** Whether no file has to be looked at. */
   public synchronized boolean isEmpty() {
-    return byService.isEmpty() && required.isEmpty();
+    return byService.isEmpty() && required.isEmpty() && !stopped;
   }
 }

@@ -9,7 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A folder of the disk at a path of the file space. Closed, it keeps no folder open between two
@@ -17,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * write to the old version's mount. Paths are in the whole file space, at or below its own.
  */
 public final class Mount implements Closeable {
+  private static final int MOST_TRIED = 1000;
+
   private final VirtualPath at;
   private final Path root;
   private final boolean readOnly;
@@ -45,7 +51,24 @@ public final class Mount implements Closeable {
     if (!readOnly) {
       privateFolder.prepare();
     }
-    folders = new OpenFolders(root, rootKey, readOnly || privateFolder.ignoresCase());
+    boolean ignoresCase = readOnly ? looksLikeIgnoringCase() : privateFolder.ignoresCase();
+    folders = new OpenFolders(root, rootKey, ignoresCase);
+  }
+
+  /** Where nothing can be made to try it with: whether something is found by another spelling. */
+  private boolean looksLikeIgnoringCase() throws IOException {
+    try (Folder folder = Folder.open(root, false);
+        Stream<String> names = folder.names(unreadable -> {})) {
+      Set<String> all = names.limit(MOST_TRIED).collect(Collectors.toSet());
+      for (String name : all) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        String other = upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper;
+        if (!all.contains(other) && folder.look(other).kind() != Kind.NOTHING) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   public VirtualPath at() {

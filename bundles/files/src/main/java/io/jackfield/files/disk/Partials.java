@@ -39,9 +39,17 @@ public final class Partials {
   }
 
   /** Where that of an account is, whatever its name. */
+  private Path of(String account) {
+    return folder.resolve("=" + URLEncoder.encode(account, StandardCharsets.UTF_8));
+  }
+
   private Path of(String account, VirtualPath path) {
-    String name = "=" + URLEncoder.encode(account, StandardCharsets.UTF_8);
-    return folder.resolve(name).resolve(path.toString().substring(1));
+    return of(account).resolve(path.toString().substring(1));
+  }
+
+  /** Deletes all that is kept for an account; false if that is nothing. */
+  public boolean drop(String account) throws IOException {
+    return sweep(of(account), Instant.MAX);
   }
 
   /** Its size; null if nothing is kept. */
@@ -119,18 +127,23 @@ public final class Partials {
 
   /** Deletes what nobody has gone on with for so long, and folders that are empty. */
   public void sweep(Duration longest) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
+    sweep(folder, Instant.now().minus(longest));
+  }
+
+  /** Whether a file was deleted that is older. */
+  private static boolean sweep(Path top, Instant oldest) throws IOException {
+    if (!Files.isDirectory(top)) {
+      return false;
     }
-    Instant oldest = Instant.now().minus(longest);
+    boolean[] deleted = new boolean[1];
     Files.walkFileTree(
-        folder,
+        top,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
               throws IOException {
             if (facts.lastModifiedTime().toInstant().isBefore(oldest)) {
-              Files.deleteIfExists(file);
+              deleted[0] |= Files.deleteIfExists(file);
               log.info("unfinished upload removed file={} bytes={}", file, facts.size());
             }
             return FileVisitResult.CONTINUE;
@@ -152,5 +165,6 @@ public final class Partials {
             return FileVisitResult.CONTINUE;
           }
         });
+    return deleted[0];
   }
 }

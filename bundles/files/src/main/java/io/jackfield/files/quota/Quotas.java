@@ -9,8 +9,9 @@ import io.jackfield.files.disk.Mount;
 import io.jackfield.files.disk.Mounts;
 import io.jackfield.files.shared.SharedState;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,22 @@ public final class Quotas {
     if (configured.isEmpty() && !ofAccount) {
       return List.of();
     }
-    List<FolderQuota> found = new ArrayList<>();
+    Map<VirtualPath, Quota> found = new LinkedHashMap<>();
     for (FolderQuota each : configured) {
       if (path.startsWith(each.folder())) {
-        found.add(each);
+        found.merge(each.folder(), each.quota(), Quotas::both);
       }
     }
     if (account != null && ofAccount) {
-      found.add(new FolderQuota(account.home(), account.quota()));
+      found.merge(account.home(), account.quota(), Quotas::both);
     }
-    return found;
+    return found.entrySet().stream()
+        .map(each -> new FolderQuota(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private static Quota both(Quota one, Quota other) {
+    return new Quota(Math.min(one.bytes(), other.bytes()), Math.min(one.files(), other.files()));
   }
 
   /** Sees to it that what these limits go by is known; holds no lock when it is called. */
@@ -97,9 +104,14 @@ public final class Quotas {
     counters.forget();
   }
 
-  /** A change of names at these paths; holds the locks of their mounts. */
+  /** A change of one file's name, or two, at these paths; holds the locks of their mounts. */
   public UsageCounters.Change begin(VirtualPath... paths) {
     return counters.begin(paths);
+  }
+
+  /** A folder moves with all that is in it; holds the locks of the mount. */
+  public UsageCounters.Change beginMove(VirtualPath from, VirtualPath to) {
+    return counters.beginMove(from, to);
   }
 
   /**
@@ -116,10 +128,8 @@ public final class Quotas {
   }
 
   /** Gives back what was set apart. */
-  public void release(List<FolderQuota> limits, long bytes, long files) {
-    if (!limits.isEmpty()) {
-      counters.reserve(limits, -bytes, -files, NOTHING);
-    }
+  public void release(UsageCounters.Reserved room) {
+    counters.release(room);
   }
 
   /** Fails if one of the limits does not allow a change. */

@@ -149,6 +149,7 @@ public final class UsageCounters {
     final long[] counter;
     long bytes;
     long files;
+    boolean unknown;
 
     Touched(VirtualPath folder, long[] counter) {
       this.folder = folder;
@@ -162,23 +163,42 @@ public final class UsageCounters {
   public final class Change implements AutoCloseable {
     private final List<Touched> touched = new ArrayList<>();
     private boolean done;
-    private boolean unknown;
+    private @Nullable Reserved reserved;
 
+    /** Begins with the folders above these paths. */
     private Change(VirtualPath... paths) {
-      for (Map.Entry<String, long[]> each : counters.entrySet()) {
-        VirtualPath folder = VirtualPath.parse(each.getKey());
-        for (VirtualPath path : paths) {
-          if (path.startsWith(folder) || folder.startsWith(path)) {
-            touched.add(new Touched(folder, each.getValue()));
+      for (VirtualPath path : paths) {
+        for (VirtualPath folder = path; ; folder = folder.parent()) {
+          touch(folder, counters.get(folder.toString()));
+          if (folder.isRoot()) {
             break;
           }
         }
       }
-      mark(1);
+    }
+
+    private void touch(VirtualPath folder, long @Nullable [] counter) {
+      if (counter != null && touched.stream().noneMatch(each -> each.counter == counter)) {
+        touched.add(new Touched(folder, counter));
+      }
+    }
+
+    /** Those in one of these folders have to be counted anew, and those above one of them alone. */
+    private void touchMoved(VirtualPath from, VirtualPath to) {
+      for (Touched each : touched) {
+        each.unknown = from.startsWith(each.folder) != to.startsWith(each.folder);
+      }
+      for (Map.Entry<String, long[]> each : counters.entrySet()) {
+        VirtualPath folder = VirtualPath.parse(each.getKey());
+        if (folder.startsWith(from) || folder.startsWith(to)) {
+          touch(folder, each.getValue());
+          touched.get(touched.size() - 1).unknown = true;
+        }
+      }
     }
 
     private void mark(int difference) {
-      if (touched.isEmpty()) {
+      if (touched.isEmpty() && reserved == null) {
         return;
       }
       lock.lock();
@@ -189,10 +209,13 @@ public final class UsageCounters {
           if (difference < 0 && done) {
             each.counter[BYTES] += each.bytes;
             each.counter[FILES] += each.files;
-            if (unknown) {
+            if (each.unknown) {
               each.counter[COUNTED] = 0;
             }
           }
+        }
+        if (difference < 0 && done) {
+          release(reserved);
         }
       } finally {
         lock.unlock();
@@ -209,9 +232,9 @@ public final class UsageCounters {
       }
     }
 
-    /** Nobody knows what comes and goes with it: that is counted when it is asked for. */
-    public void unknown() {
-      unknown = true;
+    /** What was set apart for what comes is given back in the same step, if it comes. */
+    public void releases(Reserved room) {
+      reserved = room;
     }
 
     /** Why one of these limits does not allow it; null if all do. */
@@ -254,8 +277,28 @@ public final class UsageCounters {
     }
   }
 
-  /** A change at these paths begins. */
+  /** A change of single files at these paths begins. */
   Change begin(VirtualPath... paths) {
-    return new Change(paths);
+    Change change = new Change(paths);
+    change.mark(1);
+    return change;
+  }
+
+  /** A folder begins to move. */
+  Change beginMove(VirtualPath from, VirtualPath to) {
+    Change change = new Change(from, to);
+    change.touchMoved(from, to);
+    change.mark(1);
+    return change;
+  }
+
+  /** Room that was set apart. */
+  public record Reserved(List<FolderQuota> limits, long bytes, long files) {}
+
+  /** Gives it back. */
+  void release(@Nullable Reserved room) {
+    if (room != null && !room.limits().isEmpty()) {
+      reserve(room.limits(), -room.bytes(), -room.files(), new FileUsage(0, 0));
+    }
   }
 }

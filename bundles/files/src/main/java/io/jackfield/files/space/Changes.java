@@ -78,7 +78,9 @@ record Changes(Space space, Caller caller) {
       if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FILE) {
         throw new NotDirectoryException(path.toString());
       }
-      parent.deleteFolder(path.name());
+      Facts there = parent.look(path.name());
+      OutboxEvent deleted = OutboxEvent.of(OutboxEvent.DELETED, there, caller.name(), path, null);
+      settled(List.of(deleted), () -> parent.deleteFolder(path.name()));
     }
     space.events().deleted(caller, path);
   }
@@ -116,7 +118,7 @@ record Changes(Space space, Caller caller) {
     try (Folder source = mount.openParent(from);
         Folder target = mount.openParent(to)) {
       mount.naming().lock();
-      try (UsageCounters.Change change = space.quotas().begin(from, to)) {
+      try {
         Facts moved = Mount.existing(source.look(from.name()), from);
         if (from.equals(to)) {
           return false;
@@ -124,13 +126,14 @@ record Changes(Space space, Caller caller) {
         checkRules(moved, from);
         Facts there = target.look(to.name());
         checkTarget(moved, there, to);
-        count(change, moved, from, to, limits);
-        if (there.kind() == Kind.FILE) {
-          change.add(to, -there.size(), -1);
+        try (UsageCounters.Change change = begin(moved, from, to, limits)) {
+          if (there.kind() == Kind.FILE) {
+            change.add(to, -there.size(), -1);
+          }
+          Quotas.require(to, change, limits);
+          settled(moves(moved, from, to), () -> source.move(from.name(), target, to.name()));
+          change.done();
         }
-        Quotas.require(to, change, limits);
-        settled(moves(moved, from, to), () -> source.move(from.name(), target, to.name()));
-        change.done();
         return true;
       } finally {
         mount.naming().unlock();
@@ -165,21 +168,20 @@ record Changes(Space space, Caller caller) {
   }
 
   /** What goes from one folder to another is counted, if that other has a limit. */
-  private void count(
-      UsageCounters.Change change,
-      Facts moved,
-      VirtualPath from,
-      VirtualPath to,
-      List<FolderQuota> limits)
-      throws IOException {
-    FileUsage usage = new FileUsage(moved.size(), 1);
-    if (moved.kind() == Kind.FOLDER) {
-      change.unknown();
-      boolean limited = limits.stream().anyMatch(each -> !from.startsWith(each.folder()));
-      usage = limited ? new UsageCount(space.mounts()).of(from) : Quotas.NOTHING;
+  private UsageCounters.Change begin(
+      Facts moved, VirtualPath from, VirtualPath to, List<FolderQuota> limits) throws IOException {
+    if (moved.kind() == Kind.FILE) {
+      UsageCounters.Change change = space.quotas().begin(from, to);
+      change.add(from, -moved.size(), -1);
+      change.add(to, moved.size(), 1);
+      return change;
     }
+    boolean limited = limits.stream().anyMatch(each -> !from.startsWith(each.folder()));
+    FileUsage usage = limited ? new UsageCount(space.mounts()).of(from) : Quotas.NOTHING;
+    UsageCounters.Change change = space.quotas().beginMove(from, to);
     change.add(from, -usage.bytes(), -usage.files());
     change.add(to, usage.bytes(), usage.files());
+    return change;
   }
 
   private void checkRules(Facts moved, VirtualPath from) throws AccessDeniedException {

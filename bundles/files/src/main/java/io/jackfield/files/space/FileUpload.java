@@ -4,6 +4,7 @@ import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileRefusedException;
 import io.jackfield.file.OpenFile;
+import io.jackfield.file.QuotaExceededException;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.files.disk.Facts;
@@ -55,7 +56,7 @@ final class FileUpload implements Upload {
       throw new IllegalStateException("the upload has ended");
     }
     try {
-      state.reserve(space, remaining(bytes));
+      reserve(remaining(bytes));
       FileChannel file = state.file(mount);
       for (long left = remaining(bytes); left > 0; ) {
         long written = file.write(bytes);
@@ -64,6 +65,18 @@ final class FileUpload implements Upload {
       }
     } catch (IOException e) {
       throw told(e);
+    }
+  }
+
+  /** What is kept of uploads that broke off makes way for one that goes on. */
+  private void reserve(long bytes) throws IOException {
+    try {
+      state.reserve(space, bytes);
+    } catch (QuotaExceededException e) {
+      if (!begun.dropKept(state)) {
+        throw e;
+      }
+      state.reserve(space, bytes);
     }
   }
 
@@ -165,10 +178,11 @@ final class FileUpload implements Upload {
         }
         change.add(path, made.size(), 1);
         Quotas.require(path, change, limits);
-        move(workshop, parent, path.name());
+        workshop.move(state.temporary(), parent, path.name());
         named = true;
         Halt.after("named");
         forgetKept(change);
+        change.releases(state.takeReserved());
         change.done();
       } finally {
         // Before anybody can do something else to it.
@@ -213,25 +227,10 @@ final class FileUpload implements Upload {
     }
   }
 
-  private void move(Folder workshop, Folder parent, String name) throws IOException {
-    if (state.isNew()) {
-      // A move would replace what another process puts here meanwhile.
-      parent.file(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
-    }
-    try {
-      workshop.move(state.temporary(), parent, name);
-    } catch (IOException e) {
-      if (state.isNew()) {
-        parent.deleteFile(name);
-      }
-      throw e;
-    }
-  }
-
   private void end() {
     ended = true;
     state.unclaim(space.shared());
-    state.release(space);
+    space.quotas().release(state.takeReserved());
   }
 
   @Override

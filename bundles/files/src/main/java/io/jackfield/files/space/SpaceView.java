@@ -170,14 +170,18 @@ public final class SpaceView implements FileView {
   @Override
   public Upload adopt(Map<String, Object> detached) throws IOException {
     UploadState state = UploadState.of(detached);
-    if (!state.path().startsWith(caller.home())) {
-      throw new AccessDeniedException(state.path().toString());
-    }
+    boolean adopted = false;
     try {
-      return run(space -> new UploadFactory(space, caller).adopt(state), state.path());
-    } catch (IOException | RuntimeException e) {
-      state.closeFile();
-      throw e;
+      if (!state.path().startsWith(caller.home())) {
+        throw new AccessDeniedException("/", null, "the upload is not in this home");
+      }
+      Upload upload = run(space -> new UploadFactory(space, caller).adopt(state), state.path());
+      adopted = true;
+      return upload;
+    } finally {
+      if (!adopted) {
+        state.abandon(current.get());
+      }
     }
   }
 

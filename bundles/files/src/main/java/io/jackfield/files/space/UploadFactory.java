@@ -3,6 +3,7 @@ package io.jackfield.files.space;
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileBusyException;
 import io.jackfield.file.FileView;
+import io.jackfield.file.QuotaExceededException;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.files.disk.Facts;
@@ -27,7 +28,7 @@ record UploadFactory(Space space, Caller caller) {
     Facts there = look(mount, path);
     requireStorable(there, path);
     UploadState state = UploadState.whole(path, mount);
-    state.reserve(space, caller, there);
+    reserve(state, there);
     return new FileUpload(this, mount, state);
   }
 
@@ -41,7 +42,7 @@ record UploadFactory(Space space, Caller caller) {
     boolean begun = false;
     try {
       Changes.requireFree(look(mount, path), path);
-      state.reserve(space, caller, Facts.NOTHING);
+      reserve(state, Facts.NOTHING);
       begun = true;
       return new FileUpload(this, mount, state);
     } finally {
@@ -72,7 +73,7 @@ record UploadFactory(Space space, Caller caller) {
 
   private void begin(UploadState state, Mount mount, Facts there, long offset) throws IOException {
     VirtualPath path = state.path();
-    state.reserve(space, caller, there);
+    reserve(state, there);
     if (there.kind() == Kind.FILE) {
       long start = start(offset, there.size(), path);
       try (Folder parent = mount.openParent(path)) {
@@ -83,10 +84,36 @@ record UploadFactory(Space space, Caller caller) {
         }
       }
     } else if (taken(mount, state)) {
-      state.goOnFrom(start(offset, state.position(), path));
+      state.goOnFrom(space, start(offset, state.position(), path));
     } else {
       start(offset, 0, path);
     }
+  }
+
+  /** Sets room apart; what is kept of uploads that broke off makes way. */
+  private void reserve(UploadState state, Facts there) throws IOException {
+    try {
+      state.reserve(space, caller, there);
+    } catch (QuotaExceededException e) {
+      if (!dropKept(state)) {
+        throw e;
+      }
+      state.reserve(space, caller, there);
+    }
+  }
+
+  /** Deletes all that is kept for the account; false if that is nothing. */
+  boolean dropKept(UploadState state) throws IOException {
+    String account = caller.name();
+    boolean dropped = false;
+    for (Mount mount : space.mounts().all()) {
+      dropped |= account != null && mount.partials().drop(account);
+    }
+    if (dropped) {
+      space.quotas().forget();
+      space.quotas().count(space.mounts(), space.quotas().at(state.path(), caller.account()));
+    }
+    return dropped;
   }
 
   /** Takes what is kept; false if there is nothing. It stays counted, only not as what is kept. */

@@ -10,10 +10,12 @@ import io.jackfield.files.disk.Mount;
 import io.jackfield.files.disk.PrivateFolder;
 import io.jackfield.files.quota.FolderQuota;
 import io.jackfield.files.quota.Quotas;
+import io.jackfield.files.quota.UsageCounters;
 import io.jackfield.files.shared.SharedState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -138,10 +140,22 @@ final class UploadState {
     reservedBytes += bytes;
   }
 
-  /** Gives all that back. */
-  void release(Space space) {
-    space.quotas().release(limits, reservedBytes, reservedFiles);
-    limits = List.of();
+  /** All that is set apart, which the caller gives back. */
+  UsageCounters.Reserved takeReserved() {
+    UsageCounters.Reserved room = new UsageCounters.Reserved(limits, reservedBytes, reservedFiles);
+    reservedBytes = 0;
+    reservedFiles = 0;
+    return room;
+  }
+
+  /** It goes on nowhere: nothing of it is left. */
+  void abandon(Space space) throws IOException {
+    unclaim(space.shared());
+    space.quotas().release(takeReserved());
+    closeFile();
+    if (channel != null) {
+      Files.deleteIfExists(root.resolve(PrivateFolder.NAME).resolve(temporary));
+    }
   }
 
   /** Whether it has a file by now. */
@@ -172,10 +186,11 @@ final class UploadState {
   }
 
   /** Goes on within what was reopened; what stood behind is gone. */
-  void goOnFrom(long offset) throws IOException {
+  void goOnFrom(Space space, long offset) throws IOException {
     if (channel != null) {
       channel.truncate(offset).position(offset);
     }
+    reserve(space, offset - position);
     position = offset;
   }
 
