@@ -73,6 +73,21 @@ class UploadTest {
   }
 
   @Test
+  void aNewFileKeepsItsNameFromOtherVersionsToo() throws IOException {
+    FileView next = bench.open(Bench.config(bench.root.toString(), "keep")).whole();
+    try (Upload first = Bench.write(whole.storeNew(path("/f")), "1")) {
+      assertThatThrownBy(() -> next.storeNew(path("/f")))
+          .isInstanceOf(FileAlreadyExistsException.class);
+      try (Upload adopted = next.adopt(first.detach())) {
+        assertThatThrownBy(() -> whole.storeNew(path("/f")))
+            .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(adopted.commit().path()).isEqualTo(path("/f"));
+      }
+    }
+    assertThat(bench.root.resolve("f")).hasContent("1");
+  }
+
+  @Test
   void aNewFileTakesAnotherNameRatherThanReplaceOne() throws IOException {
     FileInfo stored;
     try (Upload upload = Bench.write(whole.storeNew(path("/f")), "new")) {
