@@ -45,7 +45,9 @@ final class MountTable {
       }
       RootFolder.checkApart(table.opened.stream().map(Mount::root).toList());
       for (Mount mount : table.opened) {
-        mount.partials().sweep(partialTime);
+        if (!mount.isReadOnly()) {
+          mount.partials().sweep(partialTime);
+        }
       }
       return new Mounts(table.opened);
     } catch (IOException | RuntimeException e) {

@@ -415,7 +415,7 @@ class OutboxTest {
     new Outbox(folder(), new SharedState(new ConcurrentHashMap<>()), null)
         .intend(false, List.of(event));
     SharedState shared = new SharedState(new ConcurrentHashMap<>());
-    new OutboxLog(folder(), shared);
+    new OutboxLog(folder(), shared).open();
     assertThat(new OutboxLog(folder(), shared).unknown()).hasSize(1);
     opened(shared);
     assertThat(new OutboxLog(folder(), shared).unknown()).isEmpty();

@@ -35,6 +35,12 @@ final class Database implements AutoCloseable {
 
   private final JdbcConnectionPool pool;
   private final DataSource source;
+
+  /**
+   * After a crash H2 undoes what was under way, which may take a while on a machine that is busy.
+   */
+  private static final String LOCK_TIMEOUT = ";LOCK_TIMEOUT=20000";
+
   private volatile String trouble = "";
 
   private Database(Path file, JdbcConnectionPool pool) {
@@ -72,7 +78,7 @@ final class Database implements AutoCloseable {
       throw new StoreException("cannot create the folder of " + path, e);
     }
     // Not DB_CLOSE_ON_EXIT: at SIGTERM H2's own hook would close it before we have stopped.
-    return "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+    return "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + LOCK_TIMEOUT;
   }
 
   /** Why it could not be read or written last time, until it can be; empty if it could. */

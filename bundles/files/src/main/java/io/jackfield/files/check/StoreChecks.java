@@ -111,7 +111,8 @@ public final class StoreChecks {
     Optional<Lane> lane =
         owner == null
             ? Optional.empty()
-            : transport.laneOf(owner, LaneSpec.of("check", MOST_FILES, Integer.MAX_VALUE));
+            : transport.laneOf(
+                owner, LaneSpec.of("check", MOST_FILES, Integer.MAX_VALUE).onPlatformThreads());
     if (owner == null || lane.isEmpty()) {
       log.debug("check has gone already check={}", check.getClass().getName());
       return;

@@ -30,8 +30,12 @@ public final class Partials {
 
   private static final Logger log = LoggerFactory.getLogger(Partials.class);
 
+  private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
   private final Path privateFolder;
   private final Path folder;
+  private volatile Duration keptFor = Duration.ofDays(1);
+  private volatile long swept = System.nanoTime();
 
   Partials(Path privateFolder) {
     this.privateFolder = privateFolder;
@@ -127,7 +131,18 @@ public final class Partials {
 
   /** Deletes what nobody has gone on with for so long, and folders that are empty. */
   public void sweep(Duration longest) throws IOException {
+    keptFor = longest;
+    swept = System.nanoTime();
     sweep(folder, Instant.now().minus(longest));
+  }
+
+  /** The same, if the last time is long ago; false if nothing was deleted. */
+  public boolean sweepNowAndThen() throws IOException {
+    if (System.nanoTime() - swept < BETWEEN_SWEEPS.toNanos()) {
+      return false;
+    }
+    swept = System.nanoTime();
+    return sweep(folder, Instant.now().minus(keptFor));
   }
 
   /** Whether a file was deleted that is older. */

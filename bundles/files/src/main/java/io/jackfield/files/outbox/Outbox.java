@@ -15,11 +15,14 @@ import io.jackfield.util.Halt;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,23 +41,31 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  /** Longer than their store was seen to take until it has on the disk what it has confirmed. */
+  private static final Duration ACKNOWLEDGED_AFTER = Duration.ofSeconds(10);
+
   private final OutboxLog lines;
   private final OutboxDelivery delivery;
   private final @Nullable Lane lane;
 
   /** For SCR. */
   @Activate
-  public Outbox(BundleContext context, @Reference Transport transport) throws IOException {
+  public Outbox(BundleContext context, @Reference Transport transport) {
     this(
         DaemonFolder.DATA.in(context).resolve("files"),
         new SharedState(transport.state()),
-        transport.lane(LaneSpec.of("outbox", 1, 0)));
+        transport.lane(LaneSpec.of("outbox", 1, 0)),
+        ACKNOWLEDGED_AFTER);
   }
 
-  /** One that delivers on a lane, or not at all. */
-  public Outbox(Path folder, SharedState shared, @Nullable Lane lane) throws IOException {
+  /** One that delivers on a lane, or not at all, and acknowledges at once. */
+  public Outbox(Path folder, SharedState shared, @Nullable Lane lane) {
+    this(folder, shared, lane, Duration.ZERO);
+  }
+
+  private Outbox(Path folder, SharedState shared, @Nullable Lane lane, Duration acknowledgedAfter) {
     this.lines = new OutboxLog(folder, shared);
-    this.delivery = new OutboxDelivery(lines, shared);
+    this.delivery = new OutboxDelivery(lines, shared, acknowledgedAfter);
     this.lane = lane;
   }
 
@@ -70,6 +81,12 @@ public final class Outbox implements HealthCheck {
    * delivers from now on.
    */
   public void open(Mounts mounts) {
+    try {
+      lines.open();
+    } catch (IOException e) {
+      // What is there is served; nothing is stored, and each upload tries it again.
+      log.error("outbox not opened reason={}", e.toString());
+    }
     for (OutboxLine each : lines.unknown()) {
       try {
         OutboxEvent event = OutboxEvent.of(each.fields());
@@ -99,9 +116,12 @@ public final class Outbox implements HealthCheck {
   }
 
   @Deactivate
-  void stop() {
+  void stop(BundleContext context) {
     if (lane != null) {
       lane.shutdownNow();
+    }
+    if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
+      delivery.acknowledgeAll();
     }
   }
 
@@ -133,18 +153,37 @@ public final class Outbox implements HealthCheck {
    * @param sync whether it has to outlive a power loss
    */
   public List<Intent> intend(boolean sync, List<OutboxEvent> events) throws IOException {
-    if (events.isEmpty()) {
-      return List.of();
+    List<Intent> intents = intents(events);
+    if (!events.isEmpty()) {
+      write(sync, intents);
     }
+    return intents;
+  }
+
+  /** The same, but what the disk does not take now is not needed to go on. */
+  public List<Intent> intendIfThereIsRoom(boolean sync, List<OutboxEvent> events) {
+    List<Intent> intents = intents(events);
+    try {
+      write(sync, intents);
+    } catch (IOException e) {
+      log.debug("outbox not written beforehand reason={}", e.toString());
+    }
+    return intents;
+  }
+
+  private List<Intent> intents(List<OutboxEvent> events) {
     List<Intent> intents = new ArrayList<>();
     events.forEach(event -> intents.add(new Intent(lines.next(), event)));
+    return intents;
+  }
+
+  private void write(boolean sync, List<Intent> intents) throws IOException {
     long written =
         lines.append(intents.stream().map(each -> each.line(OutboxLine.Kind.INTENDED)).toList());
     if (sync) {
       lines.force(written);
     }
     Halt.after("intended");
-    return intents;
   }
 
   /** Writes down whether it has happened; what the disk does not take now comes later. */
@@ -164,6 +203,8 @@ public final class Outbox implements HealthCheck {
 
   @Override
   public Optional<String> problem() {
-    return delivery.problem();
+    return lines.isOpen()
+        ? delivery.problem()
+        : Optional.of("nothing can be stored: the outbox cannot be written");
   }
 }

@@ -25,14 +25,17 @@ final class OutboxDelivery implements Runnable {
   private final ReentrantLock delivering;
   private final OccasionalLine failed = new OccasionalLine();
 
+  private final Acknowledgements acknowledgements;
+
   // Guarded by this.
   private @Nullable Tasks tasks;
   private boolean started;
   private String failure = "";
   private Duration pause = Duration.ZERO;
 
-  OutboxDelivery(OutboxLog lines, SharedState shared) {
+  OutboxDelivery(OutboxLog lines, SharedState shared, Duration pause) {
     this.lines = lines;
+    this.acknowledgements = new Acknowledgements(lines, pause);
     this.delivering = shared.lock("outbox delivery");
   }
 
@@ -48,6 +51,13 @@ final class OutboxDelivery implements Runnable {
     }
   }
 
+  /**
+   * The daemon stops in order, and the store of the tasks with it: nothing has to be told again.
+   */
+  void acknowledgeAll() {
+    acknowledgements.settleAll();
+  }
+
   /** Who wants events is there from now on. */
   synchronized void start() {
     started = true;
@@ -61,8 +71,10 @@ final class OutboxDelivery implements Runnable {
       delivering.lockInterruptibly();
       try {
         while (true) {
-          lines.await();
-          deliver(receiver());
+          if (lines.await(acknowledgements.nanosToNext())) {
+            deliver(receiver());
+          }
+          acknowledgements.settle();
         }
       } finally {
         delivering.unlock();
@@ -95,6 +107,7 @@ final class OutboxDelivery implements Runnable {
       publish(receiver, batch.events());
       Halt.after("published");
       lines.delivered(batch);
+      acknowledgements.add(batch.end());
       Halt.after("delivered");
       succeeded();
     } catch (IOException | RuntimeException | Error e) {

@@ -75,7 +75,7 @@ public final class OutboxLog {
   record Batch(List<OutboxEvent> events, int count, Place end, boolean ended) {}
 
   /** Opens it, or takes part in what another version has opened. */
-  public OutboxLog(Path folder, SharedState shared) throws IOException {
+  public OutboxLog(Path folder, SharedState shared) {
     this.folder = folder;
     SharedState own = shared.child("outbox " + folder);
     values = own.values();
@@ -86,11 +86,25 @@ public final class OutboxLog {
     late = own.lines("late");
     unknown = own.lines("unknown");
     state = (long[]) values.computeIfAbsent("state", key -> new long[FIELDS]);
+  }
+
+  /** Reads what an earlier process has left, unless another version has done so. */
+  public void open() throws IOException {
     lock.lock();
     try {
       if (state[NUMBER] == 0) {
         scan();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it can be written, as far as is known. */
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return state[NUMBER] != 0;
     } finally {
       lock.unlock();
     }
@@ -181,6 +195,7 @@ public final class OutboxLog {
   long append(List<OutboxLine> lines) throws IOException {
     lock.lock();
     try {
+      open();
       if (state[SIZE] >= SEGMENT) {
         begin(state[NUMBER] + 1);
       }
@@ -303,13 +318,19 @@ public final class OutboxLog {
     }
   }
 
-  /** Waits until there is something to deliver. */
-  void await() throws InterruptedException {
+  /**
+   * Waits until there is something to deliver, or for so long.
+   *
+   * @return false if there is nothing
+   */
+  boolean await(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (state[WAITING] == 0 && late.isEmpty()) {
-        more.await();
+      long left = nanos;
+      while (state[WAITING] == 0 && late.isEmpty() && left > 0) {
+        left = more.awaitNanos(left);
       }
+      return state[WAITING] != 0 || !late.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -359,27 +380,28 @@ public final class OutboxLog {
     }
   }
 
-  /** What was read is delivered. */
-  void delivered(Batch batch) throws IOException {
-    Place end = batch.end();
-    long number;
-    long size;
+  /** What was read is delivered; it is read again after a crash until it is acknowledged. */
+  void delivered(Batch batch) {
     lock.lock();
     try {
-      number = state[NUMBER];
-      size = state[SIZE];
-      append(
-          List.of(
-              OutboxLine.of(
-                  OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
-      state[READ_NUMBER] = end.segment();
-      state[READ_OFFSET] = end.offset();
+      state[READ_NUMBER] = batch.end().segment();
+      state[READ_OFFSET] = batch.end().offset();
       // At the end nothing waits, whatever was counted.
-      boolean all = batch.ended() && end.segment() == number && end.offset() == size;
+      boolean all =
+          batch.ended()
+              && batch.end().segment() == state[NUMBER]
+              && batch.end().offset() == state[SIZE];
       state[WAITING] = all ? 0 : state[WAITING] - batch.count();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What was delivered up to a place is not read again. */
+  void acknowledge(Place end) throws IOException {
+    append(
+        List.of(
+            OutboxLine.of(OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
     for (long segment : segments()) {
       if (segment < end.segment() && !open.containsValue(segment)) {
         Files.deleteIfExists(path(segment));

@@ -9,6 +9,7 @@ import io.jackfield.files.disk.Kind;
 import io.jackfield.files.disk.Mount;
 import io.jackfield.files.disk.Mounts;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Iterator;
@@ -52,8 +53,8 @@ public final class UsageCount {
           count(path, opened.look(name));
         }
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      // Gone, or never there.
+    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+      // Gone, or never there, or nobody's but the system's, such as lost+found.
     }
   }
 

@@ -34,14 +34,12 @@ record Changes(Space space, Caller caller) {
       throw new FileAlreadyExistsException(path.toString());
     }
     Mount mount = space.mounts().writable(path);
+    mount.naming().lock();
     try (Folder parent = mount.openParent(path)) {
-      mount.naming().lock();
-      try {
-        requireFree(parent.look(path.name()), path);
-        mount.makeFolder(path);
-      } finally {
-        mount.naming().unlock();
-      }
+      requireFree(parent.look(path.name()), path);
+      mount.makeFolder(path);
+    } finally {
+      mount.naming().unlock();
     }
     space.events().folderCreated(caller, path);
   }
@@ -54,33 +52,52 @@ record Changes(Space space, Caller caller) {
 
   void deleteFile(VirtualPath path) throws IOException {
     Mount mount = changeable(path);
-    try (Folder parent = mount.openParent(path)) {
-      mount.naming().lock();
-      try (UsageCounters.Change change = space.quotas().begin(path)) {
-        Facts there = Mount.existing(parent.look(path.name()), path);
-        if (there.kind() == Kind.FOLDER) {
-          throw new NoSuchFileException(path.toString(), null, "is a folder");
-        }
-        OutboxEvent deleted = OutboxEvent.of(OutboxEvent.DELETED, there, caller.name(), path, null);
-        settled(List.of(deleted), () -> parent.deleteFile(path.name()));
-        change.add(path, -there.size(), -1);
-        change.done();
-      } finally {
-        mount.naming().unlock();
+    mount.naming().lock();
+    try (Folder parent = mount.openParent(path);
+        UsageCounters.Change change = space.quotas().begin(path)) {
+      Facts there = parent.look(path.name());
+      if (there.kind() == Kind.NOTHING && deleteKept(mount, path, change)) {
+        return;
       }
+      if (Mount.existing(there, path).kind() == Kind.FOLDER) {
+        throw new NoSuchFileException(path.toString(), null, "is a folder");
+      }
+      OutboxEvent deleted = OutboxEvent.of(OutboxEvent.DELETED, there, caller.name(), path, null);
+      settled(List.of(deleted), () -> parent.deleteFile(path.name()));
+      change.add(path, -there.size(), -1);
+      change.done();
+    } finally {
+      mount.naming().unlock();
     }
     space.events().deleted(caller, path);
   }
 
+  /** What is kept of the caller's own upload of that name. */
+  private boolean deleteKept(Mount mount, VirtualPath path, UsageCounters.Change change)
+      throws IOException {
+    String account = caller.name();
+    Long kept = mount.partials().size(account, path);
+    if (account == null || kept == null) {
+      return false;
+    }
+    mount.partials().delete(account, path);
+    change.add(path, -kept, -1);
+    change.done();
+    return true;
+  }
+
   void deleteFolder(VirtualPath path) throws IOException {
     Mount mount = changeable(path);
+    mount.naming().lock();
     try (Folder parent = mount.openParent(path)) {
-      if (Mount.existing(parent.look(path.name()), path).kind() == Kind.FILE) {
+      Facts there = Mount.existing(parent.look(path.name()), path);
+      if (there.kind() == Kind.FILE) {
         throw new NotDirectoryException(path.toString());
       }
-      Facts there = parent.look(path.name());
       OutboxEvent deleted = OutboxEvent.of(OutboxEvent.DELETED, there, caller.name(), path, null);
       settled(List.of(deleted), () -> parent.deleteFolder(path.name()));
+    } finally {
+      mount.naming().unlock();
     }
     space.events().deleted(caller, path);
   }
@@ -115,29 +132,27 @@ record Changes(Space space, Caller caller) {
   private boolean move(Mount mount, VirtualPath from, VirtualPath to) throws IOException {
     List<FolderQuota> limits = space.quotas().at(to, caller.account());
     space.quotas().count(space.mounts(), limits);
+    mount.naming().lock();
     try (Folder source = mount.openParent(from);
         Folder target = mount.openParent(to)) {
-      mount.naming().lock();
-      try {
-        Facts moved = Mount.existing(source.look(from.name()), from);
-        if (from.equals(to)) {
-          return false;
-        }
-        checkRules(moved, from);
-        Facts there = target.look(to.name());
-        checkTarget(moved, there, to);
-        try (UsageCounters.Change change = begin(moved, from, to, limits)) {
-          if (there.kind() == Kind.FILE) {
-            change.add(to, -there.size(), -1);
-          }
-          Quotas.require(to, change, limits);
-          settled(moves(moved, from, to), () -> source.move(from.name(), target, to.name()));
-          change.done();
-        }
-        return true;
-      } finally {
-        mount.naming().unlock();
+      Facts moved = Mount.existing(source.look(from.name()), from);
+      if (from.equals(to)) {
+        return false;
       }
+      checkRules(moved, from);
+      Facts there = target.look(to.name());
+      checkTarget(moved, there, to);
+      try (UsageCounters.Change change = begin(moved, from, to, limits)) {
+        if (there.kind() == Kind.FILE) {
+          change.add(to, -there.size(), -1);
+        }
+        Quotas.require(to, change, limits);
+        settled(moves(moved, from, to), () -> source.move(from.name(), target, to.name()));
+        change.done();
+      }
+      return true;
+    } finally {
+      mount.naming().unlock();
     }
   }
 
@@ -155,9 +170,12 @@ record Changes(Space space, Caller caller) {
     void take() throws IOException;
   }
 
-  /** Takes a step of which tasks are told if it succeeds. */
+  /** Takes a step of which tasks are told if it succeeds. What makes room needs none itself. */
   private void settled(List<OutboxEvent> events, Step step) throws IOException {
-    List<Outbox.Intent> intents = space.outbox().intend(space.sync(), events);
+    List<Outbox.Intent> intents =
+        events.get(0).topic().equals(OutboxEvent.DELETED)
+            ? space.outbox().intendIfThereIsRoom(space.sync(), events)
+            : space.outbox().intend(space.sync(), events);
     boolean taken = false;
     try {
       step.take();

@@ -161,16 +161,16 @@ final class FileUpload implements Upload {
   }
 
   private Facts name(VirtualPath path) throws IOException {
-    // The parent is looked up again: the path counts, not where its folder has gone meanwhile.
-    try (Folder parent = mount.openParent(path);
-        Folder workshop = mount.openWorkshop()) {
-      List<FolderQuota> limits = space.quotas().at(path, caller.account());
-      space.quotas().count(space.mounts(), limits);
+    List<FolderQuota> limits = space.quotas().at(path, caller.account());
+    space.quotas().count(space.mounts(), limits);
+    try (Folder workshop = mount.openWorkshop()) {
       Facts made = workshop.look(state.temporary());
       List<Outbox.Intent> intents = space.outbox().intend(space.sync(), arrival(made, path));
       boolean named = false;
       mount.naming().lock();
-      try (UsageCounters.Change change = space.quotas().begin(path)) {
+      // The parent is looked up again: the path counts, not where its folder has gone meanwhile.
+      try (Folder parent = mount.openParent(path);
+          UsageCounters.Change change = space.quotas().begin(path)) {
         Facts there = parent.look(path.name());
         check(there, path);
         if (there.kind() == Kind.FILE) {
@@ -190,9 +190,15 @@ final class FileUpload implements Upload {
         mount.naming().unlock();
       }
       if (space.sync()) {
-        parent.force();
+        force(path);
       }
       return made;
+    }
+  }
+
+  private void force(VirtualPath path) throws IOException {
+    try (Folder parent = mount.openParent(path)) {
+      parent.force();
     }
   }
 
@@ -268,6 +274,9 @@ final class FileUpload implements Upload {
       if (kept) {
         change.add(path, state.position() - (before == null ? 0 : before), before == null ? 1 : 0);
         change.done();
+        if (mount.partials().sweepNowAndThen()) {
+          space.quotas().forget();
+        }
       }
       return kept;
     } catch (IOException e) {

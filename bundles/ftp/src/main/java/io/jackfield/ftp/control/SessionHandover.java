@@ -5,6 +5,7 @@ import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
 import io.jackfield.ftp.data.Transfer;
 import io.jackfield.transport.Connection;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,8 +49,16 @@ public final class SessionHandover {
     }
   }
 
-  private record Found(
-      Optional<Account> account, boolean transferAllowed, Optional<Upload> upload) {}
+  private record Found(Optional<Account> account, boolean transferAllowed, Optional<Upload> upload)
+      implements AutoCloseable {
+    /** The client has gone meanwhile. */
+    @Override
+    public void close() throws IOException {
+      if (upload.isPresent()) {
+        upload.get().close();
+      }
+    }
+  }
 
   /** What the account may do can have changed, and the account can be gone. */
   private static void lookUp(Session session) {

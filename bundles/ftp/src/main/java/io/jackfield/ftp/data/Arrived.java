@@ -13,9 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * what was taken, and the rest when the loop does nothing with it any more.
  */
 final class Arrived {
+  /** In bytes; so much of each client may wait in memory. */
+  private static final int SMALL = 64 * 1024;
+
   private final AtomicLong unwritten;
   private List<ByteBuf> buffers = new ArrayList<>();
   private int size;
+
+  /** What the buffers take in memory, which is more than what is in them. */
+  private long held;
+
   private volatile boolean broken;
 
   /**
@@ -61,7 +68,8 @@ final class Arrived {
   void add(ByteBuf buffer) {
     buffers.add(buffer);
     size += buffer.readableBytes();
-    unwritten.addAndGet(buffer.readableBytes());
+    held += buffer.capacity();
+    unwritten.addAndGet(buffer.capacity());
   }
 
   /** Bytes. */
@@ -69,9 +77,15 @@ final class Arrived {
     return size;
   }
 
+  /** Whether so much is held that it has to be written, however little it is. */
+  boolean isFull() {
+    return size >= SMALL || held >= 4 * SMALL;
+  }
+
   Batch take() {
     Batch batch = new Batch(buffers, size);
-    unwritten.addAndGet(-size);
+    unwritten.addAndGet(-held);
+    held = 0;
     buffers = new ArrayList<>();
     size = 0;
     return batch;

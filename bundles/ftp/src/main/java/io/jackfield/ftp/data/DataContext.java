@@ -43,20 +43,20 @@ public record DataContext(
 
   /** The same for a client, with whose other work it waits for its turn. */
   void work(@Nullable InetAddress client, Runnable action) {
-    on(transport.workers(), client, action);
-  }
-
-  /** Ends an upload of a client. */
-  void store(@Nullable InetAddress client, Runnable action) {
-    on(storing, client, action);
-  }
-
-  private static void on(Lane lane, @Nullable InetAddress client, Runnable action) {
     try {
-      lane.execute(client, action);
+      transport.workers().execute(client, action);
     } catch (RejectedExecutionException e) {
       // The bundle has been stopped: better a blocked loop for a moment than an open file.
       action.run();
     }
+  }
+
+  /**
+   * Ends an upload of a client.
+   *
+   * @throws RejectedExecutionException if the bundle has been stopped
+   */
+  void store(@Nullable InetAddress client, Runnable action) {
+    storing.execute(client, action);
   }
 }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +209,12 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
 
   /** The same for what ends an upload. */
   final <T> void onStoring(Callable<T> work, Consumer<T> then) {
-    context.store(client, piece(work, then));
+    try {
+      context.store(client, piece(work, then));
+    } catch (RejectedExecutionException e) {
+      // The bundle has been stopped, and what checks a file may take long: not on this thread.
+      workFailed(new Refusal(451, "The server is being stopped."));
+    }
   }
 
   private <T> Runnable piece(Callable<T> work, Consumer<T> then) {

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * only then; but what is small waits until it is whole, and is written and stored in one go.
  */
 public final class UploadFlow extends Flow {
-  /** In bytes; so much of each client may wait in memory. */
-  private static final int SMALL = 64 * 1024;
-
   private final DataContext context;
   private final Upload upload;
   private final Arrived arrived;
@@ -83,7 +80,7 @@ public final class UploadFlow extends Flow {
     }
     if (complete) {
       store();
-    } else if (arrived.size() >= SMALL || (arrived.size() > 0 && waitsForNothing())) {
+    } else if (arrived.isFull() || (arrived.size() > 0 && waitsForNothing())) {
       write(data);
     } else if (!isLeaving()) {
       data.read();

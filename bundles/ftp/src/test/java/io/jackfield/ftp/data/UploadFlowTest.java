@@ -108,7 +108,7 @@ final class UploadFlowTest {
       data.writeInbound(Unpooled.copiedBuffer(content, i * PIECE, PIECE));
     }
     assertThat(workers.work()).isFalse();
-    assertThat(unwritten).hasValue(5 * PIECE);
+    assertThat(unwritten.get()).isGreaterThanOrEqualTo(5 * PIECE);
     data.close();
     assertThat(workers.work()).isTrue();
     data.runPendingTasks();
