@@ -25,7 +25,8 @@ public final class TaskProperties {
 
   /**
    * Narrows {@link #ON} to paths that match a glob, with {@code **} for any number of folders; all
-   * paths unless set. A {@code String} or several; one that begins with {@code !} excludes.
+   * paths unless set. A {@code String} or several; one that begins with {@code !} excludes. Of a
+   * rename either path may match.
    */
   public static final String PATH = "task.path";
 

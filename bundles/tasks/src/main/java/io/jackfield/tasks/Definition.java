@@ -1,5 +1,7 @@
 package io.jackfield.tasks;
 
+import io.jackfield.file.FileEvents;
+import io.jackfield.task.TaskEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,11 @@ record Definition(
     return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
   }
 
-  boolean wants(String topic, String path) {
-    return topics.contains(topic) && paths.match(path);
+  /** Of a rename either path will do: a file that leaves a folder is news of that folder, too. */
+  boolean wants(TaskEvent event) {
+    return topics.contains(event.topic())
+        && (paths.match(event.path())
+            || (event.facts().get(FileEvents.FROM) instanceof String from && paths.match(from)));
   }
 
   /** What sets it off, for the operator. */

@@ -219,7 +219,7 @@ final class Engine implements Tasks, AutoCloseable {
             .flatMap(
                 event ->
                     tasks.stream()
-                        .filter(task -> task.wants(event.topic(), event.path()))
+                        .filter(task -> task.wants(event))
                         .map(task -> run(event, task.name(), now)))
             .toList();
     if (runs.isEmpty()) {

@@ -3,12 +3,14 @@ package io.jackfield.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionReaderTest {
   private static Definition read(Map<String, ?> properties) {
     return new DefinitionReader(properties, ZoneOffset.UTC).read();
+  }
+
+  private static boolean wants(Definition definition, String topic, String path) {
+    return definition.wants(new TaskEvent(topic, path, "key", Map.of()));
+  }
+
+  @Test
+  void aRenameIsWantedByEitherPath() {
+    Definition definition =
+        read(
+            Map.of(
+                TaskProperties.NAME,
+                "a",
+                TaskProperties.ON,
+                List.of("file.arrived", "file.renamed"),
+                TaskProperties.PATH,
+                "/in/**"));
+    Map<String, String> from = Map.of("from", "/in/a");
+    assertThat(definition.wants(new TaskEvent("file.renamed", "/out/a", "key", from))).isTrue();
+    assertThat(wants(definition, "file.renamed", "/in/a")).isTrue();
+    assertThat(wants(definition, "file.renamed", "/out/a")).isFalse();
+    assertThat(wants(definition, "file.arrived", "/in/a")).isTrue();
   }
 
   @Test
@@ -50,9 +74,9 @@ class DefinitionReaderTest {
                 TaskProperties.EXCLUSIVE,
                 true));
     assertThat(definition.trigger()).isEqualTo("every 5m; on file.arrived /in/** !/in/x");
-    assertThat(definition.wants("file.arrived", "/in/a")).isTrue();
-    assertThat(definition.wants("file.arrived", "/in/x")).isFalse();
-    assertThat(definition.wants("file.deleted", "/in/a")).isFalse();
+    assertThat(wants(definition, "file.arrived", "/in/a")).isTrue();
+    assertThat(wants(definition, "file.arrived", "/in/x")).isFalse();
+    assertThat(wants(definition, "file.deleted", "/in/a")).isFalse();
     assertThat(definition.exclusive()).isTrue();
     assertThat(definition.backoffAfter(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(definition.backoffAfter(4)).isEqualTo(Duration.ofSeconds(8));
