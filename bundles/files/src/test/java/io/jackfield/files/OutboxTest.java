@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,6 +144,25 @@ class OutboxTest {
     assertThat(told.get(1).facts()).hasToString("{size=2}");
     assertThat(told.get(2).facts().toString()).contains("from=/a");
     assertThat(told.stream().map(TaskEvent::key)).doesNotHaveDuplicates();
+  }
+
+  /** The key of an arrival is that of the state; who works on it has done so already. */
+  @Test
+  void eachRenameIsAnEventOfItsOwn() throws IOException {
+    Bench.store(ann, "/a", "1");
+    for (int i = 0; i < 2; i++) {
+      ann.rename(path("/a"), path("/b"));
+      ann.rename(path("/b"), path("/a"));
+    }
+    deliver(opened(bench.shared));
+    await().until(() -> told.size() == 9);
+    assertThat(keys("file.renamed")).hasSize(4).doesNotHaveDuplicates();
+    assertThat(keys("file.arrived")).hasSize(5);
+    assertThat(new HashSet<>(keys("file.arrived"))).hasSize(2);
+  }
+
+  private List<String> keys(String topic) {
+    return told.stream().filter(e -> e.topic().equals(topic)).map(TaskEvent::key).toList();
   }
 
   @Test

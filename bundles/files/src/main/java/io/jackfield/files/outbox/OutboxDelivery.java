@@ -1,6 +1,7 @@
 package io.jackfield.files.outbox;
 
 import io.jackfield.files.shared.SharedState;
+import io.jackfield.task.TaskEvent;
 import io.jackfield.task.Tasks;
 import io.jackfield.util.Halt;
 import io.jackfield.util.OccasionalLine;
@@ -116,12 +117,12 @@ final class OutboxDelivery implements Runnable {
     }
   }
 
-  private static void publish(Tasks receiver, List<OutboxEvent> events) {
+  private static void publish(Tasks receiver, List<TaskEvent> events) {
     if (events.isEmpty()) {
       return;
     }
     try {
-      receiver.publish(events.stream().map(OutboxEvent::forTasks).toList());
+      receiver.publish(events);
     } catch (IllegalArgumentException e) {
       if (events.size() == 1) {
         // Told again it would be refused again, and hold up all behind it.

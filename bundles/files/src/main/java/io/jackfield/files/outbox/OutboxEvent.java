@@ -69,8 +69,14 @@ public record OutboxEvent(
         fields.get(5));
   }
 
-  /** The key is of the path and the state of the file: told again it is the same. */
-  TaskEvent forTasks() {
+  /**
+   * With a key that is the same when it is told again. A file arrives once in each state at a path;
+   * it may go or get a name more than once in one.
+   *
+   * @param number of the event in the log
+   */
+  TaskEvent forTasks(long number) {
+    String occurrence = topic.equals(ARRIVED) ? "" : " " + number;
     Map<String, Object> facts = new HashMap<>();
     facts.put("size", size);
     if (!account.isEmpty()) {
@@ -79,7 +85,7 @@ public record OutboxEvent(
     if (!from.isEmpty()) {
       facts.put("from", from);
     }
-    return new TaskEvent(topic, path, String.join(" ", topic, from, path, tag), facts);
+    return new TaskEvent(topic, path, String.join(" ", topic, from, path, tag) + occurrence, facts);
   }
 
   /**

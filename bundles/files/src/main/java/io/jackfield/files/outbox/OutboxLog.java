@@ -1,6 +1,7 @@
 package io.jackfield.files.outbox;
 
 import io.jackfield.files.shared.SharedState;
+import io.jackfield.task.TaskEvent;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -72,7 +73,7 @@ public final class OutboxLog {
   }
 
   /** What is to be delivered, and the place behind it. */
-  record Batch(List<OutboxEvent> events, int count, Place end, boolean ended) {}
+  record Batch(List<TaskEvent> events, int count, Place end, boolean ended) {}
 
   /** Opens it, or takes part in what another version has opened. */
   public OutboxLog(Path folder, SharedState shared) {
@@ -353,7 +354,7 @@ public final class OutboxLog {
       long limit = from.segment() == current ? size : Long.MAX_VALUE;
       Lines read = read(from.segment(), from.offset(), limit);
       int count = 0;
-      List<OutboxEvent> events = new ArrayList<>();
+      List<TaskEvent> events = new ArrayList<>();
       for (Placed each : read.lines()) {
         if (each.line().kind() == OutboxLine.Kind.HAPPENED) {
           count++;
@@ -371,9 +372,9 @@ public final class OutboxLog {
     }
   }
 
-  private static void addTo(List<OutboxEvent> events, Placed each) {
+  private static void addTo(List<TaskEvent> events, Placed each) {
     try {
-      events.add(OutboxEvent.of(each.line().fields()));
+      events.add(OutboxEvent.of(each.line().fields()).forTasks(each.line().number()));
     } catch (IllegalArgumentException e) {
       // As of a later version that was rolled back.
       log.error("unknown line in the outbox line={} reason={}", each.line(), e.getMessage());
