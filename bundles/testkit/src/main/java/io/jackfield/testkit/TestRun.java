@@ -1,4 +1,4 @@
-package io.jackfield.examples.checksum;
+package io.jackfield.testkit;
 
 import io.jackfield.account.Permission;
 import io.jackfield.file.FileInfo;
@@ -11,20 +11,55 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A run on a folder of the test: the file space as far as the task uses it. */
-record FolderContext(Path folder, String stored) implements TaskContext, FileView {
+/**
+ * A run of a task in a test, with a folder of the disk as the file space: files in it are read,
+ * stored and deleted. By one thread.
+ */
+public final class TestRun implements TaskContext, FileView {
+  private final Path folder;
+  private final Map<String, Object> data = new HashMap<>();
+  private final List<String> reports = new ArrayList<>();
+  private final String path;
+
+  /**
+   * A run that a file has set off.
+   *
+   * @param folder of the disk, behind the root of the file space
+   * @param path of the file, in the file space
+   */
+  public TestRun(Path folder, String path) {
+    this.folder = folder;
+    this.path = path;
+  }
+
+  /** With one more fact in its data. */
+  public TestRun with(String key, Object value) {
+    data.put(key, value);
+    return this;
+  }
+
+  /** What it has reported so far. */
+  public List<String> reports() {
+    return reports;
+  }
+
   @Override
   public Optional<String> path() {
-    return Optional.of(stored);
+    return Optional.of(path);
   }
 
   @Override
@@ -34,17 +69,30 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
 
   @Override
   public OpenFile read(VirtualPath file) throws IOException {
-    return OpenFile.of(info(file), FileChannel.open(real(file)));
+    return OpenFile.of(regular(file), FileChannel.open(real(file)));
   }
 
+  private FileInfo regular(VirtualPath file) throws IOException {
+    FileInfo info = info(file);
+    if (info.folder()) {
+      throw new NoSuchFileException(file.toString(), null, "is a folder");
+    }
+    return info;
+  }
+
+  /** The tag is of the inode, the time and the size. */
   @Override
   public FileInfo info(VirtualPath path) throws IOException {
-    return new FileInfo(path, false, Files.size(real(path)), Instant.EPOCH, "");
+    BasicFileAttributes facts = Files.readAttributes(real(path), BasicFileAttributes.class);
+    Instant modified = facts.lastModifiedTime().toInstant();
+    String tag = facts.fileKey() + "-" + modified + "-" + facts.size();
+    return new FileInfo(path, facts.isDirectory(), facts.size(), modified, tag);
   }
 
   @Override
   public Upload store(VirtualPath file) throws IOException {
-    Path temporary = Files.createTempFile("upload", null);
+    Path target = real(file);
+    Path temporary = Files.createTempFile(target.getParent(), ".upload", null);
     FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
     return new Upload() {
       @Override
@@ -64,7 +112,7 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
 
       @Override
       public FileInfo commit() throws IOException {
-        Files.move(temporary, real(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         return info(file);
       }
 
@@ -76,18 +124,23 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
     };
   }
 
+  @Override
+  public void deleteFile(VirtualPath file) throws IOException {
+    Files.delete(real(regular(file).path()));
+  }
+
   private Path real(VirtualPath path) {
     return folder.resolve(String.join("/", path.elements()));
   }
 
   @Override
   public String runId() {
-    return "test";
+    return "0123456789abcdef";
   }
 
   @Override
   public String task() {
-    return "checksum";
+    return "test";
   }
 
   @Override
@@ -97,7 +150,7 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
 
   @Override
   public Map<String, Object> data() {
-    return Map.of();
+    return data;
   }
 
   @Override
@@ -106,10 +159,12 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
   }
 
   @Override
-  public void report(String line) {}
+  public void report(String line) {
+    reports.add(line);
+  }
 
   @Override
-  public Stream<FileInfo> list(VirtualPath path) {
+  public Stream<FileInfo> list(VirtualPath folder) {
     throw new UnsupportedOperationException();
   }
 
@@ -134,17 +189,12 @@ record FolderContext(Path folder, String stored) implements TaskContext, FileVie
   }
 
   @Override
-  public void deleteFile(VirtualPath file) {
+  public void deleteFolder(VirtualPath folder) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void deleteFolder(VirtualPath path) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void createFolder(VirtualPath path) {
+  public void createFolder(VirtualPath folder) {
     throw new UnsupportedOperationException();
   }
 
