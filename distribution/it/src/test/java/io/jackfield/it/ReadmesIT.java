@@ -69,8 +69,10 @@ class ReadmesIT {
       named.addAll(names("etc/([\\w.]+)(?:-\\w+)?\\.cfg", readme.section("## Configuration")));
     }
     Set<String> shipped = new TreeSet<>();
-    for (Path file : list(ROOT.resolve("distribution/home/src/home/etc"))) {
-      shipped.addAll(names("^([\\w.]+)(?:-\\w+)?\\.cfg$", file.getFileName().toString()));
+    for (String folder : List.of("etc", "examples")) {
+      for (Path file : list(ROOT.resolve("distribution/home/src/home").resolve(folder))) {
+        shipped.addAll(names("^([\\w.]+)(?:-\\w+)?\\.cfg$", file.getFileName().toString()));
+      }
     }
     assertThat(named).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(shipped);
   }

@@ -7,6 +7,7 @@ import io.jackfield.it.support.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files in {@code etc/} say what the bundles know: each key, its default and what it means. */
+/**
+ * The files in {@code etc/}, and for the examples, say what the bundles know: each key, its default
+ * and what it means.
+ */
 class ShippedConfigurationIT {
   private static final Pattern ENTRY = Pattern.compile("([a-z0-9.]+) =(?: (.*))?");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\[env:\\w+;default=(.*)]");
@@ -29,6 +33,7 @@ class ShippedConfigurationIT {
   /** What a file sets on purpose to something else than the default of its schema. */
   private static final Map<String, Set<String>> CHOSEN =
       Map.of(
+          "io.jackfield.examples.webhook.cfg", Set.of("url", "secret.file"),
           "io.jackfield.files.cfg", Set.of("root"),
           "io.jackfield.tcp.listener-echo.cfg", Set.of("protocol", "port"),
           "io.jackfield.tcp.listener-ftp.cfg", Set.of("protocol", "port", "idle.timeout", "tls"),
@@ -36,9 +41,13 @@ class ShippedConfigurationIT {
           "io.jackfield.tcp.listener-https.cfg", Set.of("protocol", "port", "tls", "tls.alpn"));
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(Home.built().resolve("etc"))) {
-      return files.filter(file -> file.toString().endsWith(".cfg")).sorted().toList();
+    List<Path> all = new ArrayList<>();
+    for (String folder : List.of("etc", "examples")) {
+      try (Stream<Path> files = Files.list(Home.built().resolve(folder))) {
+        files.filter(file -> file.toString().endsWith(".cfg")).sorted().forEach(all::add);
+      }
     }
+    return all;
   }
 
   @Test

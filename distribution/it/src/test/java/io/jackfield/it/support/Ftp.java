@@ -102,8 +102,17 @@ public final class Ftp implements Closeable {
 
   /** Tries to store a small file; the last reply. */
   public String store(String name, String content) throws IOException {
+    return send("STOR " + name, content);
+  }
+
+  /** Tries to append to a small file; the last reply. */
+  public String append(String name, String content) throws IOException {
+    return send("APPE " + name, content);
+  }
+
+  private String send(String command, String content) throws IOException {
     try (Socket data = data(passivePort())) {
-      String opening = ask("STOR " + name);
+      String opening = ask(command);
       if (!opening.startsWith("150 ")) {
         return opening;
       }

@@ -23,7 +23,7 @@ public final class Schema {
   /** The default of each key, by the PID; empty if there is none. */
   public static Map<String, Map<String, String>> all() {
     Map<String, Map<String, String>> all = new TreeMap<>();
-    Stream.of("system", "bundles")
+    Stream.of("system", "bundles", "examples")
         .flatMap(folder -> Home.jars(Home.built().resolve(folder)).stream())
         .forEach(jar -> read(jar, all));
     return all;
