@@ -17,8 +17,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +105,84 @@ class MountsTest {
           .isInstanceOf(FileAlreadyExistsException.class);
       assertThatThrownBy(() -> whole.read(path(point))).isInstanceOf(NoSuchFileException.class);
     }
+  }
+
+  @Test
+  void nothingTakesThePlaceOfOne() throws IOException {
+    bench.put("f", "x");
+    bench.put("e/f", "x");
+    for (String point : new String[] {"/d/media", "/d", "/archive"}) {
+      for (String moved : new String[] {"/f", "/e"}) {
+        assertThatThrownBy(() -> whole.rename(path(moved), path(point)))
+            .isInstanceOf(AccessDeniedException.class);
+      }
+      assertThatThrownBy(() -> whole.deleteFile(path(point)))
+          .isInstanceOf(AccessDeniedException.class);
+    }
+    assertThat(bench.root.resolve("f")).hasContent("x");
+  }
+
+  @Test
+  void aFolderWhoseNameBeginsLikeOneIsAnother() throws IOException {
+    for (String name : new String[] {"archive2", "archiv", "ARCHIVE", "archive "}) {
+      whole.createFolder(path("/" + name));
+      Bench.store(whole, "/" + name + "/old", name);
+      assertThat(bench.root.resolve(name + "/old")).hasContent(name);
+    }
+    assertThat(Bench.read(whole, "/archive/old")).isEqualTo("archived");
+    assertThat(Bench.read(whole, "/archive/../archive2/old")).isEqualTo("archive2");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void noLinkLeadsIntoOneOrOutOfIt() throws IOException {
+    bench.put("f", "x");
+    Files.createSymbolicLink(bench.root.resolve("link"), media);
+    Files.createSymbolicLink(media.resolve("up"), bench.root);
+    Files.createSymbolicLink(archive.resolve("link"), media);
+    Files.writeString(media.resolve("film"), "film");
+    for (String each : new String[] {"/link/film", "/d/media/up/f", "/archive/link/film"}) {
+      assertThatThrownBy(() -> whole.read(path(each))).isInstanceOf(NoSuchFileException.class);
+    }
+    assertThat(Bench.list(whole, "/d/media")).containsExactly("/d/media/film");
+    assertThatThrownBy(() -> whole.rename(path("/d/media/film"), path("/d/media/up/g")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> Bench.store(whole, "/d/media/up/g", "x"))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(bench.root.resolve("g")).doesNotExist();
+  }
+
+  @Test
+  void aHiddenNameIsHiddenInEach() throws IOException {
+    FileView ann = space.view(Bench.account(Permission.values()));
+    Files.writeString(archive.resolve(".env"), "secret");
+    Files.writeString(Files.createDirectory(media.resolve(".git")).resolve("config"), "secret");
+    assertThat(Bench.list(ann, "/archive")).containsExactly("/archive/old");
+    assertThat(Bench.list(ann, "/d/media")).isEmpty();
+    for (String each : new String[] {"/archive/.env", "/archive/.ENV", "/d/media/.git/config"}) {
+      assertThatThrownBy(() -> ann.read(path(each))).isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> ann.resumable(path(each))).isInstanceOf(NoSuchFileException.class);
+    }
+    Bench.store(ann, "/d/media/.env.part", "x");
+    assertThatThrownBy(() -> ann.rename(path("/d/media/.env.part"), path("/d/media/.env")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /** Whoever fills it may well put a link there. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void nothingIsReadOrRemovedInTheDaemonsFolderOfOneThatIsReadOnly() throws IOException {
+    Path old = temporary.resolve("elsewhere/partial/=ann/archive/f");
+    Files.createDirectories(old.getParent());
+    Files.writeString(old, "old");
+    Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+    Files.createSymbolicLink(archive.resolve(PrivateFolder.NAME), temporary.resolve("elsewhere"));
+    space = bench.open(mounts("/archive=" + archive + ":ro"));
+    FileView ann = space.view(Bench.account(Permission.values()));
+    assertThat(old).exists();
+    assertThatThrownBy(() -> ann.resumable(path("/archive/f")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(space.usage(path("/archive"))).isEqualTo(new FileUsage(8, 1));
   }
 
   @Test

@@ -98,6 +98,23 @@ class PermissionsTest {
   }
 
   @Test
+  void aRenameNeedsItsPermissionAtBothEnds() throws IOException {
+    Bench bench = new Bench(temporary);
+    bench.put("open/f", "open");
+    bench.put("closed/f", "closed");
+    Set<Permission> all = EnumSet.allOf(Permission.class);
+    Set<Permission> others = EnumSet.complementOf(EnumSet.of(Permission.RENAME));
+    FileView view =
+        bench.view("/", new Grant(path("/open"), all), new Grant(path("/closed"), others));
+    for (String[] move :
+        new String[][] {{"/open/f", "/closed/g"}, {"/closed/f", "/open/g"}, {"/open", "/x"}}) {
+      assertThatThrownBy(() -> view.rename(path(move[0]), path(move[1])))
+          .isInstanceOf(AccessDeniedException.class);
+    }
+    view.rename(path("/open/f"), path("/open/g"));
+  }
+
+  @Test
   void theDeepestGrantDecides() throws IOException {
     Bench bench = new Bench(temporary);
     bench.put("a/closed/f", "closed");

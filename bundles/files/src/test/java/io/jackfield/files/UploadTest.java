@@ -13,19 +13,26 @@ import io.jackfield.file.FileInfo;
 import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +195,76 @@ class UploadTest {
     bench.open(Bench.config(bench.root.toString(), "keep"));
     assertThatThrownBy(() -> annNext.resumable(path("/d/f")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /** Nobody counts them, so whoever makes new ones again and again would use up the disk's. */
+  @Test
+  void noEmptyFolderStaysOfWhatWasKept() throws IOException {
+    FileView ann = bench.may(Permission.values());
+    Path kept = bench.root.resolve(".jackfield/partial");
+    bench.put("d/e/x", "");
+    Bench.write(ann.store(path("/d/e/f")), "half").close();
+    Bench.write(ann.store(path("/d/g")), "half").close();
+    assertThat(kept.resolve("=ann/d/e/f")).hasContent("half");
+    Bench.store(ann, "/d/e/f", "whole");
+    assertThat(kept.resolve("=ann/d/e")).doesNotExist();
+    assertThat(ann.resumable(path("/d/g"))).isEqualTo(4);
+    try (Upload upload = ann.resume(path("/d/g"), 4)) {
+      upload.commit();
+    }
+    assertThat(kept).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsKeptIsInTheWayOfNothing() throws IOException {
+    FileView ann = bench.may(Permission.values());
+    Bench.write(ann.store(path("/f")), "half").close();
+    ann.createFolder(path("/f"));
+    Bench.write(ann.store(path("/f/g")), "half").close();
+    Bench.store(ann, "/f/g", "whole");
+    assertThat(bench.root.resolve("f/g")).hasContent("whole");
+    Bench.write(ann.store(path("/f/h")), "half").close();
+    ann.deleteFile(path("/f/g"));
+    ann.deleteFolder(path("/f"));
+    assertThat(ann.resumable(path("/f"))).isEqualTo(4);
+    Bench.store(ann, "/f", "a file");
+    assertThat(bench.root.resolve("f")).hasContent("a file");
+    assertThat(bench.unfinished()).isEmpty();
+  }
+
+  @Test
+  void anAccountsNameLeadsNowhereElse() throws IOException {
+    bench.put("d/f", "");
+    for (String name : List.of("..", "../..", "/", "a/b", "ANN", "=", "%2e%2e")) {
+      Grant all = new Grant(path("/"), Set.of(Permission.values()));
+      FileView view = bench.space.view(new Account(name, path("/"), List.of(all), false));
+      Bench.write(view.store(path("/d/" + name.length())), "half").close();
+      assertThat(view.resumable(path("/d/" + name.length()))).isEqualTo(4);
+    }
+    try (Stream<Path> accounts = Files.list(bench.root.resolve(".jackfield/partial"))) {
+      assertThat(accounts).hasSize(7);
+    }
+    assertThat(bench.unfinished()).isEmpty();
+    assertThat(bench.root.resolve("d")).isDirectoryContaining(file -> file.endsWith("f"));
+  }
+
+  /** A file with a hole is larger than its disk may be. */
+  @Test
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatTheDiskHasNoRoomToCopyIsNotGoneOnWith() throws IOException {
+    Path file = bench.put("large", "");
+    long size = bench.root.toFile().getUsableSpace() + (1L << 36);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+    }
+    assertThatThrownBy(() -> whole.resume(path("/large"), FileView.END))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("No space left");
+    assertThat(bench.unfinished()).isEmpty();
+    try (Upload upload = Bench.write(whole.resume(path("/large"), 1), "x")) {
+      assertThat(upload.commit().size()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class Mount implements Closeable {
       rootKey = opened.facts().key();
     }
     privateFolder = new PrivateFolder(root);
-    partials = new Partials(privateFolder.path());
+    partials = new Partials(privateFolder.path(), readOnly);
     naming = shared.lock("names " + root);
     if (!readOnly) {
       privateFolder.prepare();

@@ -34,12 +34,19 @@ public final class Partials {
 
   private final Path privateFolder;
   private final Path folder;
+  private final boolean readOnly;
   private volatile Duration keptFor = Duration.ofDays(1);
   private volatile long swept = System.nanoTime();
 
-  Partials(Path privateFolder) {
+  /**
+   * Those in a private folder.
+   *
+   * @param readOnly whether nothing is kept, and what lies there is not ours
+   */
+  Partials(Path privateFolder, boolean readOnly) {
     this.privateFolder = privateFolder;
     this.folder = privateFolder.resolve(NAME);
+    this.readOnly = readOnly;
   }
 
   /** Where that of an account is, whatever its name. */
@@ -58,19 +65,33 @@ public final class Partials {
 
   /** Its size; null if nothing is kept. */
   public @Nullable Long size(@Nullable String account, VirtualPath path) {
-    if (account == null) {
+    if (account == null || readOnly) {
       return null;
     }
     File kept = of(account, path).toFile();
     return kept.isFile() ? kept.length() : null;
   }
 
-  /** Deletes it, if something is kept. */
+  /** Deletes it, if something is kept; holds the lock of the mount's names. */
   public void delete(String account, VirtualPath path) throws IOException {
     Files.deleteIfExists(of(account, path));
+    tidy(of(account, path));
   }
 
-  /** Takes it out, for one upload; false if nothing is kept. */
+  /** Deletes the folders above it that are empty now: nobody counts them, and they would add up. */
+  private void tidy(Path gone) {
+    try {
+      Path above = gone.getParent();
+      while (above != null && !above.equals(folder)) {
+        Files.delete(above);
+        above = above.getParent();
+      }
+    } catch (IOException e) {
+      // Something else is kept there.
+    }
+  }
+
+  /** Takes it out, for one upload; false if nothing is kept. Holds the lock of the names. */
   public boolean take(@Nullable String account, VirtualPath path, String temporary)
       throws IOException {
     if (size(account, path) == null || account == null) {
@@ -79,6 +100,7 @@ public final class Partials {
     try {
       Files.move(
           of(account, path), privateFolder.resolve(temporary), StandardCopyOption.ATOMIC_MOVE);
+      tidy(of(account, path));
       return true;
     } catch (NoSuchFileException e) {
       return false; // another upload was faster
@@ -104,6 +126,9 @@ public final class Partials {
    */
   public FileUsage usage(VirtualPath inside) throws IOException {
     long[] sum = new long[2];
+    if (readOnly) {
+      return new FileUsage(0, 0);
+    }
     try (DirectoryStream<Path> accounts = Files.newDirectoryStream(folder)) {
       for (Path account : accounts) {
         Path at = account.resolve(inside.toString().substring(1));
@@ -146,8 +171,8 @@ public final class Partials {
   }
 
   /** Whether a file was deleted that is older. */
-  private static boolean sweep(Path top, Instant oldest) throws IOException {
-    if (!Files.isDirectory(top)) {
+  private boolean sweep(Path top, Instant oldest) throws IOException {
+    if (readOnly || !Files.isDirectory(top)) {
       return false;
     }
     boolean[] deleted = new boolean[1];

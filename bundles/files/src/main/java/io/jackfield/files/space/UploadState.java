@@ -12,6 +12,7 @@ import io.jackfield.files.quota.FolderQuota;
 import io.jackfield.files.quota.Quotas;
 import io.jackfield.files.quota.UsageCounters;
 import io.jackfield.files.shared.SharedState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -196,6 +197,7 @@ final class UploadState {
 
   /** Begins as another file does; the disk copies, without the bytes passing through here. */
   void copy(Space space, Mount mount, FileChannel from, long length) throws IOException {
+    requireRoom(length);
     reserve(space, length);
     FileChannel to = file(mount);
     while (position < length) {
@@ -205,6 +207,15 @@ final class UploadState {
       }
       position += copied;
       to.position(position);
+    }
+  }
+
+  /** Fails at once where the disk would be full for everybody before the copy is made. */
+  private void requireRoom(long length) throws IOException {
+    File disk = root.toFile();
+    // Some file systems do not tell how large they are.
+    if (length > disk.getUsableSpace() && disk.getTotalSpace() > 0) {
+      throw new FileSystemException(path.toString(), null, "No space left on device for a copy");
     }
   }
 
