@@ -5,7 +5,6 @@ import io.jackfield.ftp.data.ChunkSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,7 +13,7 @@ final class ListingChunks implements ChunkSource {
   private static final int CHUNK = 1 << 14;
 
   private final Stream<FileInfo> files;
-  private final Iterator<FileInfo> next;
+  private final SortedFiles next;
   private final Function<FileInfo, String> format;
 
   ListingChunks(Stream<FileInfo> files, Function<FileInfo, String> format) {
@@ -40,6 +39,7 @@ final class ListingChunks implements ChunkSource {
 
   @Override
   public void close() {
+    next.close();
     files.close();
   }
 }

@@ -9,7 +9,6 @@ import io.jackfield.ftp.control.SessionState;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,8 +54,8 @@ final class StatCommand {
     FileInfo info = view.info(path);
     List<String> lines = new ArrayList<>();
     if (info.folder()) {
-      try (Stream<FileInfo> files = view.list(path)) {
-        Iterator<FileInfo> sorted = new SortedFiles(files.iterator());
+      try (Stream<FileInfo> files = view.list(path);
+          SortedFiles sorted = new SortedFiles(files.iterator())) {
         while (lines.size() < MOST_ENTRIES && sorted.hasNext()) {
           lines.add(format.line(sorted.next()));
         }

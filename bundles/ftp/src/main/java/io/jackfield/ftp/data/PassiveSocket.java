@@ -51,7 +51,9 @@ final class PassiveSocket {
 
   /** Opens the first port that is free; -1 is told if none is. */
   void open(IntConsumer opened) {
-    open(context.ports().walk(context.random()), 0, opened);
+    // In a later round of the loop: made in the one in which the last data connection was closed,
+    // the socket was now and then closed as well before it was bound.
+    loop().execute(() -> open(context.ports().walk(context.random()), 0, opened));
   }
 
   private void open(IntUnaryOperator ports, int index, IntConsumer opened) {
