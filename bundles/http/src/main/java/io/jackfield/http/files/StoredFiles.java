@@ -166,7 +166,7 @@ public final class StoredFiles {
     if (!now.listing()) {
       return Problem.response(403, "The folder is not listed.", request.accept());
     }
-    return Listing.of(view, path, now).response(Listing.wantsJson(request));
+    return Listing.response(view, path, now, Listing.wantsJson(request));
   }
 
   /** An absolute path and never more: two slashes at its start would be another host. */
