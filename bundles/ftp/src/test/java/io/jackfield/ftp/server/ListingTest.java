@@ -36,6 +36,26 @@ final class ListingTest {
     }
   }
 
+  /** What a pattern stands for, or a whole tree, would take the machine's time. */
+  @Test
+  void noPatternIsExpandedAndNoTreeIsWalked() throws Exception {
+    Files.createDirectories(root.resolve("d/deep"));
+    Files.createFile(root.resolve("d/deep/f"));
+    try (TestDaemon daemon = new TestDaemon(root);
+        Wire wire = Wire.loggedIn(daemon.port)) {
+      for (String pattern :
+          List.of("*", "d*", "?", "[a-z]", "{d,e}", "{a,{b,{c,d}}}", "~", "d/*")) {
+        try (Socket data = wire.data()) {
+          assertThat(data.isConnected()).isTrue();
+          assertThat(wire.ask("LIST " + pattern)).as(pattern).startsWith("550 ");
+          assertThat(wire.ask("NLST " + pattern)).as(pattern).startsWith("550 ");
+        }
+      }
+      assertThat(listed(wire, "NLST -R")).containsExactly("d");
+      assertThat(listed(wire, "LIST -laR d")).singleElement().asString().endsWith(" deep");
+    }
+  }
+
   private static List<String> listed(Wire wire, String command) throws Exception {
     try (Socket data = wire.data()) {
       assertThat(wire.ask(command)).startsWith("150 ");
