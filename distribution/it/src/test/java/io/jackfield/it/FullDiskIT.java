@@ -107,6 +107,21 @@ class FullDiskIT {
     await().untilAsserted(() -> assertThat(uploadsUnderWay()).isEmpty());
   }
 
+  @Test
+  void uploadsWhereNoMoreFilesCanBe() throws Exception {
+    try (Ftp ftp = Ftp.login(daemon.port("ftp"), Ftp.PLAIN, "ann")) {
+      assertThat(ftp.store("first", "whole")).startsWith("226 ");
+      files.fillNames();
+      assertThat(ftp.store("first", "another")).startsWith("452 ");
+      assertThat(ftp.ask("MKD folder")).startsWith("452 ");
+      assertThat(ftp.fetch(ftp.passivePort(), "first")).isEqualTo("whole");
+      othersAreServed();
+      files.empty();
+      assertThat(ftp.store("first", "another")).startsWith("226 ");
+      assertThat(ftp.ask("MKD folder")).startsWith("257 ");
+    }
+  }
+
   private static List<Path> uploadsUnderWay() throws IOException {
     try (Stream<Path> files = Files.list(home.path("files", ".jackfield"))) {
       return files.filter(file -> !file.endsWith("partial")).toList();

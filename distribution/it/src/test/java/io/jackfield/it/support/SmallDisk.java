@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** A file system of its own for a folder, in memory, that a test fills up. Root may make one. */
 public final class SmallDisk implements AutoCloseable {
   private static final String FILLER = "filler";
+  private static final int MOST_FILES = 10_000;
 
   private final Path folder;
   private final Thread atExit = new Thread(this::unmount, "unmount");
@@ -32,7 +34,7 @@ public final class SmallDisk implements AutoCloseable {
   /** Mounts one of so many MiB over a folder, which is made. */
   public static SmallDisk mount(Path folder, int size) throws IOException {
     Files.createDirectories(folder);
-    String options = "size=" + size + "m,mode=700";
+    String options = "size=" + size + "m,mode=700,nr_inodes=" + MOST_FILES;
     Command.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()).run().ok();
     SmallDisk disk = new SmallDisk(folder);
     Runtime.getRuntime().addShutdownHook(disk.atExit);
@@ -60,9 +62,32 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Lets no more files be made, whatever room there is. */
+  public void fillNames() throws IOException {
+    Path names = Files.createDirectories(folder.resolve(FILLER + "s"));
+    try {
+      for (int i = 0; i < MOST_FILES; i++) {
+        Files.createFile(names.resolve(String.valueOf(i)));
+      }
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).contains("No space left")) {
+        throw e;
+      }
+    }
+  }
+
   /** Gives back what was filled up. */
   public void empty() throws IOException {
     Files.deleteIfExists(folder.resolve(FILLER));
+    Path names = folder.resolve(FILLER + "s");
+    if (Files.exists(names)) {
+      try (Stream<Path> all = Files.list(names)) {
+        for (Path name : all.toList()) {
+          Files.delete(name);
+        }
+      }
+      Files.delete(names);
+    }
   }
 
   private void unmount() {
