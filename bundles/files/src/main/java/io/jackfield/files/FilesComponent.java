@@ -21,10 +21,12 @@ import io.jackfield.files.space.FileEventPublisher;
 import io.jackfield.files.space.Hidden;
 import io.jackfield.files.space.Space;
 import io.jackfield.files.space.SpaceView;
+import io.jackfield.health.HealthCheck;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,9 +39,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file space on folders of the disk. */
-@Component(configurationPid = FilesConfig.PID, immediate = true)
+@Component(
+    service = {FileSpace.class, HealthCheck.class},
+    configurationPid = FilesConfig.PID,
+    immediate = true)
 @Designate(ocd = FilesConfig.class)
-public final class FilesComponent implements FileSpace {
+public final class FilesComponent implements FileSpace, HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(FilesComponent.class);
 
   private final RootFolder folders;
@@ -48,6 +53,9 @@ public final class FilesComponent implements FileSpace {
   private final Outbox outbox;
   private final FileEventPublisher events;
   private volatile Space space;
+
+  /** Why the saved configuration is not in force; empty if it is. */
+  private volatile String refused = "";
 
   /**
    * Opens the configured folder.
@@ -135,7 +143,9 @@ public final class FilesComponent implements FileSpace {
       Space before = space;
       space = opened(config);
       before.mounts().close();
+      refused = "";
     } catch (IOException e) {
+      refused = String.valueOf(e.getMessage());
       log.info("file space unchanged");
     }
   }
@@ -143,6 +153,13 @@ public final class FilesComponent implements FileSpace {
   @Deactivate
   void stop() {
     space.mounts().close();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return refused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FilesConfig.PID + ".cfg is not in force: " + refused);
   }
 
   @Override

@@ -35,6 +35,10 @@ class ComponentTest {
     bench.put("f", "old");
     bench.space.modified(Bench.config(temporary.resolve("deploy").toString(), "keep"));
     assertThat(Bench.read(bench.space.whole(), "/f")).isEqualTo("old");
+    assertThat(bench.space.problem().orElseThrow())
+        .contains("io.jackfield.files.cfg is not in force", "root", "belongs to the daemon");
+    bench.space.modified(Bench.config(bench.root.toString(), "keep"));
+    assertThat(bench.space.problem()).isEmpty();
   }
 
   @Test
