@@ -29,8 +29,10 @@ final class AccountFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
-  private Stamp stamp;
-  private AccountBook book;
+  private volatile Known known;
+
+  /** What was in it when it looked like this. */
+  private record Known(Stamp stamp, AccountBook book) {}
 
   /**
    * Reads it.
@@ -41,22 +43,35 @@ final class AccountFile {
     this.path = path;
     this.guard = new FileGuard(path.resolveSibling(path.getFileName() + ".lock"));
     Files.createDirectories(path.resolveSibling("."));
-    stamp = Stamp.of(path);
-    book = read();
+    Stamp now = Stamp.of(path);
+    known = new Known(now, read());
   }
 
-  /** What is in it now; if it was broken meanwhile, what was in it before. */
-  synchronized AccountBook current() {
+  /**
+   * What is in it now; if it was broken meanwhile, what was in it before. Cheap, and waits for
+   * nobody while the file is as it was: each piece of an upload asks.
+   */
+  AccountBook current() {
+    Known before = known;
     try {
-      Stamp now = Stamp.of(path);
-      if (!now.equals(stamp)) {
-        // Set first: a broken file is reported once for each change.
-        stamp = now;
-        book = read();
-        log.info("accounts read file={} accounts={}", path, book.accounts().size());
-      }
+      return Stamp.of(path).equals(before.stamp()) ? before.book() : readAgain();
     } catch (IOException e) {
       log.error("accounts not read, those from before stay reason={}", e.getMessage());
+      return before.book();
+    }
+  }
+
+  private synchronized AccountBook readAgain() throws IOException {
+    Stamp now = Stamp.of(path);
+    AccountBook book = known.book();
+    if (!now.equals(known.stamp())) {
+      try {
+        book = read();
+        log.info("accounts read file={} accounts={}", path, book.accounts().size());
+      } finally {
+        // In any case: a broken file is reported once for each change.
+        known = new Known(now, book);
+      }
     }
     return book;
   }
@@ -76,8 +91,7 @@ final class AccountFile {
             // Nothing is written that would not be read.
             AccountBook changed = new AccountBook(mapper.readTree(content));
             PrivateFile.replace(path, content);
-            stamp = Stamp.of(path);
-            book = changed;
+            known = new Known(Stamp.of(path), changed);
           });
     } catch (IOException e) {
       throw new UncheckedIOException("accounts not changed: " + e.getMessage(), e);

@@ -1,6 +1,8 @@
 package io.jackfield.files;
 
 import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
+import io.jackfield.account.Quota;
 import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
@@ -27,12 +29,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -53,6 +59,13 @@ public final class FilesComponent implements FileSpace, HealthCheck {
   private final Outbox outbox;
   private final FileEventPublisher events;
   private volatile Space space;
+
+  /** Null for the moment of their swap, and where there are none. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  volatile @Nullable Accounts accounts;
 
   /** Why the saved configuration is not in force; empty if it is. */
   private volatile String refused = "";
@@ -107,7 +120,7 @@ public final class FilesComponent implements FileSpace, HealthCheck {
           config.partial(),
           config.sync(),
           hidden.names());
-      Quotas quotas = new Quotas(shared, limits);
+      Quotas quotas = new Quotas(shared, limits, this::quota);
       quotas.forget();
       return new Space(
           mounts,
@@ -124,6 +137,14 @@ public final class FilesComponent implements FileSpace, HealthCheck {
       log.error("configuration refused pid={} reason={}", FilesConfig.PID, e.getMessage());
       throw e;
     }
+  }
+
+  /** As it is now, if that can be told without waiting for anything. */
+  private Quota quota(Account account) {
+    Accounts all = accounts;
+    return all == null
+        ? account.quota()
+        : all.find(account.name()).map(Account::quota).orElse(account.quota());
   }
 
   private static List<FolderQuota> limits(FilesConfig config) throws IOException {

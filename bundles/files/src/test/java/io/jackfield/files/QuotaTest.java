@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.account.Account;
+import io.jackfield.account.Accounts;
 import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.account.Quota;
@@ -15,6 +16,7 @@ import io.jackfield.file.Upload;
 import io.jackfield.files.config.FilesConfig;
 import io.jackfield.files.quota.UsageCounters;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -202,6 +205,68 @@ class QuotaTest {
       adopted.commit();
     }
     Bench.store(view(bench.space, 1000, 9), "/c", "x".repeat(100));
+    used();
+  }
+
+  /** The view keeps its account, as a session does. */
+  private void nowLimitedTo(Quota quota) {
+    bench.space.accounts =
+        (Accounts)
+            Proxy.newProxyInstance(
+                Accounts.class.getClassLoader(),
+                new Class<?>[] {Accounts.class},
+                (proxy, method, arguments) ->
+                    Optional.of(
+                        new Account("ann", path("/ann"), List.of(EVERYTHING), false, quota)));
+  }
+
+  @Test
+  void aLimitThatIsLoweredCountsForWhatIsUnderWay() throws IOException {
+    Upload kept = Bench.write(ann.store(path("/a")), "x".repeat(50));
+    Upload whole = Bench.write(ann.store(path("/b")), "x".repeat(20));
+    nowLimitedTo(new Quota(40, 9));
+    kept.close();
+    assertThat(used()).isEqualTo(new FileUsage(10, 1));
+    Bench.write(whole, "x".repeat(10));
+    assertThatThrownBy(() -> Bench.write(whole, "x"))
+        .isInstanceOf(QuotaExceededException.class)
+        .hasMessageContaining("40 bytes");
+    whole.commit();
+    nowLimitedTo(new Quota(100, 2));
+    assertThatThrownBy(() -> ann.store(path("/c"))).isInstanceOf(QuotaExceededException.class);
+    assertThat(used()).isEqualTo(new FileUsage(40, 2));
+  }
+
+  @Test
+  void aLimitThatIsRaisedCountsForWhatIsUnderWay() throws IOException {
+    try (Upload upload = Bench.write(ann.store(path("/a")), "x".repeat(90))) {
+      assertThatThrownBy(() -> ann.store(path("/b")).write(ByteBuffer.allocate(1)))
+          .isInstanceOf(QuotaExceededException.class);
+      nowLimitedTo(new Quota(200, 4));
+      Bench.write(upload, "x".repeat(50)).commit();
+      Bench.store(ann, "/b", "x".repeat(50));
+    }
+    assertThat(used()).isEqualTo(new FileUsage(200, 3));
+  }
+
+  @Test
+  void aLimitThatComesOrGoesCountsForWhatIsUnderWay() throws IOException {
+    nowLimitedTo(Quota.NONE);
+    try (Upload first = Bench.write(ann.store(path("/a")), "x".repeat(500));
+        Upload second = Bench.write(ann.store(path("/b")), "x".repeat(50))) {
+      nowLimitedTo(new Quota(600, 4));
+      Bench.write(first, "x".repeat(10));
+      Bench.write(second, "x".repeat(30));
+      assertThatThrownBy(() -> Bench.write(second, "x")).isInstanceOf(QuotaExceededException.class);
+      nowLimitedTo(Quota.NONE);
+      Bench.write(second, "x".repeat(1000)).commit();
+      Bench.write(first, "x").close();
+    }
+    ann.deleteFile(path("/a"));
+    ann.deleteFile(path("/b"));
+    // All that was set apart is free again.
+    nowLimitedTo(new Quota(100, 2));
+    Bench.store(ann, "/c", "x".repeat(90));
     used();
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of folders and of accounts, and what they go by. Any thread. */
@@ -24,18 +25,27 @@ public final class Quotas {
 
   private final UsageCounters counters;
   private final List<FolderQuota> configured;
+  private final Function<Account, Quota> current;
 
-  public Quotas(SharedState shared, List<FolderQuota> configured) {
+  /**
+   * Limits of folders, and of accounts.
+   *
+   * @param current the quota that an account has by now
+   */
+  public Quotas(
+      SharedState shared, List<FolderQuota> configured, Function<Account, Quota> current) {
     this.counters = new UsageCounters(shared);
     this.configured = List.copyOf(configured);
+    this.current = current;
   }
 
   /**
-   * The limits that count for something that an account, or the daemon itself, stores at a path.
+   * The limits that count now for something that an account, or the daemon itself, stores at a
+   * path. A session has its account as it was at the login, so its quota is looked up.
    */
   public List<FolderQuota> at(VirtualPath path, @Nullable Account account) {
-    boolean ofAccount = account != null && !account.quota().equals(Quota.NONE);
-    if (configured.isEmpty() && !ofAccount) {
+    Quota ofAccount = account == null ? Quota.NONE : current.apply(account);
+    if (configured.isEmpty() && ofAccount.equals(Quota.NONE)) {
       return List.of();
     }
     Map<VirtualPath, Quota> found = new LinkedHashMap<>();
@@ -44,8 +54,8 @@ public final class Quotas {
         found.merge(each.folder(), each.quota(), Quotas::both);
       }
     }
-    if (account != null && ofAccount) {
-      found.merge(account.home(), account.quota(), Quotas::both);
+    if (account != null && !ofAccount.equals(Quota.NONE)) {
+      found.merge(account.home(), ofAccount, Quotas::both);
     }
     return found.entrySet().stream()
         .map(each -> new FolderQuota(each.getKey(), each.getValue()))
@@ -125,6 +135,11 @@ public final class Quotas {
     if (!limits.isEmpty()) {
       refuse(path, counters.reserve(limits, bytes, files, replaced));
     }
+  }
+
+  /** Sets room apart in the folders of other limits instead, be it more than they allow. */
+  public UsageCounters.Reserved move(UsageCounters.Reserved room, List<FolderQuota> limits) {
+    return counters.move(room, limits);
   }
 
   /** Gives back what was set apart. */

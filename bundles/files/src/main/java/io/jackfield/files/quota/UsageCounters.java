@@ -122,11 +122,7 @@ public final class UsageCounters {
           return refusal;
         }
       }
-      for (FolderQuota limit : limits) {
-        long[] found = counter(limit.folder());
-        found[RESERVED_BYTES] += bytes;
-        found[RESERVED_FILES] += files;
-      }
+      add(limits, bytes, files);
       return null;
     } finally {
       lock.unlock();
@@ -295,10 +291,35 @@ public final class UsageCounters {
   /** Room that was set apart. */
   public record Reserved(List<FolderQuota> limits, long bytes, long files) {}
 
+  /** Sets it apart in other folders, unasked: it is taken already. */
+  Reserved move(Reserved room, List<FolderQuota> limits) {
+    lock.lock();
+    try {
+      release(room);
+      add(limits, room.bytes(), room.files());
+      return new Reserved(limits, room.bytes(), room.files());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(List<FolderQuota> limits, long bytes, long files) {
+    for (FolderQuota limit : limits) {
+      long[] found = counter(limit.folder());
+      found[RESERVED_BYTES] += bytes;
+      found[RESERVED_FILES] += files;
+    }
+  }
+
   /** Gives it back. */
   void release(@Nullable Reserved room) {
     if (room != null && !room.limits().isEmpty()) {
-      reserve(room.limits(), -room.bytes(), -room.files(), new FileUsage(0, 0));
+      lock.lock();
+      try {
+        add(room.limits(), -room.bytes(), -room.files());
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

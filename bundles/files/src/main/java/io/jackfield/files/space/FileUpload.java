@@ -71,12 +71,12 @@ final class FileUpload implements Upload {
   /** What is kept of uploads that broke off makes way for one that goes on. */
   private void reserve(long bytes) throws IOException {
     try {
-      state.reserve(space, bytes);
+      state.reserve(space, caller, bytes);
     } catch (QuotaExceededException e) {
       if (!begun.dropKept(state)) {
         throw e;
       }
-      state.reserve(space, bytes);
+      state.reserve(space, caller, bytes);
     }
   }
 
@@ -255,33 +255,40 @@ final class FileUpload implements Upload {
     }
   }
 
-  /** Keeps what has come of a new file, for its account to go on with. */
   private boolean isKept() {
-    VirtualPath path = state.path();
     if (refused
         || !space.keepPartial()
         || state.position() == 0
-        || !caller.permissions(path).contains(Permission.CREATE)) {
+        || !caller.permissions(state.path()).contains(Permission.CREATE)) {
       return false;
     }
+    try {
+      return keep(state.path());
+    } catch (IOException e) {
+      log.debug("partial upload not kept path={} reason={}", state.path(), e.toString());
+      return false;
+    }
+  }
+
+  /** Keeps what has come of a new file, for its account to go on with. */
+  private boolean keep(VirtualPath path) throws IOException {
+    List<FolderQuota> limits = space.quotas().at(path, caller.account());
+    space.quotas().count(space.mounts(), limits);
     mount.naming().lock();
     try (Folder parent = mount.openParent(path);
         UsageCounters.Change change = space.quotas().begin(path)) {
       Long before = mount.partials().size(caller.name(), path);
-      boolean kept =
-          parent.look(path.name()).kind() == Kind.NOTHING
-              && mount.partials().keep(state.temporary(), caller.name(), path);
-      if (kept) {
-        change.add(path, state.position() - (before == null ? 0 : before), before == null ? 1 : 0);
-        change.done();
-        if (mount.partials().sweepNowAndThen()) {
-          space.quotas().forget();
-        }
+      change.add(path, state.position() - (before == null ? 0 : before), before == null ? 1 : 0);
+      Quotas.require(path, change, limits);
+      if (parent.look(path.name()).kind() != Kind.NOTHING
+          || !mount.partials().keep(state.temporary(), caller.name(), path)) {
+        return false;
       }
-      return kept;
-    } catch (IOException e) {
-      log.debug("partial upload not kept path={} reason={}", path, e.toString());
-      return false;
+      change.done();
+      if (mount.partials().sweepNowAndThen()) {
+        space.quotas().forget();
+      }
+      return true;
     } finally {
       mount.naming().unlock();
     }

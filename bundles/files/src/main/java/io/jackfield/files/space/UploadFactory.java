@@ -80,11 +80,11 @@ record UploadFactory(Space space, Caller caller) {
         OpenedFile file = OpenedFile.open(parent, path, StandardOpenOption.READ);
         try (FileChannel before = file.channel()) {
           requireSame(file.facts(), there, path);
-          state.copy(space, mount, before, start);
+          state.copy(space, caller, mount, before, start);
         }
       }
     } else if (taken(mount, state)) {
-      state.goOnFrom(space, start(offset, state.position(), path));
+      state.goOnFrom(space, caller, start(offset, state.position(), path));
     } else {
       start(offset, 0, path);
     }
@@ -129,7 +129,7 @@ record UploadFactory(Space space, Caller caller) {
     } finally {
       mount.naming().unlock();
     }
-    state.reserve(space, state.position());
+    state.reserve(space, caller, state.position());
     return true;
   }
 

@@ -125,25 +125,35 @@ final class UploadState {
    * @param there what has its name now
    */
   void reserve(Space space, Caller caller, Facts there) throws IOException {
-    List<FolderQuota> found = space.quotas().at(path, caller.account());
-    if (!found.isEmpty()) {
-      space.quotas().count(space.mounts(), found);
-      replaced = there.kind() == Kind.FILE ? new FileUsage(there.size(), 1) : Quotas.NOTHING;
-      space.quotas().reserve(path, found, 0, 1, replaced);
-      limits = found;
-      reservedFiles = 1;
-    }
+    replaced = there.kind() == Kind.FILE ? new FileUsage(there.size(), 1) : Quotas.NOTHING;
+    followLimits(space, caller);
+    space.quotas().reserve(path, limits, 0, 1, replaced);
+    reservedFiles = 1;
   }
 
   /** The same for bytes of it. */
-  void reserve(Space space, long bytes) throws IOException {
+  void reserve(Space space, Caller caller, long bytes) throws IOException {
+    followLimits(space, caller);
     space.quotas().reserve(path, limits, bytes, 0, replaced);
     reservedBytes += bytes;
   }
 
+  /** They may have been changed, or lifted, while it is under way. */
+  private void followLimits(Space space, Caller caller) throws IOException {
+    List<FolderQuota> now = space.quotas().at(path, caller.account());
+    if (!now.equals(limits)) {
+      space.quotas().count(space.mounts(), now);
+      limits = space.quotas().move(reserved(), now).limits();
+    }
+  }
+
+  private UsageCounters.Reserved reserved() {
+    return new UsageCounters.Reserved(limits, reservedBytes, reservedFiles);
+  }
+
   /** All that is set apart, which the caller gives back. */
   UsageCounters.Reserved takeReserved() {
-    UsageCounters.Reserved room = new UsageCounters.Reserved(limits, reservedBytes, reservedFiles);
+    UsageCounters.Reserved room = reserved();
     reservedBytes = 0;
     reservedFiles = 0;
     return room;
@@ -187,18 +197,19 @@ final class UploadState {
   }
 
   /** Goes on within what was reopened; what stood behind is gone. */
-  void goOnFrom(Space space, long offset) throws IOException {
+  void goOnFrom(Space space, Caller caller, long offset) throws IOException {
     if (channel != null) {
       channel.truncate(offset).position(offset);
     }
-    reserve(space, offset - position);
+    reserve(space, caller, offset - position);
     position = offset;
   }
 
   /** Begins as another file does; the disk copies, without the bytes passing through here. */
-  void copy(Space space, Mount mount, FileChannel from, long length) throws IOException {
+  void copy(Space space, Caller caller, Mount mount, FileChannel from, long length)
+      throws IOException {
     requireRoom(length);
-    reserve(space, length);
+    reserve(space, caller, length);
     FileChannel to = file(mount);
     while (position < length) {
       long copied = from.transferTo(position, length - position, to);
