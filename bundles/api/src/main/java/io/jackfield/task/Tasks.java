@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The task engine. May be called from any thread; what is submitted is on the disk when the method
- * returns, so these methods block for a moment: call them on a worker.
+ * The task engine. May be called from any thread; what is submitted is in the store when the method
+ * returns and outlives the process, so these methods block for a moment: call them on a worker.
  */
 @ProviderType
 public interface Tasks {
@@ -28,9 +28,9 @@ public interface Tasks {
   TaskHandle schedule(String task, Map<String, ?> data, Instant when);
 
   /**
-   * Queues a run of each task that wants to run on these events. When this returns all are on the
-   * disk, by one change of the store however many there are; if it fails none is promised, and the
-   * same events may be told again. What no task wants is forgotten.
+   * Queues a run of each task that wants to run on these events. When this returns all are in the
+   * store, by one change of it however many there are; if it fails none is promised, and the same
+   * events may be told again. What no task wants is forgotten.
    *
    * @throws IllegalStateException if the store cannot be written
    */

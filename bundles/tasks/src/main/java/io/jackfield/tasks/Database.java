@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The task store: an H2 file in this process. Two engines in one process share it, another process
  * is kept out by H2's lock.
  *
+ * <p>H2 is used in the way in which its file was found to outlive the end of the process at any
+ * moment (see docs/decisions/0020-store-of-the-tasks.md): each commit is written before it returns,
+ * at the end of the file, and no two transactions go on at a time.
+ *
  * <p>A thread that is interrupted while it reads or writes would close the file under everybody, so
  * calls are made with the interrupt put aside, and for one that comes in the midst of it H2 is told
- * to open the file again ({@code retry:}). On a full disk H2 closes the file; whoever asks for a
- * connection then has it opened again.
+ * to open the file again ({@code retry:}).
  */
 final class Database implements AutoCloseable {
   /** Work with a connection. */
@@ -30,33 +33,38 @@ final class Database implements AutoCloseable {
     T with(Connection connection) throws SQLException;
   }
 
+  /** Not DB_CLOSE_ON_EXIT: at SIGTERM H2's own hook would close it before we have stopped. */
+  private static final String SETTINGS =
+      ";WRITE_DELAY=0;REUSE_SPACE=FALSE;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0"
+          + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+  private static final String SUFFIX = ".mv.db";
+
   /** For the operator. */
   private final String name;
 
-  private final JdbcConnectionPool pool;
-  private final DataSource source;
-
-  /**
-   * After a crash H2 undoes what was under way, which may take a while on a machine that is busy.
-   */
-  private static final String LOCK_TIMEOUT = ";LOCK_TIMEOUT=20000";
-
+  private final SerialConnections source;
   private volatile String trouble = "";
 
-  private Database(Path file, JdbcConnectionPool pool) {
-    this.name = "the task store " + file + ".mv.db";
-    this.pool = pool;
-    this.source = new OpenConnections(pool, this::trouble);
+  private Database(Path file, JdbcDataSource h2, ConcurrentMap<String, Object> shared) {
+    this.name = "the task store " + file + SUFFIX;
+    this.source =
+        new SerialConnections(
+            file.resolveSibling(file.getFileName() + SUFFIX), h2, shared, this::trouble);
   }
 
-  static Database open(Path file, int connections) {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL(url(file));
-    source.setUser("jackfield");
-    source.setPassword("");
-    JdbcConnectionPool pool = JdbcConnectionPool.create(source);
-    pool.setMaxConnections(connections);
-    Database database = new Database(file, pool);
+  /**
+   * Opens or creates it.
+   *
+   * @param shared what the versions of this bundle share
+   */
+  static Database open(Path file, ConcurrentMap<String, Object> shared) {
+    JdbcDataSource h2 = new JdbcDataSource();
+    Path path = file.toAbsolutePath().normalize();
+    h2.setURL(url(path));
+    h2.setUser("jackfield");
+    h2.setPassword("");
+    Database database = new Database(path, h2, shared);
     try {
       database.call(Schema::create);
       return database;
@@ -67,8 +75,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static String url(Path file) {
-    Path path = file.toAbsolutePath().normalize();
+  private static String url(Path path) {
     if (path.toString().contains(";")) {
       throw new StoreException("the task store's path has a semicolon in it: " + path);
     }
@@ -77,8 +84,7 @@ final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException("cannot create the folder of " + path, e);
     }
-    // Not DB_CLOSE_ON_EXIT: at SIGTERM H2's own hook would close it before we have stopped.
-    return "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + LOCK_TIMEOUT;
+    return "jdbc:h2:retry:" + path + SETTINGS;
   }
 
   /** Why it could not be read or written last time, until it can be; empty if it could. */
@@ -119,7 +125,7 @@ final class Database implements AutoCloseable {
   <T extends @Nullable Object> T transaction(Work<T> work) {
     return call(
         connection -> {
-          // The pool takes back what was not committed, and commits by itself for the next one.
+          // What is not committed is taken back when the connection is closed.
           connection.setAutoCommit(false);
           T result = work.with(connection);
           connection.commit();
@@ -141,7 +147,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Returns when everything written so far is on the disk; H2 would take half a second. */
+  /** Returns when everything committed so far would outlive a power loss. */
   void sync() {
     call(
         connection -> {
@@ -154,6 +160,6 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.dispose();
+    source.close();
   }
 }

@@ -76,8 +76,7 @@ final class Engine implements Tasks, AutoCloseable {
     threads =
         transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).onPlatformThreads());
     this.registry = new Registry(own);
-    // Each run may need one; the rest are for the poller, housekeeping and callers.
-    database = Database.open(store, limits.concurrency() + 8);
+    database = Database.open(store, transport.state());
     calls = new Calls(threads, transport.timers());
     history = new History(database, limits, clock);
     RunSerializer serializer = new RunSerializer();
@@ -227,11 +226,17 @@ final class Engine implements Tasks, AutoCloseable {
     }
     try {
       Database.shielded(() -> queue.addAll(runs));
-      database.sync();
+      syncIfWanted();
     } catch (StoreException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
     look();
+  }
+
+  private void syncIfWanted() {
+    if (limits.sync()) {
+      database.sync();
+    }
   }
 
   private static ScheduledTaskInstance run(TaskEvent event, String task, Instant due) {
@@ -262,7 +267,7 @@ final class Engine implements Tasks, AutoCloseable {
     ScheduledTaskInstance row =
         new ScheduledTaskInstance(new TaskInstance<>(task, run.runId(), run), when);
     Database.shielded(() -> repository.createIfNotExists(row));
-    database.sync();
+    syncIfWanted();
     if (!when.isAfter(clock.instant())) {
       look();
     }

@@ -9,7 +9,8 @@ record Limits(
     Duration stopWait,
     int historyMax,
     Duration historyAge,
-    Duration interruptGrace) {
+    Duration interruptGrace,
+    boolean sync) {
   private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(10);
 
   /** How many runs that ignore their interrupt have their place given to others. */
@@ -24,6 +25,7 @@ record Limits(
         Duration.ofSeconds(config.stop_wait()),
         config.history_max(),
         Duration.ofDays(config.history_days()),
-        INTERRUPT_GRACE);
+        INTERRUPT_GRACE,
+        config.sync());
   }
 }

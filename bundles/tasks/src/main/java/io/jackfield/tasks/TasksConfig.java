@@ -37,4 +37,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "1",
       max = "3650")
   int history_days() default 30;
+
+  @AttributeDefinition(
+      description =
+          "Whether a run is on the disk, and outlives a power loss, before it is promised.")
+  boolean sync() default false;
 }

@@ -52,7 +52,8 @@ final class EngineFixture implements AutoCloseable {
             Duration.ofMillis(200),
             100,
             Duration.ofDays(1),
-            Duration.ofMillis(50)));
+            Duration.ofMillis(50),
+            false));
   }
 
   Engine open(Limits limits) {

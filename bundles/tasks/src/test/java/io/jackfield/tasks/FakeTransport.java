@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.osgi.framework.Bundle;
@@ -27,6 +28,8 @@ import org.osgi.framework.Bundle;
 final class FakeTransport implements Transport, AutoCloseable {
   private final FairLane workers = new FairLane("test", LaneSpec.of("worker", 100, 0));
   private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
+
+  private final ConcurrentMap<String, Object> state = new ConcurrentHashMap<>();
 
   FakeTransport() {
     timers.setRemoveOnCancelPolicy(true);
@@ -85,6 +88,6 @@ final class FakeTransport implements Transport, AutoCloseable {
 
   @Override
   public ConcurrentMap<String, Object> state() {
-    throw new UnsupportedOperationException();
+    return state;
   }
 }

@@ -140,7 +140,7 @@ class PublishTest {
 
   @Test
   void allOrNone() {
-    try (Database database = Database.open(folder.resolve("other"), 2)) {
+    try (Database database = Database.open(folder.resolve("other"), fixture.transport.state())) {
       Queue queue = new Queue(database, new RunSerializer());
       assertThatThrownBy(() -> queue.addAll(List.of(run("a"), run("b".repeat(101)))))
           .isInstanceOf(StoreException.class);
@@ -160,7 +160,8 @@ class PublishTest {
   }
 
   private void closeStore() {
-    try (Database database = Database.open(folder.resolve("data").resolve("tasks"), 1)) {
+    try (Database database =
+        Database.open(folder.resolve("data").resolve("tasks"), fixture.transport.state())) {
       database.call(
           connection -> {
             try (Statement statement = connection.createStatement()) {

@@ -209,6 +209,11 @@ class TaskEngineTest {
   @SuppressWarnings("BadAnnotationImplementation")
   private static final class Defaults implements TasksConfig {
     @Override
+    public boolean sync() {
+      return false;
+    }
+
+    @Override
     public int concurrency() {
       return 4;
     }

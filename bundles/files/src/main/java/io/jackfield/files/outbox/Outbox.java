@@ -15,14 +15,11 @@ import io.jackfield.util.Halt;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,9 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** Longer than their store was seen to take until it has on the disk what it has confirmed. */
-  private static final Duration ACKNOWLEDGED_AFTER = Duration.ofSeconds(10);
-
   private final OutboxLog lines;
   private final OutboxDelivery delivery;
   private final @Nullable Lane lane;
@@ -54,18 +48,13 @@ public final class Outbox implements HealthCheck {
     this(
         DaemonFolder.DATA.in(context).resolve("files"),
         new SharedState(transport.state()),
-        transport.lane(LaneSpec.of("outbox", 1, 0)),
-        ACKNOWLEDGED_AFTER);
+        transport.lane(LaneSpec.of("outbox", 1, 0)));
   }
 
-  /** One that delivers on a lane, or not at all, and acknowledges at once. */
+  /** One that delivers on a lane, or not at all. */
   public Outbox(Path folder, SharedState shared, @Nullable Lane lane) {
-    this(folder, shared, lane, Duration.ZERO);
-  }
-
-  private Outbox(Path folder, SharedState shared, @Nullable Lane lane, Duration acknowledgedAfter) {
     this.lines = new OutboxLog(folder, shared);
-    this.delivery = new OutboxDelivery(lines, shared, acknowledgedAfter);
+    this.delivery = new OutboxDelivery(lines, shared);
     this.lane = lane;
   }
 
@@ -116,12 +105,9 @@ public final class Outbox implements HealthCheck {
   }
 
   @Deactivate
-  void stop(BundleContext context) {
+  void stop() {
     if (lane != null) {
       lane.shutdownNow();
-    }
-    if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
-      delivery.acknowledgeAll();
     }
   }
 

@@ -26,17 +26,14 @@ final class OutboxDelivery implements Runnable {
   private final ReentrantLock delivering;
   private final OccasionalLine failed = new OccasionalLine();
 
-  private final Acknowledgements acknowledgements;
-
   // Guarded by this.
   private @Nullable Tasks tasks;
   private boolean started;
   private String failure = "";
   private Duration pause = Duration.ZERO;
 
-  OutboxDelivery(OutboxLog lines, SharedState shared, Duration pause) {
+  OutboxDelivery(OutboxLog lines, SharedState shared) {
     this.lines = lines;
-    this.acknowledgements = new Acknowledgements(lines, pause);
     this.delivering = shared.lock("outbox delivery");
   }
 
@@ -52,13 +49,6 @@ final class OutboxDelivery implements Runnable {
     }
   }
 
-  /**
-   * The daemon stops in order, and the store of the tasks with it: nothing has to be told again.
-   */
-  void acknowledgeAll() {
-    acknowledgements.settleAll();
-  }
-
   /** Who wants events is there from now on. */
   synchronized void start() {
     started = true;
@@ -72,10 +62,8 @@ final class OutboxDelivery implements Runnable {
       delivering.lockInterruptibly();
       try {
         while (true) {
-          if (lines.await(acknowledgements.nanosToNext())) {
-            deliver(receiver());
-          }
-          acknowledgements.settle();
+          lines.await();
+          deliver(receiver());
         }
       } finally {
         delivering.unlock();
@@ -108,7 +96,6 @@ final class OutboxDelivery implements Runnable {
       publish(receiver, batch.events());
       Halt.after("published");
       lines.delivered(batch);
-      acknowledgements.add(batch.end());
       Halt.after("delivered");
       succeeded();
     } catch (IOException | RuntimeException | Error e) {

@@ -319,19 +319,13 @@ public final class OutboxLog {
     }
   }
 
-  /**
-   * Waits until there is something to deliver, or for so long.
-   *
-   * @return false if there is nothing
-   */
-  boolean await(long nanos) throws InterruptedException {
+  /** Waits until there is something to deliver. */
+  void await() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanos;
-      while (state[WAITING] == 0 && late.isEmpty() && left > 0) {
-        left = more.awaitNanos(left);
+      while (state[WAITING] == 0 && late.isEmpty()) {
+        more.await();
       }
-      return state[WAITING] != 0 || !late.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -381,8 +375,8 @@ public final class OutboxLog {
     }
   }
 
-  /** What was read is delivered; it is read again after a crash until it is acknowledged. */
-  void delivered(Batch batch) {
+  /** What was read is delivered and is not read again. */
+  void delivered(Batch batch) throws IOException {
     lock.lock();
     try {
       state[READ_NUMBER] = batch.end().segment();
@@ -396,11 +390,8 @@ public final class OutboxLog {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** What was delivered up to a place is not read again. */
-  void acknowledge(Place end) throws IOException {
-    append(
+    Place end = batch.end();
+    appendSurely(
         List.of(
             OutboxLine.of(OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
     for (long segment : segments()) {
