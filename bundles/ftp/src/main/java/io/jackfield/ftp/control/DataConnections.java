@@ -5,6 +5,7 @@ import io.jackfield.file.VirtualPath;
 import io.jackfield.ftp.data.ActivePort;
 import io.jackfield.ftp.data.DataContext;
 import io.jackfield.ftp.data.DataPort;
+import io.jackfield.ftp.data.Drain;
 import io.jackfield.ftp.data.Flow;
 import io.jackfield.ftp.data.PassivePort;
 import io.jackfield.ftp.data.Refusal;
@@ -21,6 +22,7 @@ public final class DataConnections {
   private final Session session;
   private @Nullable PassivePort passive;
   private @Nullable Transfer transfer;
+  private @Nullable Drain drain;
   private boolean aborted;
   private boolean quits;
 
@@ -54,6 +56,15 @@ public final class DataConnections {
     }
     passive = null;
     transfer = null;
+    closeDrain();
+  }
+
+  /** A session has one at most. */
+  private void closeDrain() {
+    if (drain != null) {
+      drain.close();
+      drain = null;
+    }
   }
 
   /**
@@ -172,6 +183,7 @@ public final class DataConnections {
 
   private void begun(Transfer running) {
     transfer = running;
+    closeDrain();
     session.connection().busy(true);
   }
 
@@ -179,6 +191,7 @@ public final class DataConnections {
     Transfer over = transfer;
     transfer = null;
     if (over != null) {
+      drain = over.drain();
       AccessLog.transfer(session.connection(), over, failure);
     }
     session.connection().busy(false);
@@ -224,6 +237,7 @@ public final class DataConnections {
   /** The control connection is gone, or TLS begins: nothing goes on. */
   public void abandon() {
     closePort();
+    closeDrain();
     if (transfer != null) {
       transfer.abort("The control connection is gone.");
     }

@@ -31,6 +31,7 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable InetAddress client;
   private @Nullable Throwable failure;
+  private @Nullable Drain drain;
   private boolean working;
   private boolean ending;
   private boolean ended;
@@ -83,7 +84,12 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
    */
   final void attach(InboundBuffer hold, boolean secured, boolean begins) {
     if (ending) {
-      hold.discard();
+      if (refuses()) {
+        drain = Drain.of(hold.channel());
+        hold.giveBack();
+      } else {
+        hold.discard();
+      }
       return;
     }
     Channel data = hold.channel();
@@ -276,13 +282,34 @@ public abstract class Flow extends ChannelInboundHandlerAdapter {
     if (!ending) {
       failure = cause;
       ending = true;
-      if (channel != null) {
-        channel.close();
+      Channel data = channel;
+      if (data != null && data.isOpen() && refuses()) {
+        // Nothing waits for its end.
+        channel = null;
+        data.pipeline().remove(this);
+        drain = Drain.of(data);
+      } else if (data != null) {
+        data.close();
       }
       if (!working) {
         closeAll();
       }
     }
+  }
+
+  /** Whether the client may still be sending, and is to see that it does so in vain. */
+  private boolean refuses() {
+    return mayBeSending() && !(failure instanceof DataLostException);
+  }
+
+  /** Whether more may come from the client. */
+  boolean mayBeSending() {
+    return false;
+  }
+
+  /** What takes the rest of what was refused; {@code null} if nothing does. */
+  final @Nullable Drain drain() {
+    return drain;
   }
 
   /** All is done: closes the file, then the channel, which tells the client so. */

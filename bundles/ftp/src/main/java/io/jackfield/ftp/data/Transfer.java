@@ -224,6 +224,11 @@ public final class Transfer {
     whenEnded.accept(failure);
   }
 
+  /** What takes the rest of an upload that was refused; {@code null} if nothing does. */
+  public @Nullable Drain drain() {
+    return flow.drain();
+  }
+
   public String account() {
     return account;
   }

@@ -169,6 +169,11 @@ public final class UploadFlow extends Flow {
   }
 
   @Override
+  boolean mayBeSending() {
+    return !complete;
+  }
+
+  @Override
   void dropRest() {
     arrived.drop();
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,47 @@ final class UploadFlowTest {
       other.runPendingTasks();
     }
     assertThat(ends).singleElement().asString().contains("commit");
+  }
+
+  /** Refused with the first bytes. */
+  private EmbeddedChannel refused() {
+    EmbeddedChannel other = new EmbeddedChannel();
+    other.freezeTime();
+    UploadFlow broken = new UploadFlow(context(), other.eventLoop(), new BrokenUpload(), 1);
+    broken.whenEnded(failure -> ends.add(String.valueOf(failure)));
+    broken.attach(InboundBuffer.on(other), false, true);
+    other.writeInbound(Unpooled.copiedBuffer(content));
+    while (workers.work()) {
+      other.runPendingTasks();
+    }
+    assertThat(ends).singleElement().asString().contains("write");
+    assertThat(other.isOpen()).isTrue();
+    return other;
+  }
+
+  @Test
+  void theRestOfWhatIsRefusedIsReadForAShortTimeOnly() {
+    EmbeddedChannel other = refused();
+    other.advanceTimeBy(Drain.LONGEST.toMillis() - 1000, TimeUnit.MILLISECONDS);
+    other.runScheduledPendingTasks();
+    assertThat(other.isOpen()).isTrue();
+    other.advanceTimeBy(1001, TimeUnit.MILLISECONDS);
+    other.runScheduledPendingTasks();
+    assertThat(other.isOpen()).isFalse();
+  }
+
+  @Test
+  void theRestOfWhatIsRefusedIsReadUpToALimit() {
+    EmbeddedChannel other = refused();
+    byte[] piece = new byte[1 << 20];
+    for (long sent = 0; sent < Drain.MOST; sent += piece.length) {
+      ByteBuf next = Unpooled.wrappedBuffer(piece);
+      other.writeInbound(next);
+      assertThat(next.refCnt()).isZero();
+      assertThat(other.isOpen()).isTrue();
+    }
+    other.writeInbound(Unpooled.copiedBuffer(content, 0, 1));
+    assertThat(other.isOpen()).isFalse();
   }
 
   private static final class BrokenUpload implements Upload {

@@ -7,6 +7,7 @@ import io.jackfield.file.FileSpace;
 import io.jackfield.file.FileUsage;
 import io.jackfield.file.FileView;
 import io.jackfield.file.OpenFile;
+import io.jackfield.file.QuotaExceededException;
 import io.jackfield.file.Upload;
 import io.jackfield.file.VirtualPath;
 import java.io.IOException;
@@ -44,6 +45,9 @@ public final class DiskFiles implements FileSpace {
 
   /** Whether what has come of an upload that is given up is kept. */
   volatile boolean keeping;
+
+  /** In bytes, of one upload. */
+  volatile long room = Long.MAX_VALUE;
 
   /** Whether uploads come to a bad end. */
   volatile boolean failing;
@@ -236,6 +240,9 @@ public final class DiskFiles implements FileSpace {
       @Override
       public void write(ByteBuffer... bytes) throws IOException {
         for (ByteBuffer each : bytes) {
+          if (channel.position() + each.remaining() > room) {
+            throw new QuotaExceededException(path.toString(), "there is no more room");
+          }
           while (each.hasRemaining()) {
             channel.write(each);
           }
