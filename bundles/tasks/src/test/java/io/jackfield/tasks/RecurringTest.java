@@ -7,6 +7,7 @@ import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.TaskRun.State;
+import io.jackfield.tasks.definition.Offer;
 import io.jackfield.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.TaskRun.State;
+import io.jackfield.tasks.store.RunId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

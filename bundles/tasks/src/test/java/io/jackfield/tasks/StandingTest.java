@@ -8,6 +8,7 @@ import io.jackfield.task.Task;
 import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
+import io.jackfield.tasks.definition.Offer;
 import io.jackfield.testkit.TestRolloutState;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
+import io.jackfield.tasks.config.TasksConfig;
 import io.jackfield.testkit.TestRolloutState;
 import java.io.IOException;
 import java.lang.annotation.Annotation;

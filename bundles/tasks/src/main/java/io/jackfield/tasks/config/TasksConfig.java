@@ -1,0 +1,45 @@
+package io.jackfield.tasks.config;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator sets in {@code etc/io.jackfield.tasks.cfg}. */
+@ObjectClassDefinition(
+    id = TasksConfig.PID,
+    name = "Tasks",
+    description = "The task engine. A change interrupts runs as a restart does.")
+public @interface TasksConfig {
+  String PID = "io.jackfield.tasks";
+
+  @AttributeDefinition(description = "The most runs at a time.", min = "1", max = "1000")
+  int concurrency() default 4;
+
+  @AttributeDefinition(
+      description = "Seconds between two looks at the queue for runs whose time has come.",
+      min = "1",
+      max = "60")
+  int poll() default 1;
+
+  @AttributeDefinition(
+      description = "Seconds that running tasks have to end when the daemon or their bundle stops.",
+      min = "0",
+      max = "600")
+  int stop_wait() default 3;
+
+  @AttributeDefinition(
+      description = "The most ended runs that are remembered.",
+      min = "10",
+      max = "1000000")
+  int history_max() default 1000;
+
+  @AttributeDefinition(
+      description = "Days that ended runs are remembered.",
+      min = "1",
+      max = "3650")
+  int history_days() default 30;
+
+  @AttributeDefinition(
+      description =
+          "Whether a run is on the disk, and outlives a power loss, before it is promised.")
+  boolean sync() default false;
+}

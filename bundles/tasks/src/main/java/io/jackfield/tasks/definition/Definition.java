@@ -1,0 +1,50 @@
+package io.jackfield.tasks.definition;
+
+import io.jackfield.file.FileEvents;
+import io.jackfield.task.TaskEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the properties of a task say.
+ *
+ * @param topics of the events that set it off
+ */
+public record Definition(
+    String name,
+    Optional<Recurrence> recurrence,
+    List<String> topics,
+    PathRules paths,
+    int retries,
+    Duration backoff,
+    Duration timeout,
+    boolean exclusive) {
+  private static final Duration LONGEST_BACKOFF = Duration.ofDays(1);
+
+  /** How long to wait after this many failures: doubled each time, up to a day. */
+  public Duration backoffAfter(int failures) {
+    // 2^20 times the shortest backoff, a millisecond, is over the limit for any that matters.
+    Duration doubled = backoff.multipliedBy(1L << Math.min(failures - 1, 20));
+    return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
+  }
+
+  /** Of a rename either path will do: a file that leaves a folder is news of that folder, too. */
+  public boolean wants(TaskEvent event) {
+    return topics.contains(event.topic())
+        && (paths.match(event.path())
+            || (event.facts().get(FileEvents.FROM) instanceof String from && paths.match(from)));
+  }
+
+  /** What sets it off, for the operator. */
+  public String trigger() {
+    List<String> all = new ArrayList<>();
+    recurrence.ifPresent(r -> all.add(r.text()));
+    for (String topic : topics) {
+      String paths = String.join(" ", paths().patterns());
+      all.add(("on " + topic + " " + paths).trim());
+    }
+    return all.isEmpty() ? "on demand" : String.join("; ", all);
+  }
+}

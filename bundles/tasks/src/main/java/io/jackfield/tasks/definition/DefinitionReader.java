@@ -1,0 +1,108 @@
+package io.jackfield.tasks.definition;
+
+import io.jackfield.task.TaskProperties;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the properties of a task. A bad one is an exception that names it and the reason. */
+public final class DefinitionReader {
+  private final Map<String, ?> properties;
+  private final ZoneId zone;
+
+  public DefinitionReader(Map<String, ?> properties, ZoneId zone) {
+    this.properties = properties;
+    this.zone = zone;
+  }
+
+  public Definition read() {
+    return new Definition(
+        required(TaskProperties.NAME, TaskName::checked),
+        recurrence(),
+        read(TaskProperties.ON, v -> texts(v).stream().map(FileTopics::checked).toList())
+            .orElse(List.of()),
+        paths(),
+        read(TaskProperties.RETRIES, v -> whole(v, 1000)).orElse(3),
+        duration(TaskProperties.BACKOFF).orElse(Duration.ofSeconds(10)),
+        duration(TaskProperties.TIMEOUT).orElse(Duration.ofHours(1)),
+        read(TaskProperties.EXCLUSIVE, DefinitionReader::flag).orElse(false));
+  }
+
+  private PathRules paths() {
+    return read(TaskProperties.PATH, v -> PathRules.of(texts(v))).orElse(PathRules.of(List.of()));
+  }
+
+  private Optional<Recurrence> recurrence() {
+    Optional<Recurrence> cron = read(TaskProperties.CRON, v -> Recurrence.cron(text(v), zone));
+    Optional<Recurrence> every = read(TaskProperties.EVERY, v -> Recurrence.every(text(v)));
+    if (cron.isPresent() && every.isPresent()) {
+      throw new IllegalArgumentException(
+          TaskProperties.EVERY + ": not together with " + TaskProperties.CRON);
+    }
+    return cron.or(() -> every);
+  }
+
+  private Optional<Duration> duration(String key) {
+    return read(key, v -> TextDuration.parse(text(v)));
+  }
+
+  private <T> T required(String key, Function<String, T> reader) {
+    return read(key, v -> reader.apply(text(v)))
+        .orElseThrow(() -> new IllegalArgumentException(key + ": missing"));
+  }
+
+  private <T> Optional<T> read(String key, Function<Object, T> reader) {
+    Object value = properties.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reader.apply(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("not a text: " + value);
+  }
+
+  private static List<String> texts(Object value) {
+    if (value instanceof Object[] several) {
+      return Arrays.stream(several).map(DefinitionReader::text).toList();
+    }
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(DefinitionReader::text).toList();
+    }
+    return List.of(text(value));
+  }
+
+  private static int whole(Object value, int most) {
+    int number;
+    try {
+      number = Integer.parseInt(value.toString());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a whole number: '" + value + "'", e);
+    }
+    if (number < 0 || number > most) {
+      throw new IllegalArgumentException("not from 0 to " + most + ": " + number);
+    }
+    return number;
+  }
+
+  private static boolean flag(Object value) {
+    return switch (value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("not true or false: '" + value + "'");
+    };
+  }
+}

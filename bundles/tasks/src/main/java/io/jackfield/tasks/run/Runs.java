@@ -1,0 +1,95 @@
+package io.jackfield.tasks.run;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import io.jackfield.file.FileSpace;
+import io.jackfield.swap.ServiceHolder;
+import io.jackfield.task.TaskRun;
+import io.jackfield.tasks.definition.Definition;
+import io.jackfield.tasks.definition.Offer;
+import io.jackfield.tasks.definition.Registry;
+import io.jackfield.tasks.store.History;
+import io.jackfield.tasks.store.RunData;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Performs picked runs, one try each, on the worker that calls. */
+public final class Runs {
+  private final Registry registry;
+  private final Attempts attempts;
+  private final History history;
+  private final Endings endings;
+  private final ServiceHolder<FileSpace> files;
+  private final ScheduledExecutorService timers;
+  private final StuckRuns stuck;
+  private volatile boolean closed;
+
+  public Runs(
+      Registry registry,
+      Attempts attempts,
+      History history,
+      Endings endings,
+      ServiceHolder<FileSpace> files,
+      ScheduledExecutorService timers,
+      StuckRuns stuck) {
+    this.registry = registry;
+    this.attempts = attempts;
+    this.history = history;
+    this.endings = endings;
+    this.files = files;
+    this.timers = timers;
+    this.stuck = stuck;
+  }
+
+  /** Begins no run any more. */
+  public void close() {
+    closed = true;
+  }
+
+  public CompletionHandler<RunData> perform(Execution execution, RunData run) {
+    Optional<Offer> offer = registry.serving(execution.getTaskName());
+    if (closed || offer.isEmpty()) {
+      return endings.putBack(execution);
+    }
+    // An event that two engines were told, or a process that ended right after the run.
+    if (history.contains(run.runId())) {
+      return endings.advance(execution);
+    }
+    Definition definition = offer.get().definition();
+    if (execution.consecutiveFailures > definition.retries()) {
+      return endings.end(execution, run, TaskRun.State.FAILED, Optional.of("its engine was lost"));
+    }
+    return attempt(execution, run, offer.get());
+  }
+
+  private CompletionHandler<RunData> attempt(Execution execution, RunData run, Offer offer) {
+    Attempt attempt = new Attempt(offer, run, execution.consecutiveFailures + 1, files);
+    attempts.begin(attempt);
+    try {
+      // Looked at again now that whoever withdraws the offer, or closes, sees the attempt.
+      if (closed || !registry.contains(offer)) {
+        return endings.putBack(execution);
+      }
+      Outcome outcome = performInTime(attempt, offer.definition());
+      return endings.of(outcome, execution, run, attempt.report());
+    } finally {
+      attempts.end(attempt);
+    }
+  }
+
+  private Outcome performInTime(Attempt attempt, Definition definition) {
+    ScheduledFuture<?> timeout =
+        timers.schedule(
+            () -> attempts.interrupt(attempt, Attempt.Reason.TIMED_OUT),
+            definition.timeout().toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return attempt.perform();
+    } finally {
+      timeout.cancel(false);
+      stuck.ended(attempt);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.jackfield.tasks.scheduler;
+
+import com.github.kagkarlsson.scheduler.Clock;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import io.jackfield.tasks.definition.Offer;
+import io.jackfield.tasks.definition.Registry;
+import io.jackfield.tasks.store.Database;
+import io.jackfield.tasks.store.Queue;
+import io.jackfield.tasks.store.RunSerializer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+
+/** db-scheduler's table, with our rules for what may be picked. */
+public final class RunRepository extends JdbcTaskRepository {
+  private final Database database;
+  private final Registry registry;
+  private final Queue queue;
+  private final IntSupplier free;
+  private final Predicate<Execution> alive;
+  private volatile boolean closed;
+
+  public RunRepository(
+      Database database,
+      Registry registry,
+      Queue queue,
+      TaskResolver resolver,
+      SchedulerName name,
+      RunSerializer serializer,
+      Clock clock,
+      IntSupplier free,
+      Predicate<Offer> refused,
+      Predicate<Execution> alive) {
+    super(
+        database.source(),
+        true,
+        new DueQuery(registry, refused),
+        DEFAULT_TABLE_NAME,
+        resolver,
+        name,
+        serializer,
+        false,
+        clock);
+    this.database = database;
+    this.registry = registry;
+    this.queue = queue;
+    this.free = free;
+    this.alive = alive;
+  }
+
+  /** Picks nothing any more. */
+  public void close() {
+    closed = true;
+  }
+
+  /** No more than can begin at once: what is fetched but not begun only grows stale. */
+  @Override
+  public List<Execution> getDue(Instant now, int limit) {
+    int most = Math.min(limit, free.getAsInt());
+    return closed || most <= 0 || isBroken() ? List.of() : super.getDue(now, most);
+  }
+
+  /**
+   * Of an exclusive task only one run is picked, whichever engine picks: each looks for others
+   * after it has picked, so that of two at least the later one sees the other and puts its own
+   * back.
+   */
+  @Override
+  public Optional<Execution> pick(Execution due, Instant now) {
+    if (closed) {
+      return Optional.empty();
+    }
+    Optional<Execution> picked = super.pick(due, now);
+    if (picked.isPresent()
+        && registry.isExclusive(due.getTaskName())
+        && queue.othersRun(due.getTaskName(), due.getId())) {
+      unpickPickedBatch(List.of(picked.get()));
+      return Optional.empty();
+    }
+    return picked;
+  }
+
+  /**
+   * A heartbeat that is late because the machine slept does not make a run dead that goes on here.
+   */
+  @Override
+  public List<Execution> getDeadExecutions(Instant olderThan) {
+    return isBroken()
+        ? List.of()
+        : super.getDeadExecutions(olderThan).stream().filter(alive.negate()).toList();
+  }
+
+  /** Then others look whether it works again: db-scheduler would fail with a trace each time. */
+  private boolean isBroken() {
+    return database.trouble().isPresent();
+  }
+}

@@ -1,0 +1,224 @@
+package io.jackfield.tasks.store;
+
+import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
+import io.jackfield.task.TaskRun;
+import io.jackfield.tasks.scheduler.RunTask;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What of db-scheduler's table we read and write ourselves. */
+public final class Queue {
+  private static final int MOST = 10_000;
+  private static final int MOST_TRIES = 10;
+
+  /** What a listing needs of a row, without the data that was submitted, which may be large. */
+  private static final String COLUMNS =
+      "task_name, task_instance, execution_time, picked, consecutive_failures,"
+          + " substring(task_data from 1 for "
+          + RunSerializer.HEAD_BYTES
+          + ") as head";
+
+  private static final String ADD =
+      "insert into scheduled_tasks"
+          + " (task_name, task_instance, task_data, execution_time, picked, version)"
+          + " select ?, ?, ?, ?, false, 1 where not exists"
+          + " (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)";
+
+  private final Database database;
+  private final RunSerializer serializer;
+
+  public Queue(Database database, RunSerializer serializer) {
+    this.database = database;
+    this.serializer = serializer;
+  }
+
+  /** A row of the queue; its run comes without data. */
+  public record Row(
+      String task, String instance, Instant due, boolean picked, int failures, RunData run) {
+    public TaskRun toRun(Optional<String> report) {
+      return new TaskRun(
+          run.runId(),
+          task,
+          picked ? TaskRun.State.RUNNING : TaskRun.State.WAITING,
+          picked ? failures + 1 : failures,
+          due,
+          Optional.empty(),
+          run.path(),
+          report.or(run::message));
+    }
+
+    public boolean isRecurring() {
+      return instance.equals(RunTask.RECURRING);
+    }
+  }
+
+  /**
+   * Adds runs, all or none, in one transaction; one that is there already stays as it is.
+   *
+   * @return how many of them were not there
+   */
+  public int addAll(List<ScheduledTaskInstance> runs) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return database.transaction(connection -> add(connection, runs));
+      } catch (StoreException e) {
+        // Another engine has added one at the same moment: now it is there for this one to see.
+        if (!e.isDuplicate() || tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      for (ScheduledTaskInstance run : runs) {
+        set(statement, run.getTaskName(), run.getId());
+        statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
+        statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
+        statement.setString(5, run.getTaskName());
+        statement.setString(6, run.getId());
+        statement.addBatch();
+      }
+      return Arrays.stream(statement.executeBatch()).sum();
+    }
+  }
+
+  public List<Row> rows() {
+    return select("");
+  }
+
+  public List<Row> recurring() {
+    return select(" where task_instance = '" + RunTask.RECURRING + "'");
+  }
+
+  private List<Row> select(String where) {
+    String sql =
+        ("select " + COLUMNS + " from scheduled_tasks" + where)
+            + " order by execution_time fetch first ? rows only";
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, MOST);
+            return read(statement.executeQuery());
+          }
+        });
+  }
+
+  private List<Row> read(ResultSet rows) throws SQLException {
+    List<Row> result = new ArrayList<>();
+    while (rows.next()) {
+      result.add(
+          new Row(
+              rows.getString("task_name"),
+              rows.getString("task_instance"),
+              rows.getObject("execution_time", OffsetDateTime.class).toInstant(),
+              rows.getBoolean("picked"),
+              rows.getInt("consecutive_failures"),
+              serializer.readHead(rows.getBytes("head"))));
+    }
+    return result;
+  }
+
+  /** The row of a run; a recurring task's row bears another name than its run. */
+  public Optional<Row> find(String runId) {
+    List<Row> found =
+        database.call(
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "select "
+                          + COLUMNS
+                          + " from scheduled_tasks where task_instance in (?, ?)")) {
+                statement.setString(1, runId);
+                statement.setString(2, RunTask.RECURRING);
+                return read(statement.executeQuery());
+              }
+            });
+    return found.stream().filter(row -> row.run().runId().equals(runId)).findAny();
+  }
+
+  /** Takes a run out unless an engine has picked it. */
+  public boolean removeWaiting(String task, String instance) {
+    return update(
+            "delete from scheduled_tasks where not picked and task_name = ? and task_instance = ?",
+            task,
+            instance)
+        > 0;
+  }
+
+  /**
+   * Puts back what a process that is no more had picked. A run that went on then has failed: it may
+   * be what ended the process.
+   */
+  public int recover(String thisProcess) {
+    return update(
+        "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
+            + " version = version + 1, consecutive_failures = coalesce(consecutive_failures, 0) + 1"
+            + " where picked and picked_by not like ? || '%'",
+        thisProcess);
+  }
+
+  /**
+   * The clock was set back: what was due is due, and a retry waits no longer than it was to. Other
+   * times stay as they are; those of recurring tasks are others' business.
+   */
+  public int setBack(Instant before, Instant now) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "update scheduled_tasks set version = version + 1,"
+                      + " execution_time = dateadd(millisecond, ?, execution_time)"
+                      + " where not picked and execution_time > ?"
+                      + " and (execution_time <= ? or consecutive_failures > 0)")) {
+            statement.setLong(1, -Duration.between(now, before).toMillis() - 1);
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(3, before.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  /** Whether an engine has picked another run of the task. */
+  public boolean othersRun(String task, String instance) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select 1 from scheduled_tasks"
+                      + " where picked and task_name = ? and task_instance <> ?")) {
+            set(statement, task, instance);
+            return statement.executeQuery().next();
+          }
+        });
+  }
+
+  private int update(String sql, String... parameters) {
+    return database.call(connection -> update(connection, sql, parameters));
+  }
+
+  private static int update(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      set(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static void set(PreparedStatement statement, String... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setString(i + 1, parameters[i]);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.jackfield.tasks.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables. A change gets the next number and the statements that lead to it. */
+final class Schema {
+  private static final int NUMBER = 1;
+
+  /** The first as db-scheduler wants it. */
+  private static final List<String> TABLES =
+      List.of(
+          """
+          create table if not exists scheduled_tasks (
+            task_name varchar(100) not null,
+            task_instance varchar(100) not null,
+            task_data varbinary(1048576),
+            execution_time timestamp(9) with time zone not null,
+            picked boolean not null,
+            picked_by varchar(50),
+            last_success timestamp(9) with time zone,
+            last_failure timestamp(9) with time zone,
+            consecutive_failures int,
+            last_heartbeat timestamp(9) with time zone,
+            version bigint not null,
+            primary key (task_name, task_instance))
+          """,
+          "create index if not exists due on scheduled_tasks (picked, execution_time)",
+          "create index if not exists instance on scheduled_tasks (task_instance)",
+          """
+          create table if not exists history (
+            run_id varchar(100) primary key,
+            task varchar(100) not null,
+            state varchar(10) not null,
+            attempt int not null,
+            due timestamp(9) with time zone not null,
+            ended timestamp(9) with time zone not null,
+            path varchar,
+            message varchar)
+          """,
+          "create index if not exists ended on history (ended)");
+
+  private Schema() {}
+
+  static int create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create table if not exists jackfield_schema (number int primary key)");
+      int found = found(statement);
+      if (found > NUMBER) {
+        throw new SQLException(
+            "written by a later version: schema " + found + ", this one knows " + NUMBER);
+      }
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+      statement.execute("merge into jackfield_schema key (number) values (" + NUMBER + ")");
+      return found;
+    }
+  }
+
+  private static int found(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select max(number) from jackfield_schema")) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+}
