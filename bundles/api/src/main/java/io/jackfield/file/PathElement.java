@@ -34,7 +34,8 @@ final class PathElement {
 
   private static void check(int codePoint) {
     if (codePoint == '/' || codePoint == '\\') {
-      throw new BadPathException("a file name has a slash in it");
+      throw new BadPathException(
+          "a file name has a " + (codePoint == '/' ? "slash" : "backslash") + " in it");
     }
     if (deceives(codePoint)) {
       throw new BadPathException(

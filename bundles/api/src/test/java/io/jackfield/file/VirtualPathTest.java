@@ -100,6 +100,13 @@ class VirtualPathTest {
   }
 
   @Test
+  void saysWhatANameMustNotHave() {
+    assertThatThrownBy(() -> VirtualPath.parse("/a\\b")).hasMessageContaining(" a backslash ");
+    assertThatThrownBy(() -> VirtualPath.ROOT.child("a/b")).hasMessageContaining(" a slash ");
+    assertThatThrownBy(() -> VirtualPath.parse("/a\tb")).hasMessageContaining("U+0009");
+  }
+
+  @Test
   void isBoundedInLengthAndDepth() {
     String longest = "\u00e9".repeat(127) + "x";
     assertThat(VirtualPath.parse(longest).name()).isEqualTo(longest);
