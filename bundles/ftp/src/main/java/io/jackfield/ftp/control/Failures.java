@@ -96,6 +96,8 @@ public final class Failures {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("no space")) {
       report(failure);
+      // For RNTO and MKD, too: what RFC 959 lists for those either says something else of the name
+      // or is not for what another try can mend.
       return Reply.of(452, "No space left.");
     } else if (text.contains("quota")) {
       return Reply.of(552, "Your quota is used up.");
