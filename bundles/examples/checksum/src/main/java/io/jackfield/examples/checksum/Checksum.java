@@ -18,6 +18,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@code NAME.sha256} beside each file, as {@code sha256sum} writes it.
@@ -38,6 +40,8 @@ import org.osgi.service.component.annotations.Component;
 public final class Checksum implements Task {
   static final String SUFFIX = ".sha256";
 
+  private static final Logger log = LoggerFactory.getLogger(Checksum.class);
+
   /** More bytes than a sum has: what is longer is none. */
   private static final int LONGEST = 64 + 2 + VirtualPath.MAX_ELEMENT_BYTES + 2;
 
@@ -52,16 +56,25 @@ public final class Checksum implements Task {
         context
             .path()
             .orElseThrow(() -> new IllegalArgumentException("it runs on a file's events only"));
-    settle(context.files(), VirtualPath.parse(path));
+    settle(context, VirtualPath.parse(path));
     if (context.data().get("from") instanceof String from) {
-      settle(context.files(), VirtualPath.parse(from));
+      settle(context, VirtualPath.parse(from));
     }
   }
 
   /** Makes the sum of a file right, whether it is there or not. */
-  private static void settle(FileView files, VirtualPath file)
+  private static void settle(TaskContext context, VirtualPath file)
       throws IOException, NoSuchAlgorithmException {
+    FileView files = context.files();
     if (file.isRoot() || file.name().endsWith(SUFFIX)) {
+      return;
+    }
+    if (isTooLong(file.name() + SUFFIX)) {
+      // No exception: another try would come to the same.
+      if (!tag(files, file).equals(NOTHING)) {
+        log.warn("no checksum, its name would be too long path={}", file);
+        context.report("no checksum, its name would be too long: " + file);
+      }
       return;
     }
     VirtualPath sum = file.parent().child(file.name() + SUFFIX);
@@ -75,6 +88,10 @@ public final class Checksum implements Task {
       }
     }
     throw new IOException("it changes all the time: " + file); // and is tried again later
+  }
+
+  private static boolean isTooLong(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length > VirtualPath.MAX_ELEMENT_BYTES;
   }
 
   /** Writes the sum of what is there, and returns that one's tag. */

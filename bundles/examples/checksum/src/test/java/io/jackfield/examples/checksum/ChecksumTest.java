@@ -86,6 +86,24 @@ class ChecksumTest {
   }
 
   @Test
+  void aNameThatIsTooLongForASumIsReportedAndNotTriedAgain() throws Exception {
+    String longest = "\u00e9".repeat(124);
+    Files.writeString(folder.resolve(longest), "abc");
+    run("/" + longest);
+    assertThat(folder.resolve(longest + ".sha256")).hasContent(ABC + "  " + longest + "\n");
+    String longer = longest + "x";
+    Files.writeString(folder.resolve(longer), "abc");
+    TestRun reporting = new TestRun(folder, "/" + longer);
+    new Checksum().run(reporting);
+    assertThat(reporting.reports())
+        .containsExactly("no checksum, its name would be too long: /" + longer);
+    Files.delete(folder.resolve(longer));
+    TestRun gone = new TestRun(folder, "/" + longer);
+    new Checksum().run(gone);
+    assertThat(gone.reports()).isEmpty();
+  }
+
+  @Test
   void foldersHaveNoSums() throws Exception {
     Files.createDirectory(folder.resolve("b"));
     moved("/a", "/b");
