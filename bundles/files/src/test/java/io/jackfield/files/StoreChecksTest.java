@@ -13,7 +13,9 @@ import io.jackfield.file.StoreVerdict;
 import io.jackfield.file.StoredFile;
 import io.jackfield.file.Upload;
 import io.jackfield.files.config.FilesConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -137,6 +139,39 @@ class StoreChecksTest {
   private StoreVerdict note(String name, StoreVerdict verdict) {
     seen.add(name);
     return verdict;
+  }
+
+  @Test
+  void whatIsToBeExpectedIsALineInTheLogAndWhatIsNotATrace() {
+    ServiceReference<StoreCheck> away =
+        add(
+            "away",
+            0,
+            file -> {
+              throw new IOException("no scanner");
+            });
+    assertThat(logOfAStore()).contains("reason=java.io.IOException: no scanner").hasLineCount(1);
+    bench.checks.unbindCheck(away);
+    add(
+        "wrong",
+        0,
+        file -> {
+          throw new IllegalStateException("a mistake");
+        });
+    assertThat(logOfAStore()).contains("IllegalStateException: a mistake", "\tat ");
+  }
+
+  private String logOfAStore() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      assertThatThrownBy(() -> Bench.store(ann, "/f", "x"))
+          .isInstanceOf(FileUncheckedException.class);
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test

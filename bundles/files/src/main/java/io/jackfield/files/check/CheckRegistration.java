@@ -146,7 +146,9 @@ record CheckRegistration(
     }
   }
 
+  /** With where it was for what nobody expects; that a scanner is away is said in a line. */
   private void tell(StoredFile file, String reason, @Nullable Throwable cause) {
+    boolean unexpected = cause instanceof RuntimeException || cause instanceof Error;
     failures.say(
         suppressed ->
             log.error(
@@ -157,6 +159,6 @@ record CheckRegistration(
                 file.path(),
                 reason,
                 suppressed,
-                cause));
+                unexpected ? cause : null));
   }
 }
