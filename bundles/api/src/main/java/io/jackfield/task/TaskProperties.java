@@ -15,18 +15,20 @@ public final class TaskProperties {
   public static final String EVERY = "task.every";
 
   /**
-   * Runs on what happens to files, a {@code String} or several: {@code file.arrived}, a file is
-   * whole under its final name, stored or renamed into place (names that end in {@code .part},
-   * {@code .filepart} or {@code .tmp} are not final); {@code file.deleted}; {@code file.renamed},
-   * with the old path in {@link TaskContext#data} as {@code from}. When the run begins the file may
-   * be gone, or another may be there.
+   * Runs on what happens, a {@code String} or several, as {@link io.jackfield.event.Topics} names
+   * it: {@code file.arrived}, a file is whole under its final name, stored or renamed into place
+   * (names that end in {@code .part}, {@code .filepart} or {@code .tmp} are not final); {@code
+   * file.deleted}; {@code file.renamed}, with the old path in {@link TaskContext#data} as {@code
+   * from}; {@code login}; {@code bundle.swapped}; and any topic that a bundle tells with {@link
+   * io.jackfield.event.Events}. The data have the topic as {@code topic}. When the run begins the
+   * file may be gone, or another may be there.
    */
   public static final String ON = "task.on";
 
   /**
    * Narrows {@link #ON} to paths that match a glob, with {@code **} for any number of folders; all
    * paths unless set. A {@code String} or several; one that begins with {@code !} excludes. Of a
-   * rename either path may match.
+   * rename either path may match. Events of no file are not narrowed.
    */
   public static final String PATH = "task.path";
 

@@ -120,6 +120,7 @@ public final class FilesComponent implements FileSpace, HealthCheck {
           config.partial(),
           config.sync(),
           hidden.names());
+      outbox.setSync(config.sync());
       Quotas quotas = new Quotas(shared, limits, this::quota);
       quotas.forget();
       return new Space(

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jackfield.account.Permission;
+import io.jackfield.event.Events;
 import io.jackfield.file.FileView;
 import io.jackfield.file.Upload;
 import io.jackfield.files.config.FilesConfig;
 import io.jackfield.files.disk.RootFolder;
 import io.jackfield.files.outbox.Outbox;
 import io.jackfield.files.outbox.OutboxEvent;
+import io.jackfield.files.outbox.OutboxEvents;
 import io.jackfield.files.outbox.OutboxLine;
 import io.jackfield.files.outbox.OutboxLog;
 import io.jackfield.files.shared.SharedState;
@@ -21,13 +23,16 @@ import io.jackfield.testkit.TestLane;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -63,7 +68,7 @@ class OutboxTest {
                   throw new IllegalStateException(broken);
                 }
                 for (Object event : (List<?>) arguments[0]) {
-                  if (((TaskEvent) event).path().equals("/bad")) {
+                  if (((TaskEvent) event).path().equals(Optional.of("/bad"))) {
                     throw new IllegalArgumentException("such an event is refused");
                   }
                 }
@@ -119,7 +124,7 @@ class OutboxTest {
   }
 
   private List<String> events() {
-    return told.stream().map(event -> event.topic() + " " + event.path()).toList();
+    return told.stream().map(event -> event.topic() + " " + event.path().orElse("-")).toList();
   }
 
   @Test
@@ -141,7 +146,7 @@ class OutboxTest {
             "file.deleted /b",
             "file.deleted /d");
     assertThat(told.get(0).facts().toString()).contains("account=ann", "size=1");
-    assertThat(told.get(1).facts()).hasToString("{size=2}");
+    assertThat(told.get(1).facts()).isEqualTo(Map.of("size", 2L, "topic", "file.arrived"));
     assertThat(told.get(2).facts().toString()).contains("from=/a");
     assertThat(told.stream().map(TaskEvent::key)).doesNotHaveDuplicates();
   }
@@ -285,7 +290,7 @@ class OutboxTest {
     deliver(outbox);
     Bench.store(ann, "/a", "1");
     await().until(() -> outbox.problem().isPresent());
-    assertThat(outbox.problem().get()).contains("1 file events", "the store is full");
+    assertThat(outbox.problem().get()).contains("1 events", "the store is full");
     Bench.store(ann, "/b", "1");
     broken = "";
     outbox.bindTasks(tasks);
@@ -317,6 +322,92 @@ class OutboxTest {
     assertThat(told).isEmpty();
     outbox.bindReadiness(null);
     await().until(() -> told.size() == 1);
+  }
+
+  @Test
+  void whatABundleTellsIsKeptInItsOrderUntilThereAreTasks() throws IOException {
+    Events events = new OutboxEvents(opened(bench.shared), "com.example.shop");
+    Map<String, Object> facts =
+        Map.of(
+            "text", "a\tb\nc \ud83d\ude00", "sum", 7, "lines", List.of(Map.of("tax", 0.5), true));
+    events.publish("order.paid", facts);
+    Bench.store(ann, "/a", "1");
+    events.publish("order.paid", facts);
+    events.publish("order.paid", "7", Map.of());
+    events.publish("order.paid", "7", Map.of());
+    for (int restarts = 0; restarts < 2; restarts++) {
+      restarted();
+    }
+    deliver(restarted());
+    await().until(() -> told.size() == 5);
+    assertThat(events())
+        .containsExactly(
+            "order.paid -", "file.arrived /a", "order.paid -", "order.paid -", "order.paid -");
+    Map<String, Object> all = new HashMap<>(facts);
+    all.put("topic", "order.paid");
+    assertThat(told.get(0).facts()).isEqualTo(all);
+    assertThat(told.get(3).key()).isEqualTo(told.get(4).key()).isEqualTo("order.paid 7");
+    assertThat(told.stream().map(TaskEvent::key).distinct()).hasSize(4);
+  }
+
+  @Test
+  void aKeyIsNotGivenAgainAfterTheLogWasEmptied() throws IOException {
+    for (int starts = 1; starts <= 3; starts++) {
+      Outbox outbox = restarted();
+      new OutboxEvents(outbox, "com.example.shop").publish("order.paid", Map.of());
+      deliver(outbox);
+      int all = starts;
+      await().until(() -> told.stream().map(TaskEvent::key).distinct().count() == all);
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  @Test
+  void theTopicsOfTheDaemonAreToldByItAlone() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    new OutboxEvents(outbox, "io.jackfield.accounts").publish("login", Map.of());
+    new OutboxEvents(outbox, "io.jackfield.deploy").publish("bundle.swapped", Map.of());
+    for (String topic :
+        List.of("login", "bundle.swapped", "file.arrived", "file.seen", "a b", "")) {
+      assertThatThrownBy(() -> new OutboxEvents(outbox, "com.example").publish(topic, Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () -> new OutboxEvents(outbox, "io.jackfield.deploy").publish("login", Map.of()))
+        .hasMessageContaining("by the daemon alone");
+    deliver(outbox);
+    await().until(() -> told.size() == 2);
+  }
+
+  @Test
+  void factsThatCannotBeKeptAreRefusedAndNothingIsWritten() throws IOException {
+    Outbox outbox = opened(bench.shared);
+    Events events = new OutboxEvents(outbox, "com.example");
+    Map<String, Object> itself = new HashMap<>();
+    itself.put("a", itself);
+    itself.put("b", itself);
+    List<Map<String, ?>> bad =
+        List.of(
+            itself,
+            Map.of("x", new Object()),
+            Map.of("x", Double.NaN),
+            Map.of("x", BigInteger.ONE.shiftLeft(10_000)),
+            Map.of("x".repeat(60_000), 1),
+            Map.of("x", Map.of(1, 2)),
+            Map.of("x", "\u20ac".repeat(Events.MOST_BYTES / 3)),
+            Map.of("topic", "x"));
+    for (Map<String, ?> facts : bad) {
+      assertThatThrownBy(() -> events.publish("a", facts))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String key : List.of("", "a\tb", "x".repeat(Events.LONGEST_KEY + 1))) {
+      assertThatThrownBy(() -> events.publish("a", key, Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    events.publish("a", Map.of("x", "\u20ac".repeat(Events.MOST_BYTES / 3 - 10)));
+    deliver(outbox);
+    await().until(() -> told.size() == 1);
+    assertThat((String) told.get(0).facts().get("x")).startsWith("\u20ac");
   }
 
   @Test

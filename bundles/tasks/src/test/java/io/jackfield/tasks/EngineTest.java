@@ -204,7 +204,9 @@ class EngineTest {
     RunSerializer serializer = new RunSerializer();
     RunData run =
         RunData.ofEvent(
-                "id", "/in/\u0001".repeat(1000), JsonData.write(Map.of("a", "x".repeat(99_000))))
+                "id",
+                Optional.of("/in/\u0001".repeat(1000)),
+                JsonData.write(Map.of("a", "x".repeat(99_000))))
             .failed("why");
     byte[] head = Arrays.copyOf(serializer.serialize(run), RunSerializer.HEAD_BYTES);
     RunData read = serializer.readHead(head);

@@ -73,6 +73,22 @@ class PublishTest {
   }
 
   @Test
+  void whatIsOfNoFileHasNoPath() {
+    Set<String> ran = ConcurrentHashMap.newKeySet();
+    Engine engine = fixture.open();
+    engine.add(
+        fixture.offer(
+            "a",
+            c -> ran.add(c.path() + " " + c.data()),
+            TaskProperties.ON,
+            "order.paid",
+            TaskProperties.PATH,
+            "/in/**"));
+    engine.publish(List.of(new TaskEvent("order.paid", "key", Map.of("id", 7))));
+    await().until(() -> ran.equals(Set.of("Optional.empty {id=7}")));
+  }
+
+  @Test
   void aKeyTwiceInABatchIsOneRun() {
     Engine engine = fixture.open();
     add(engine, "a", c -> new CountDownLatch(1).await());
@@ -161,7 +177,7 @@ class PublishTest {
   }
 
   private static ScheduledTaskInstance run(String id) {
-    RunData data = RunData.ofEvent(id, "/in/x", JsonData.write(Map.of()));
+    RunData data = RunData.ofEvent(id, Optional.of("/in/x"), JsonData.write(Map.of()));
     return new ScheduledTaskInstance(new TaskInstance<>("a", id, data), Instant.EPOCH);
   }
 

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens to files, for tasks: written down before it happens and after, so that no event is
- * lost with the process, and delivered when there are tasks. Any thread.
+ * lost with the process, and delivered when there are tasks. What bundles tell stands between that,
+ * in its order. Any thread.
  */
 @Component(service = {Outbox.class, HealthCheck.class})
 public final class Outbox implements HealthCheck {
@@ -41,6 +42,9 @@ public final class Outbox implements HealthCheck {
   private final OutboxLog lines;
   private final OutboxDelivery delivery;
   private final @Nullable Lane lane;
+
+  /** Whether what is told has to outlive a power loss. */
+  private volatile boolean sync;
 
   /** For SCR. */
   @Activate
@@ -63,6 +67,11 @@ public final class Outbox implements HealthCheck {
     private OutboxLine line(OutboxLine.Kind kind) {
       return new OutboxLine(kind, number, event.fields());
     }
+  }
+
+  /** Whether what is told from now on has to outlive a power loss; files say so one by one. */
+  public void setSync(boolean sync) {
+    this.sync = sync;
   }
 
   /**
@@ -170,6 +179,17 @@ public final class Outbox implements HealthCheck {
       lines.force(written);
     }
     Halt.after("intended");
+  }
+
+  /** Writes down what somebody tells. */
+  void tell(ToldEvent event) throws IOException {
+    lines.open();
+    OutboxLine line = new OutboxLine(OutboxLine.Kind.HAPPENED, lines.next(), event.fields());
+    long written = lines.append(List.of(line));
+    if (sync) {
+      lines.force(written);
+    }
+    Halt.after("told");
   }
 
   /** Writes down whether it has happened; what the disk does not take now comes later. */

@@ -113,8 +113,7 @@ final class OutboxDelivery implements Runnable {
     } catch (IllegalArgumentException e) {
       if (events.size() == 1) {
         // Told again it would be refused again, and hold up all behind it.
-        log.error(
-            "file event refused by the tasks event={} reason={}", events.get(0), e.getMessage());
+        log.error("event refused by the tasks event={} reason={}", events.get(0), e.getMessage());
         return;
       }
       events.forEach(each -> publish(receiver, List.of(each)));
@@ -133,7 +132,7 @@ final class OutboxDelivery implements Runnable {
     failed.say(
         suppressed ->
             log.warn(
-                "file events wait for the tasks waiting={} reason={} suppressed={}",
+                "events wait for the tasks waiting={} reason={} suppressed={}",
                 lines.waiting(),
                 reason,
                 suppressed));
@@ -146,6 +145,6 @@ final class OutboxDelivery implements Runnable {
       return Optional.empty();
     }
     String reason = tasks == null ? "there is no task engine" : failure;
-    return Optional.of(waiting + " file events wait for the tasks: " + reason);
+    return Optional.of(waiting + " events wait for the tasks: " + reason);
   }
 }

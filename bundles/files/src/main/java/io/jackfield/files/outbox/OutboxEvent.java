@@ -1,5 +1,6 @@
 package io.jackfield.files.outbox;
 
+import io.jackfield.event.Topics;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.files.disk.Facts;
 import io.jackfield.files.disk.Kind;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutboxEvent(
     String topic, long size, String account, String path, String from, String tag) {
-  public static final String ARRIVED = "file.arrived";
-  public static final String DELETED = "file.deleted";
-  public static final String RENAMED = "file.renamed";
+  public static final String ARRIVED = Topics.FILE_ARRIVED;
+  public static final String DELETED = Topics.FILE_DELETED;
+  public static final String RENAMED = Topics.FILE_RENAMED;
 
   private static final int FIELDS = 6;
 
@@ -78,6 +79,7 @@ public record OutboxEvent(
   TaskEvent forTasks(long number) {
     String occurrence = topic.equals(ARRIVED) ? "" : " " + number;
     Map<String, Object> facts = new HashMap<>();
+    facts.put(ToldEvent.TOPIC, topic);
     facts.put("size", size);
     if (!account.isEmpty()) {
       facts.put("account", account);

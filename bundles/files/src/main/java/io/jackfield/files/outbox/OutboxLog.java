@@ -33,6 +33,8 @@ public final class OutboxLog {
   private static final long SEGMENT = 4 << 20;
 
   private static final String SUFFIX = ".log";
+
+  /** Read at a time; more than the longest line, which is an event that a bundle tells. */
   private static final int PIECE = 256 * 1024;
 
   // What is in the array that all versions share; guarded by the lock.
@@ -368,11 +370,17 @@ public final class OutboxLog {
 
   private static void addTo(List<TaskEvent> events, Placed each) {
     try {
-      events.add(OutboxEvent.of(each.line().fields()).forTasks(each.line().number()));
+      events.add(event(each.line()));
     } catch (IllegalArgumentException e) {
       // As of a later version that was rolled back.
       log.error("unknown line in the outbox line={} reason={}", each.line(), e.getMessage());
     }
+  }
+
+  private static TaskEvent event(OutboxLine line) {
+    return line.fields().size() == ToldEvent.FIELDS
+        ? ToldEvent.of(line.fields()).forTasks()
+        : OutboxEvent.of(line.fields()).forTasks(line.number());
   }
 
   /** What was read is delivered and is not read again. */

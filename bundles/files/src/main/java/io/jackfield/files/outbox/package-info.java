@@ -1,4 +1,4 @@
-/** What happens to files, written down for tasks and delivered to them. */
+/** What happens to files, and what bundles tell, written down for tasks and delivered to them. */
 @NullMarked
 package io.jackfield.files.outbox;
 

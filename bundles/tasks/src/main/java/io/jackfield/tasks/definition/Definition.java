@@ -30,10 +30,13 @@ public record Definition(
     return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
   }
 
-  /** Of a rename either path will do: a file that leaves a folder is news of that folder, too. */
+  /**
+   * Of a rename either path will do: a file that leaves a folder is news of that folder, too. What
+   * has no path is not narrowed by paths.
+   */
   public boolean wants(TaskEvent event) {
     return topics.contains(event.topic())
-        && (paths.match(event.path())
+        && (event.path().map(paths::match).orElse(true)
             || (event.facts().get(FileEvents.FROM) instanceof String from && paths.match(from)));
   }
 

@@ -1,5 +1,6 @@
 package io.jackfield.tasks.definition;
 
+import io.jackfield.event.Topics;
 import io.jackfield.task.TaskProperties;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ public final class DefinitionReader {
     return new Definition(
         required(TaskProperties.NAME, TaskName::checked),
         recurrence(),
-        read(TaskProperties.ON, v -> texts(v).stream().map(FileTopics::checked).toList())
+        read(TaskProperties.ON, v -> texts(v).stream().map(Topics::checked).toList())
             .orElse(List.of()),
         paths(),
         read(TaskProperties.RETRIES, v -> whole(v, 1000)).orElse(3),

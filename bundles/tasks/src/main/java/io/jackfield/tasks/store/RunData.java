@@ -25,8 +25,8 @@ public record RunData(
     return new RunData(runId, data, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  public static RunData ofEvent(String runId, String path, ObjectNode facts) {
-    return new RunData(runId, facts, Optional.of(path), Optional.empty(), Optional.empty());
+  public static RunData ofEvent(String runId, Optional<String> path, ObjectNode facts) {
+    return new RunData(runId, facts, path, Optional.empty(), Optional.empty());
   }
 
   public static RunData recurring(String schedule) {

@@ -45,6 +45,25 @@ class DefinitionReaderTest {
   }
 
   @Test
+  void anyTopicMayBeTheUsersOwnAndPathsNarrowOnlyWhatHasOne() {
+    Definition definition =
+        read(
+            Map.of(
+                TaskProperties.NAME,
+                "a",
+                TaskProperties.ON,
+                new String[] {"file.arrived", "login", "bundle.swapped", "order.paid"},
+                TaskProperties.PATH,
+                "/in/**"));
+    for (String topic : List.of("login", "bundle.swapped", "order.paid")) {
+      assertThat(definition.wants(new TaskEvent(topic, "key", Map.of()))).isTrue();
+    }
+    assertThat(definition.wants(new TaskEvent("order.open", "key", Map.of()))).isFalse();
+    assertThat(wants(definition, "order.paid", "/in/a")).isTrue();
+    assertThat(wants(definition, "order.paid", "/out/a")).isFalse();
+  }
+
+  @Test
   void hasDefaults() {
     Definition definition = read(Map.of(TaskProperties.NAME, "a"));
     assertThat(definition.retries()).isEqualTo(3);
@@ -94,8 +113,13 @@ class DefinitionReaderTest {
     "task.cron, -",
     "task.every, often",
     "task.every, 0s",
-    "task.on, file.seen",
+    "task.on, file.arived",
     "task.on, file.stored",
+    "task.on, File.arrived",
+    "task.on, login.failed",
+    "task.on, bundle.replaced",
+    "task.on, order paid",
+    "task.on, ''",
     "task.path, in/*",
     "task.retries, -1",
     "task.retries, many",
