@@ -6,6 +6,7 @@ import io.jackfield.account.Grant;
 import io.jackfield.account.Permission;
 import io.jackfield.account.Quota;
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.event.Events;
 import io.jackfield.file.VirtualPath;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
@@ -31,6 +32,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +51,11 @@ public final class AccountsComponent implements Accounts {
   /** Shorter than the deployment's patience, longer than what may wait takes. */
   private static final Duration SWAP_WAIT = Duration.ofSeconds(20);
 
+  /** For the logins that tasks are still to be told of. */
+  private static final Duration TELL_WAIT = Duration.ofSeconds(2);
+
   private final AccountFile file;
+  private final LoginEvents loginEvents;
   private final Logins logins;
 
   /** So that many operators' commands take the memory of one hash, however busy the logins are. */
@@ -73,7 +81,8 @@ public final class AccountsComponent implements Accounts {
       throws IOException {
     file = opened(data.resolve("accounts.json"));
     hasher = hasher(config);
-    logins = new Logins(file, lanes, hasher, config.hash_concurrency(), nanoTime);
+    loginEvents = new LoginEvents(lanes, nanoTime);
+    logins = new Logins(file, lanes, hasher, config.hash_concurrency(), loginEvents, nanoTime);
     apply(config);
   }
 
@@ -111,6 +120,19 @@ public final class AccountsComponent implements Accounts {
 
   void close(Duration atMost) {
     logins.close(atMost);
+    loginEvents.close(atMost.compareTo(TELL_WAIT) < 0 ? atMost : TELL_WAIT);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindEvents(Events service) {
+    loginEvents.bind(service);
+  }
+
+  void unbindEvents(Events service) {
+    loginEvents.unbind(service);
   }
 
   private void apply(AccountsConfig config) {
@@ -132,8 +154,8 @@ public final class AccountsComponent implements Accounts {
 
   @Override
   public CompletionStage<Optional<Account>> authenticate(
-      String name, char[] password, @Nullable InetAddress client) {
-    return logins.authenticate(name, password, client);
+      String name, char[] password, @Nullable InetAddress client, String protocol) {
+    return logins.authenticate(name, password, client, protocol);
   }
 
   @Override

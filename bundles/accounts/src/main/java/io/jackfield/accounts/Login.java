@@ -13,6 +13,7 @@ final class Login extends CompletableFuture<Optional<Account>> {
   private final String name;
   private final char[] password;
   private final @Nullable InetAddress client;
+  private final String protocol;
   private final long since;
   private boolean inStep;
 
@@ -21,10 +22,11 @@ final class Login extends CompletableFuture<Optional<Account>> {
    *
    * @param since when that is, in nanoseconds
    */
-  Login(String name, char[] password, @Nullable InetAddress client, long since) {
+  Login(String name, char[] password, @Nullable InetAddress client, String protocol, long since) {
     this.since = since;
     this.name = name;
     this.client = client;
+    this.protocol = protocol;
     this.password = password.clone();
   }
 
@@ -34,6 +36,10 @@ final class Login extends CompletableFuture<Optional<Account>> {
 
   @Nullable InetAddress client() {
     return client;
+  }
+
+  String protocol() {
+    return protocol;
   }
 
   long since() {

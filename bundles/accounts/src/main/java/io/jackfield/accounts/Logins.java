@@ -38,6 +38,7 @@ final class Logins {
   private final Lane lookups;
   private final Lane checks;
   private final VerifiedPasswords verified;
+  private final LoginEvents events;
   private final LongSupplier nanoTime;
   private final Set<Login> open = ConcurrentHashMap.newKeySet();
   private volatile Hasher hasher;
@@ -52,8 +53,10 @@ final class Logins {
       Function<LaneSpec, Lane> lanes,
       Hasher hasher,
       int concurrency,
+      LoginEvents events,
       LongSupplier nanoTime) {
     this.file = file;
+    this.events = events;
     this.hasher = hasher;
     this.nanoTime = nanoTime;
     lookups = lanes.apply(LaneSpec.of("lookup", 1, MOST_LOOKUPS).onPlatformThreads());
@@ -74,8 +77,8 @@ final class Logins {
 
   /** As {@link io.jackfield.account.Accounts#authenticate}. */
   CompletionStage<Optional<Account>> authenticate(
-      String name, char[] password, @Nullable InetAddress client) {
-    Login login = new Login(name, password, client, nanoTime.getAsLong());
+      String name, char[] password, @Nullable InetAddress client, String protocol) {
+    Login login = new Login(name, password, client, protocol, nanoTime.getAsLong());
     open.add(login);
     login.whenComplete((account, failure) -> open.remove(login));
     try {
@@ -105,7 +108,15 @@ final class Logins {
   private boolean lookUp(Login login, @Nullable StoredAccount stored) {
     return verified.contains(login.name(), stored, login.password())
         && stored != null
-        && login.complete(Optional.of(stored.account()));
+        && succeed(login, stored.account());
+  }
+
+  private boolean succeed(Login login, Account account) {
+    boolean first = login.complete(Optional.of(account));
+    if (first) {
+      events.succeeded(account.name(), login.protocol(), login.client());
+    }
+    return first;
   }
 
   private void check(Login login) {
@@ -117,7 +128,9 @@ final class Logins {
     if (nanoTime.getAsLong() - login.since() > MOST_WAIT) {
       login.giveUp();
     } else {
-      login.complete(hashed(login.password(), stored));
+      hashed(login.password(), stored)
+          .ifPresentOrElse(
+              account -> succeed(login, account), () -> login.complete(Optional.empty()));
     }
   }
 

@@ -50,7 +50,7 @@ class LoginsTest {
   }
 
   private CompletableFuture<Optional<Account>> begin(String name, String password) {
-    return accounts.authenticate(name, secret(password), null).toCompletableFuture();
+    return accounts.authenticate(name, secret(password), null, "ftp").toCompletableFuture();
   }
 
   private Optional<Account> login(String password) throws Exception {
@@ -236,11 +236,12 @@ class LoginsTest {
     InetAddress attacker = InetAddress.getByName("2001:db8::1");
     List<CompletableFuture<Optional<Account>>> flood = new ArrayList<>();
     for (int i = 0; i < WAITING; i++) {
-      flood.add(accounts.authenticate("ann", secret("wrong"), attacker).toCompletableFuture());
+      flood.add(
+          accounts.authenticate("ann", secret("wrong"), attacker, "ftp").toCompletableFuture());
     }
     CompletableFuture<Optional<Account>> other =
         accounts
-            .authenticate("ann", secret("secret"), InetAddress.getByName("2001:db8:1::"))
+            .authenticate("ann", secret("secret"), InetAddress.getByName("2001:db8:1::"), "ftp")
             .toCompletableFuture();
     FutureTask<String> allLookedUp = new FutureTask<>(() -> "in their turn");
     lanes.lane("lookup").execute(attacker, allLookedUp);

@@ -18,7 +18,7 @@ final class Office {
   }
 
   static Optional<Account> login(Accounts accounts, String name, char[] password) {
-    return accounts.authenticate(name, password, null).toCompletableFuture().join();
+    return accounts.authenticate(name, password, null, "ftp").toCompletableFuture().join();
   }
 
   static AccountsConfig config(Map<String, Object> changes) {

@@ -27,14 +27,20 @@ public interface Accounts {
    * threads that do nothing else. One that was right is right without a check for a minute, unless
    * the account changes.
    *
+   * <p>If it was right, tasks with {@code task.on=login} are told, an account, a protocol and an
+   * address once a minute. That is written down right after, by a thread of its own, and not before
+   * this completes: a login waits for no disk. What the end of the process cuts off in between, or
+   * what is too much at once, is not told.
+   *
    * @param password is copied before this returns and not changed; the caller wipes it
    * @param client who wants to know: much of one client does not hold up the others; {@code null}
    *     if it has no address
+   * @param protocol by which the password came, such as {@code ftp}
    * @return completed on any thread, always; fails with an {@link AuthenticationBusyException} if
    *     too many checks wait already, or if this service stops before the password's turn
    */
   CompletionStage<Optional<Account>> authenticate(
-      String name, char[] password, @Nullable InetAddress client);
+      String name, char[] password, @Nullable InetAddress client, String protocol);
 
   /** The account that asks for no password; empty where the operator allows none. */
   Optional<Account> anonymous();

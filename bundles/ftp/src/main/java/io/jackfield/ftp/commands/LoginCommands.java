@@ -92,7 +92,7 @@ final class LoginCommands {
     }
     char[] secret = password.toCharArray();
     try {
-      return all.authenticate(user, secret, session.connection().remote().getAddress());
+      return all.authenticate(user, secret, session.connection().remote().getAddress(), "ftp");
     } finally {
       Arrays.fill(secret, '\0');
     }

@@ -38,7 +38,7 @@ public final class FewAccounts implements Accounts {
 
   @Override
   public CompletionStage<Optional<Account>> authenticate(
-      String name, char[] password, @Nullable InetAddress client) {
+      String name, char[] password, @Nullable InetAddress client, String protocol) {
     CompletionStage<Optional<Account>> next = answers.poll();
     return next != null
         ? next

@@ -86,7 +86,7 @@ public final class FileAccess implements FileViews, EventHandler {
   public CompletionStage<Optional<Account>> authenticate(
       Credentials credentials, @Nullable InetAddress client) {
     return accounts.call(
-        all -> all.authenticate(credentials.name(), credentials.password(), client));
+        all -> all.authenticate(credentials.name(), credentials.password(), client, "http"));
   }
 
   @Reference(
