@@ -12,8 +12,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +47,26 @@ public final class Journal {
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   private final AtomicLong lastId = new AtomicLong();
 
+  /** Changes that were made, of which somebody is to be told. */
+  private final Queue<Change> untold = new ConcurrentLinkedQueue<>();
+
   public Journal(Path file) throws IOException {
     this.file = new JournalFile(file);
+    untold.addAll(JournalLine.untold(this.file.lines()));
+  }
+
+  /**
+   * Tells of each change that was made, in their order, also of those of which the end of the
+   * daemon came in between; what was told just before that is told again. By one thread.
+   *
+   * @param teller if it throws, that change is told first the next time
+   */
+  public void tell(Consumer<Change> teller) {
+    for (Change next = untold.peek(); next != null; next = untold.peek()) {
+      teller.accept(next);
+      file.add(JournalLine.told(next));
+      untold.remove();
+    }
   }
 
   /**
@@ -111,7 +132,11 @@ public final class Journal {
   }
 
   private void add(Change change) {
-    file.add(JournalLine.of(change));
+    boolean isNews = change.outcome().equals(Change.DONE);
+    file.add(JournalLine.of(change, isNews));
+    if (isNews) {
+      untold.add(change);
+    }
   }
 
   private static void tell(String what, Jar jar, Order order, Change change) {

@@ -13,6 +13,7 @@ import io.jackfield.deploy.jar.ServedFolder;
 import io.jackfield.deploy.proof.Components;
 import io.jackfield.deploy.proof.LiveTopics;
 import io.jackfield.deploy.ready.StartWatch;
+import io.jackfield.event.Events;
 import io.jackfield.health.HealthProblem;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.Rollouts;
@@ -34,6 +35,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -43,6 +47,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class BundleDeployer implements Deployer {
   private static final long LOOK_EVERY_MILLIS = 500;
   private static final long TIDY_EVERY_MILLIS = 1000;
+  private static final long TELL_EVERY_MILLIS = 500;
   private static final long READY_EVERY_MILLIS = 20;
 
   private final BundleContext context;
@@ -50,6 +55,7 @@ public final class BundleDeployer implements Deployer {
   private final Rollouts rollouts;
   private final Components components;
   private final DeployThread thread;
+  private final ChangeEvents events;
   private volatile DeployConfig config;
 
   /** Returns at once: the boot tier is not to wait for the live one. */
@@ -82,6 +88,7 @@ public final class BundleDeployer implements Deployer {
     StartWatch watch =
         new StartWatch(
             context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
+    events = new ChangeEvents(parts.journal());
     thread = new DeployThread();
     thread.once(parts.tier()::follow);
     thread.once(parts::settle);
@@ -91,10 +98,24 @@ public final class BundleDeployer implements Deployer {
     thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
     thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
     thread.beside(TIDY_EVERY_MILLIS, this::boundFirstRound);
+    thread.apart(TELL_EVERY_MILLIS, events::tell);
   }
 
   private void boundFirstRound() {
     parts.firstRound().endAfter(Duration.ofSeconds(config.start_limit()));
+  }
+
+  /** Of the live tier: there when the first round has started it, and replaced like any other. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindEvents(Events service) {
+    events.bind(service);
+  }
+
+  void unbindEvents(Events service) {
+    events.unbind(service);
   }
 
   @Modified

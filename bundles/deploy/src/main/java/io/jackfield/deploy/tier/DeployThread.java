@@ -13,12 +13,17 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one change after the other; and beside it what must not wait for a change. */
+/**
+ * Makes one change after the other; and beside it what must not wait for a change, and apart from
+ * both what may hang.
+ */
 final class DeployThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeployThread.class);
 
   private final ScheduledExecutorService changes = thread("deploy");
   private final ScheduledExecutorService watch = thread("deploy watch");
+
+  private final ScheduledExecutorService apart = thread("deploy events");
 
   private static ScheduledExecutorService thread(String name) {
     return Executors.newSingleThreadScheduledExecutor(
@@ -76,6 +81,11 @@ final class DeployThread implements AutoCloseable {
     watch.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Does something now and then that may take any time. */
+  void apart(long millis, Runnable work) {
+    apart.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   private static Runnable careful(Runnable work) {
     return () -> {
       try {
@@ -91,5 +101,6 @@ final class DeployThread implements AutoCloseable {
   public void close() {
     changes.shutdownNow();
     watch.shutdownNow();
+    apart.shutdownNow();
   }
 }
