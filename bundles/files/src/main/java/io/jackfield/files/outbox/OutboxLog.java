@@ -385,23 +385,22 @@ public final class OutboxLog {
 
   /** What was read is delivered and is not read again. */
   void delivered(Batch batch) throws IOException {
+    Place end = batch.end();
     lock.lock();
     try {
-      state[READ_NUMBER] = batch.end().segment();
-      state[READ_OFFSET] = batch.end().offset();
+      state[READ_NUMBER] = end.segment();
+      state[READ_OFFSET] = end.offset();
       // At the end nothing waits, whatever was counted.
-      boolean all =
-          batch.ended()
-              && batch.end().segment() == state[NUMBER]
-              && batch.end().offset() == state[SIZE];
+      boolean all = batch.ended() && end.segment() == state[NUMBER] && end.offset() == state[SIZE];
       state[WAITING] = all ? 0 : state[WAITING] - batch.count();
+      // Before anybody sees that nothing waits.
+      appendSurely(
+          List.of(
+              OutboxLine.of(
+                  OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
     } finally {
       lock.unlock();
     }
-    Place end = batch.end();
-    appendSurely(
-        List.of(
-            OutboxLine.of(OutboxLine.Kind.DELIVERED, end.segment(), String.valueOf(end.offset()))));
     for (long segment : segments()) {
       if (segment < end.segment() && !open.containsValue(segment)) {
         Files.deleteIfExists(path(segment));
