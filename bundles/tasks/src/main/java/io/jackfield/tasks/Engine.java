@@ -45,7 +45,6 @@ import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +65,7 @@ final class Engine implements Tasks, AutoCloseable {
   private static final Duration PROOF_POLL = Duration.ofMillis(100);
   private static final int MOST_THREADS = 256;
 
+  private final String node;
   private final RolloutState own;
   private final Limits limits;
   private final Clock clock;
@@ -86,17 +86,22 @@ final class Engine implements Tasks, AutoCloseable {
   private volatile boolean quiet;
 
   /**
-   * Opens the store and looks for due runs as soon as its bundle serves.
+   * Looks for due runs as soon as its bundle serves.
    *
+   * @param database is closed with it, and if it cannot be used
+   * @param node what this daemon is called among those of one database
    * @param own the rollout state of its bundle
    */
   Engine(
-      Path store,
+      Database database,
+      String node,
       Limits limits,
       Clock clock,
       Transport transport,
       ServiceHolder<FileSpace> files,
       RolloutState own) {
+    this.database = database;
+    this.node = node;
     this.own = own;
     this.limits = limits;
     this.clock = clock;
@@ -105,20 +110,21 @@ final class Engine implements Tasks, AutoCloseable {
     threads =
         transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).onPlatformThreads());
     this.registry = new Registry(own);
-    database = Database.open(store, transport.state());
     calls = new Calls(threads, transport.timers());
     history = new History(database, limits, clock);
     RunSerializer serializer = new RunSerializer();
     queue = new Queue(database, serializer);
-    String process = ProcessTag.current();
     try {
-      queue.recover(process);
+      recover();
     } catch (StoreException e) {
-      // Whoever opens it again, with the file mended, is not to get what this one has open.
-      database.close();
-      throw e;
+      if (database.isEmbedded()) {
+        // Whoever opens it again, with the file mended, is not to get what this one has open.
+        database.close();
+        throw e;
+      }
+      log.debug("task store away, mended later", e);
     }
-    SchedulerName name = new SchedulerName.Fixed(process + RunId.random());
+    SchedulerName name = new SchedulerName.Fixed(ProcessTag.ofEngine(node));
     LentExecutor runners = new LentExecutor(threads, limits.concurrency(), this::look, () -> {});
     StuckRuns stuck =
         new StuckRuns(
@@ -154,7 +160,20 @@ final class Engine implements Tasks, AutoCloseable {
     watching =
         List.of(
             watch(new ClockWatch(clock, this::clockSetBack)),
-            watch(new StoreWatch(database, threads)));
+            watch(new StoreWatch(database, threads, this::mended)));
+  }
+
+  /** The file is this process's alone; in a database others may be at work. */
+  private void recover() {
+    queue.recover(database.isEmbedded() ? "" : ProcessTag.ofNode(node), ProcessTag.ofProcess(node));
+    history.trim();
+  }
+
+  /** The store works again, or for the first time. */
+  private void mended() {
+    recover();
+    registry.serving().forEach(offer -> settle(offer.definition().name()));
+    look();
   }
 
   private ScheduledFuture<?> watch(Runnable watch) {
@@ -223,7 +242,14 @@ final class Engine implements Tasks, AutoCloseable {
     if (quiet) {
       return;
     }
-    registry.serving(name).ifPresent(offer -> settle(offer.definition(), Instant.MIN));
+    try {
+      registry.serving(name).ifPresent(offer -> settle(offer.definition(), Instant.MIN));
+    } catch (StoreException e) {
+      if (database.trouble().isEmpty()) {
+        throw e;
+      }
+      log.debug("task settled when the store works again task={}", name, e);
+    }
   }
 
   private void settle(Definition definition, Instant last) {
@@ -378,6 +404,16 @@ final class Engine implements Tasks, AutoCloseable {
         .serving(task)
         .flatMap(offer -> offer.definition().recurrence())
         .ifPresent(recurrence -> recurrences.next(task, recurrence, due.isAfter(now) ? due : now));
+  }
+
+  /** Where the queue is, for the operator. */
+  String store() {
+    return database.toString();
+  }
+
+  /** Among those of one database; empty if there are no others. */
+  String node() {
+    return node;
   }
 
   /** Why the store cannot be read or written. */

@@ -6,14 +6,18 @@ import io.jackfield.health.HealthCheck;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.Tasks;
+import io.jackfield.tasks.config.JdbcAccess;
 import io.jackfield.tasks.config.Limits;
+import io.jackfield.tasks.config.NodeName;
 import io.jackfield.tasks.config.TasksConfig;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Offers;
+import io.jackfield.tasks.store.Database;
 import io.jackfield.tasks.store.StoreException;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.transport.rollout.RolloutStates;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +61,9 @@ public final class TaskEngine implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** For those who submit and ask, beside those of the runs. */
+  private static final int CONNECTIONS = 6;
+
   private final ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", PATIENCE);
   private final Map<ServiceReference<Task>, Offer> offers = new ConcurrentHashMap<>();
   private final Clock clock = Clock.system(ZoneId.systemDefault());
@@ -76,16 +83,16 @@ public final class TaskEngine implements HealthCheck {
       BundleContext context) {
     this.rolloutStates = rolloutStates;
     framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-    Path store = DaemonFolder.DATA.in(context).resolve("tasks");
     own = rolloutStates.of(context.getBundle());
     @Nullable Engine opened = null;
     String failure = "";
     try {
-      opened = new Engine(store, Limits.of(config), clock, transport, files, own);
+      opened = open(config, transport, context);
       log.info(
-          "tasks started store={} concurrency={} poll={}s stop.wait={}s history.max={}"
+          "tasks started store={} node={} concurrency={} poll={}s stop.wait={}s history.max={}"
               + " history.days={} zone={}",
-          store,
+          opened.store(),
+          opened.node(),
           config.concurrency(),
           config.poll(),
           config.stop_wait(),
@@ -94,10 +101,26 @@ public final class TaskEngine implements HealthCheck {
           clock.getZone());
     } catch (StoreException e) {
       failure = String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      failure = TasksConfig.PID + ".cfg: " + e.getMessage();
+    }
+    if (!failure.isEmpty()) {
       log.error("tasks not started: {}", failure);
     }
     engine = opened;
     whyNot = failure;
+  }
+
+  private Engine open(TasksConfig config, Transport transport, BundleContext context)
+      throws IOException {
+    Path data = DaemonFolder.DATA.in(context);
+    Optional<JdbcAccess> access = JdbcAccess.of(config, DaemonFolder.ETC.in(context));
+    String node = access.isPresent() ? NodeName.of(config, data.resolve("node")) : "";
+    Database store =
+        access.isPresent()
+            ? Database.connect(access.get(), config.concurrency() + CONNECTIONS)
+            : Database.open(data.resolve("tasks"), transport.state());
+    return new Engine(store, node, Limits.of(config), clock, transport, files, own);
   }
 
   /** Once it knows the tasks that are there. */

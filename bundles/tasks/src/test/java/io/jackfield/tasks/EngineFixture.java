@@ -11,6 +11,7 @@ import io.jackfield.tasks.config.Limits;
 import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.DefinitionReader;
 import io.jackfield.tasks.definition.Offer;
+import io.jackfield.tasks.store.Database;
 import io.jackfield.testkit.TestRolloutState;
 import io.jackfield.transport.rollout.Precedence;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class EngineFixture implements AutoCloseable {
 
   Engine open(Limits limits) {
     ServiceHolder<FileSpace> files = new ServiceHolder<>("the file space", Duration.ofMillis(10));
-    Engine engine = new Engine(store, limits, clock, transport, files, own);
+    Database database = Database.open(store, transport.state());
+    Engine engine = new Engine(database, "test", limits, clock, transport, files, own);
     open.add(engine);
     return engine;
   }

@@ -1,6 +1,7 @@
 package io.jackfield.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -40,6 +41,7 @@ class TaskEngineTest {
   @TempDir Path folder;
   private final FakeTransport transport = new FakeTransport();
   private final List<String> ran = new ArrayList<>();
+  private String url = "";
   private int frameworkState = Bundle.ACTIVE;
   private TaskEngine component;
   private Tasks tasks;
@@ -105,6 +107,34 @@ class TaskEngineTest {
     component.unbindTask(first, service);
     assertThat(tasks.history(1)).isEmpty();
     assertThat(tasks.queue()).hasSize(1);
+  }
+
+  @Test
+  void aUrlOfAnotherDatabaseIsRefused() {
+    component.stop();
+    tasks = null;
+    url = "jdbc:mysql://db/jackfield?password=geheim";
+    start();
+    assertThat(tasks).isNull();
+    assertThat(component.problem())
+        .contains("io.jackfield.tasks.cfg: jdbc.url: is not jdbc:postgresql://HOST/DATABASE");
+    url = "jdbc:postgresql://db/jackfield?password=geheim";
+    start();
+    assertThat(component.problem())
+        .contains(
+            "io.jackfield.tasks.cfg: jdbc.url: has a password, which jdbc.password.file is for");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsAProblemThatPasses() {
+    component.stop();
+    url = "jdbc:postgresql://127.0.0.1:1/jackfield";
+    start();
+    assertThat(component.problem())
+        .contains("the task store " + url + " does not work: Connection refused");
+    component.bindTask(c -> {}, service(1, Map.of(TaskProperties.NAME, "a")));
+    assertThatThrownBy(() -> tasks.submit("a", Map.of()))
+        .hasMessageContaining("Connection refused");
   }
 
   @Test
@@ -208,7 +238,7 @@ class TaskEngineTest {
 
   /** What an operator gets who sets nothing. */
   @SuppressWarnings("BadAnnotationImplementation")
-  private static final class Defaults implements TasksConfig {
+  private final class Defaults implements TasksConfig {
     @Override
     public boolean sync() {
       return false;
@@ -237,6 +267,26 @@ class TaskEngineTest {
     @Override
     public int history_days() {
       return 30;
+    }
+
+    @Override
+    public String jdbc_url() {
+      return url;
+    }
+
+    @Override
+    public String jdbc_user() {
+      return "";
+    }
+
+    @Override
+    public String jdbc_password_file() {
+      return "";
+    }
+
+    @Override
+    public String node() {
+      return "";
     }
 
     @Override

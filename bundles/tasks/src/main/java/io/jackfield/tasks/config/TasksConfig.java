@@ -42,4 +42,23 @@ public @interface TasksConfig {
       description =
           "Whether a run is on the disk, and outlives a power loss, before it is promised.")
   boolean sync() default false;
+
+  @AttributeDefinition(
+      description =
+          "A PostgreSQL database for the queue, jdbc:postgresql://HOST/DATABASE, which several"
+              + " daemons may have; none for a file in data/.")
+  String jdbc_url() default "";
+
+  @AttributeDefinition(description = "Who logs in to the database.")
+  String jdbc_user() default "";
+
+  @AttributeDefinition(
+      description = "A file with the password, read at the start; relative to etc/.")
+  String jdbc_password_file() default "";
+
+  @AttributeDefinition(
+      description =
+          "The name of this daemon among those of one database, at most 20 letters, digits, '.',"
+              + " '_', '-'; one that is made once and kept in data/node if empty.")
+  String node() default "";
 }

@@ -6,6 +6,7 @@ import io.jackfield.tasks.definition.Registry;
 import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks only for runs that may begin: their task is there, and if it is exclusive no other run of
@@ -44,11 +45,10 @@ final class DueQuery extends DefaultJdbcCustomization {
         + (" (select task_name from " + table + " where picked))");
   }
 
-  /** Quoted; TaskName lets no quote through. H2 takes an empty list for one that nothing is in. */
+  /** Quoted; TaskName lets no quote through. No task has the empty name: a list is not empty. */
   private static String names(Collection<Offer> offers) {
-    return offers.stream()
-        .map(offer -> "'" + offer.definition().name() + "'")
-        .collect(Collectors.joining(","));
+    return Stream.concat(Stream.of(""), offers.stream().map(offer -> offer.definition().name()))
+        .collect(Collectors.joining("','", "'", "'"));
   }
 
   @Override

@@ -19,6 +19,10 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class LentScheduler extends Scheduler {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final int MISSED_HEARTBEATS = 4;
+
+  /** Then a run whose engine has said nothing of it is taken up by another one. */
+  static final Duration DEAD_AFTER = HEARTBEAT.multipliedBy(MISSED_HEARTBEATS);
+
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   /** What tries leave to write: they have ended, or will not, by the time it is stopped. */

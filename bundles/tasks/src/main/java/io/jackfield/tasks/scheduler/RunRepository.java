@@ -5,19 +5,26 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.TaskResolver;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Registry;
 import io.jackfield.tasks.store.Database;
 import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunSerializer;
+import io.jackfield.tasks.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** db-scheduler's table, with our rules for what may be picked. */
 public final class RunRepository extends JdbcTaskRepository {
+  private static final Logger log = LoggerFactory.getLogger(RunRepository.class);
+
   private final Database database;
   private final Registry registry;
   private final Queue queue;
@@ -62,7 +69,7 @@ public final class RunRepository extends JdbcTaskRepository {
   @Override
   public List<Execution> getDue(Instant now, int limit) {
     int most = Math.min(limit, free.getAsInt());
-    return closed || most <= 0 || isBroken() ? List.of() : super.getDue(now, most);
+    return closed || most <= 0 || isBroken() ? List.of() : read(() -> super.getDue(now, most));
   }
 
   /**
@@ -87,12 +94,29 @@ public final class RunRepository extends JdbcTaskRepository {
 
   /**
    * A heartbeat that is late because the machine slept does not make a run dead that goes on here.
+   * After the store was away all heartbeats are late, and others are given time for theirs.
    */
   @Override
   public List<Execution> getDeadExecutions(Instant olderThan) {
-    return isBroken()
-        ? List.of()
-        : super.getDeadExecutions(olderThan).stream().filter(alive.negate()).toList();
+    return database.worksSince(LentScheduler.DEAD_AFTER)
+        ? read(() -> super.getDeadExecutions(olderThan)).stream().filter(alive.negate()).toList()
+        : List.of();
+  }
+
+  /** The next look at the queue is soon enough, for a store that has just gone away too. */
+  private static List<Execution> read(Supplier<List<Execution>> query) {
+    try {
+      return query.get();
+    } catch (SQLRuntimeException e) {
+      log.warn("queue not read reason={}", StoreException.of(e).getMessage());
+      log.debug("queue not read", e);
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean updateHeartbeatWithRetry(Execution execution, Instant now, int tries) {
+    return !isBroken() && super.updateHeartbeatWithRetry(execution, now, tries);
   }
 
   /** Then others look whether it works again: db-scheduler would fail with a trace each time. */

@@ -2,32 +2,40 @@ package io.jackfield.tasks.store;
 
 import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import io.jackfield.tasks.config.JdbcAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The task store: an H2 file in this process. Two engines in one process share it, another process
- * is kept out by H2's lock.
+ * The task store: an H2 file in this process, or PostgreSQL. What the two take differently is known
+ * here; all SQL is such that both understand it.
  *
- * <p>H2 is used in the way in which its file was found to outlive the end of the process at any
- * moment (see docs/decisions/0020-store-of-the-tasks.md): each commit is written before it returns,
- * at the end of the file, and no two transactions go on at a time.
+ * <p>Two engines in one process share the file, another process is kept out by H2's lock. H2 is
+ * used in the way in which its file was found to outlive the end of the process at any moment (see
+ * docs/decisions/0020-store-of-the-tasks.md): each commit is written before it returns, at the end
+ * of the file, and no two transactions go on at a time.
  *
  * <p>A thread that is interrupted while it reads or writes would close the file under everybody, so
  * calls are made with the interrupt put aside, and for one that comes in the midst of it H2 is told
  * to open the file again ({@code retry:}).
  */
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   /** Work with a connection. */
   public interface Work<T extends @Nullable Object> {
     T with(Connection connection) throws SQLException;
@@ -40,17 +48,46 @@ public final class Database implements AutoCloseable {
 
   private static final String SUFFIX = ".mv.db";
 
+  /** Of PostgreSQL, for who changes the tables. */
+  private static final long LOCK = 0x6a61636b_7461736bL;
+
   /** For the operator. */
   private final String name;
 
-  private final SerialConnections source;
+  /** To H2's file, or else to PostgreSQL. */
+  private final @Nullable SerialConnections embedded;
+
+  private final @Nullable PooledConnections pooled;
   private volatile String trouble = "";
+  private volatile long mended = System.nanoTime();
 
   private Database(Path file, JdbcDataSource h2, ConcurrentMap<String, Object> shared) {
-    this.name = "the task store " + file + SUFFIX;
-    this.source =
+    name = file + SUFFIX;
+    embedded =
         new SerialConnections(
             file.resolveSibling(file.getFileName() + SUFFIX), h2, shared, this::trouble);
+    pooled = null;
+  }
+
+  private Database(JdbcAccess access, int most) {
+    name = access.toString();
+    embedded = null;
+    pooled = new PooledConnections(access, most, this::trouble);
+  }
+
+  /**
+   * PostgreSQL. It may be away: then {@link #trouble} says so, until {@link #mend}.
+   *
+   * @param most how many connections
+   */
+  public static Database connect(JdbcAccess access, int most) {
+    Database database = new Database(access, most);
+    try {
+      database.mend();
+    } catch (StoreException e) {
+      log.debug("task store not there yet", e);
+    }
+    return database;
   }
 
   /**
@@ -71,7 +108,8 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       database.close();
       throw new StoreException(
-          database.name + " cannot be opened: " + StoreException.reason(e), new IOException(e));
+          "the task store " + database.name + " cannot be opened: " + StoreException.reason(e),
+          new IOException(e));
     }
   }
 
@@ -95,25 +133,53 @@ public final class Database implements AutoCloseable {
   private StoreException trouble(SQLException failure) {
     StoreException exception = StoreException.of(failure);
     if (!exception.isOfTheData()) {
-      trouble = name + " does not work: " + StoreException.reason(failure);
+      trouble = "the task store " + name + " does not work: " + StoreException.reason(failure);
     }
     return exception;
   }
 
   /** Looks whether it can be written; a file that was taken away is made anew. */
   void mend() {
-    call(Schema::create);
+    if (pooled != null) {
+      pooled.retry();
+      prepare();
+    } else {
+      call(Schema::create);
+    }
     sync();
+    trouble = "";
+    mended = System.nanoTime();
+  }
+
+  /** One daemon at a time makes the tables, or changes them, all or nothing. */
+  private void prepare() {
+    transaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+          }
+          return Schema.create(connection);
+        });
+  }
+
+  /** Whether it has been of use all the time, for so long. */
+  public boolean worksSince(Duration time) {
+    return trouble.isEmpty() && System.nanoTime() - mended >= time.toNanos();
+  }
+
+  /** Whether it is this process's alone. */
+  public boolean isEmbedded() {
+    return embedded != null;
   }
 
   public DataSource source() {
-    return source;
+    return Objects.requireNonNull(embedded == null ? pooled : embedded);
   }
 
   public <T extends @Nullable Object> T call(Work<T> work) {
     return shielded(
         () -> {
-          try (Connection connection = source.getConnection()) {
+          try (Connection connection = source().getConnection()) {
             return work.with(connection);
           } catch (SQLException e) {
             throw trouble(e);
@@ -147,19 +213,32 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Returns when everything committed so far would outlive a power loss. */
+  /** Returns when everything committed so far would outlive a power loss; PostgreSQL sees to it. */
   public void sync() {
-    call(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute("checkpoint sync");
-          }
-        });
-    trouble = "";
+    if (embedded != null) {
+      call(
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute("checkpoint sync");
+            }
+          });
+      trouble = "";
+    }
   }
 
   @Override
   public void close() {
-    source.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+    if (pooled != null) {
+      pooled.close();
+    }
+  }
+
+  /** For the operator. */
+  @Override
+  public String toString() {
+    return name;
   }
 }

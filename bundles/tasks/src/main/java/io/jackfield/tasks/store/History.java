@@ -27,21 +27,40 @@ public final class History {
     this.database = database;
     this.limits = limits;
     this.clock = clock;
-    trim();
   }
 
+  /** One that is there already is replaced. */
   public void add(TaskRun run) {
-    database.call(connection -> insert(connection, run));
+    try {
+      database.call(connection -> insert(connection, run));
+    } catch (StoreException e) {
+      if (!e.isConflict()) {
+        throw e;
+      }
+      database.transaction(
+          connection -> {
+            delete(connection, run.runId());
+            return insert(connection, run);
+          });
+    }
     if (added.incrementAndGet() % TRIM_EVERY == 0) {
       trim();
+    }
+  }
+
+  private static void delete(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from history where run_id = ?")) {
+      statement.setString(1, runId);
+      statement.executeUpdate();
     }
   }
 
   private int insert(Connection connection, TaskRun run) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "merge into history (run_id, task, state, attempt, due, ended, path, message)"
-                + " key (run_id) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into history (run_id, task, state, attempt, due, ended, path, message)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
       statement.setString(1, run.runId());
       statement.setString(2, run.task());
       statement.setString(3, run.state().name());
@@ -94,14 +113,15 @@ public final class History {
     return runs;
   }
 
-  private void trim() {
+  /** Forgets what is too old or too many. */
+  public void trim() {
     database.call(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "delete from history where ended < ? or ended <"
                       + " (select min(ended) from (select ended from history"
-                      + " order by ended desc fetch first ? rows only))")) {
+                      + " order by ended desc fetch first ? rows only) as newest)")) {
             statement.setObject(
                 1, clock.instant().minus(limits.historyAge()).atOffset(ZoneOffset.UTC));
             statement.setInt(2, limits.historyMax());

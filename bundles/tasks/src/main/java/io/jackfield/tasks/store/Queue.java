@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What of db-scheduler's table we read and write ourselves. */
 public final class Queue {
@@ -31,8 +32,7 @@ public final class Queue {
   private static final String ADD =
       "insert into scheduled_tasks"
           + " (task_name, task_instance, task_data, execution_time, picked, version)"
-          + " select ?, ?, ?, ?, false, 1 where not exists"
-          + " (select 1 from scheduled_tasks where task_name = ? and task_instance = ?)";
+          + " values (?, ?, ?, ?, false, 1)";
 
   private final Database database;
   private final RunSerializer serializer;
@@ -73,7 +73,7 @@ public final class Queue {
         return database.transaction(connection -> add(connection, runs));
       } catch (StoreException e) {
         // Another engine has added one at the same moment: now it is there for this one to see.
-        if (!e.isDuplicate() || tries == MOST_TRIES) {
+        if (!e.isConflict() || tries == MOST_TRIES) {
           throw e;
         }
       }
@@ -81,17 +81,40 @@ public final class Queue {
   }
 
   private int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
+    Set<List<String>> known = known(connection, runs);
+    int added = 0;
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
       for (ScheduledTaskInstance run : runs) {
-        set(statement, run.getTaskName(), run.getId());
-        statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
-        statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
-        statement.setString(5, run.getTaskName());
-        statement.setString(6, run.getId());
-        statement.addBatch();
+        if (known.add(List.of(run.getTaskName(), run.getId()))) {
+          set(statement, run.getTaskName(), run.getId());
+          statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
+          statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
+          statement.addBatch();
+          added++;
+        }
       }
-      return Arrays.stream(statement.executeBatch()).sum();
+      if (added > 0) {
+        statement.executeBatch();
+      }
     }
+    return added;
+  }
+
+  /** The task and the instance of all those that are there, and perhaps of others. */
+  private static Set<List<String>> known(Connection connection, List<ScheduledTaskInstance> runs)
+      throws SQLException {
+    Object[] instances = runs.stream().map(ScheduledTaskInstance::getId).toArray();
+    Set<List<String>> known = new HashSet<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select task_name, task_instance from scheduled_tasks where task_instance = any(?)")) {
+      statement.setArray(1, connection.createArrayOf("varchar", instances));
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        known.add(List.of(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return known;
   }
 
   public List<Row> rows() {
@@ -160,12 +183,19 @@ public final class Queue {
   /**
    * Puts back what a process that is no more had picked. A run that went on then has failed: it may
    * be what ended the process.
+   *
+   * @param node how the names begin of those whose runs these are
+   * @param thisProcess how the names begin of those that are of this process
    */
-  public int recover(String thisProcess) {
+  public int recover(String node, String thisProcess) {
     return update(
-        "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
-            + " version = version + 1, consecutive_failures = coalesce(consecutive_failures, 0) + 1"
-            + " where picked and picked_by not like ? || '%'",
+        ("update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
+                + " version = version + 1,"
+                + " consecutive_failures = coalesce(consecutive_failures, 0) + 1"
+                + " where picked and substring(picked_by from 1 for %d) = ?"
+                + " and substring(picked_by from 1 for %d) <> ?")
+            .formatted(node.length(), thisProcess.length()),
+        node,
         thisProcess);
   }
 
@@ -179,10 +209,11 @@ public final class Queue {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "update scheduled_tasks set version = version + 1,"
-                      + " execution_time = dateadd(millisecond, ?, execution_time)"
+                      + " execution_time = execution_time"
+                      + " - cast(? as double precision) * interval '1' second"
                       + " where not picked and execution_time > ?"
                       + " and (execution_time <= ? or consecutive_failures > 0)")) {
-            statement.setLong(1, -Duration.between(now, before).toMillis() - 1);
+            statement.setDouble(1, (Duration.between(now, before).toMillis() + 1) / 1e3);
             statement.setObject(2, now.atOffset(ZoneOffset.UTC));
             statement.setObject(3, before.atOffset(ZoneOffset.UTC));
             return statement.executeUpdate();

@@ -10,14 +10,14 @@ import java.util.List;
 final class Schema {
   private static final int NUMBER = 1;
 
-  /** The first as db-scheduler wants it. */
+  /** The first as db-scheduler wants it. PostgreSQL keeps six digits of a second's nine. */
   private static final List<String> TABLES =
       List.of(
           """
           create table if not exists scheduled_tasks (
             task_name varchar(100) not null,
             task_instance varchar(100) not null,
-            task_data varbinary(1048576),
+            task_data bytea,
             execution_time timestamp(9) with time zone not null,
             picked boolean not null,
             picked_by varchar(50),
@@ -53,10 +53,12 @@ final class Schema {
         throw new SQLException(
             "written by a later version: schema " + found + ", this one knows " + NUMBER);
       }
-      for (String table : TABLES) {
-        statement.execute(table);
+      if (found < NUMBER) {
+        for (String table : TABLES) {
+          statement.execute(table);
+        }
+        statement.execute("insert into jackfield_schema values (" + NUMBER + ")");
       }
-      statement.execute("merge into jackfield_schema key (number) values (" + NUMBER + ")");
       return found;
     }
   }

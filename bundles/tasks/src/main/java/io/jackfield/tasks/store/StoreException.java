@@ -30,7 +30,7 @@ public final class StoreException extends UncheckedIOException {
   }
 
   /** What the database says, and what the disk has said to it: of a full one only that tells. */
-  static StoreException of(Exception failure) {
+  public static StoreException of(Exception failure) {
     String disk =
         causes(failure)
             .filter(IOException.class::isInstance)
@@ -60,13 +60,13 @@ public final class StoreException extends UncheckedIOException {
         .limit(MOST_CAUSES);
   }
 
-  /** Whether something was to be added that is there already. */
-  boolean isDuplicate() {
-    return state.equals(DUPLICATE);
+  /** Whether another transaction was in the way: something is there already, or was locked. */
+  boolean isConflict() {
+    return state.equals(DUPLICATE) || state.startsWith("40");
   }
 
   /** Whether the store is well and what was to be written is not. */
   boolean isOfTheData() {
-    return state.startsWith("22") || state.startsWith("23");
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("40");
   }
 }

@@ -13,6 +13,7 @@ public final class StoreWatch implements Runnable {
 
   private final Database database;
   private final Executor workers;
+  private final Runnable mended;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean told;
 
@@ -20,10 +21,12 @@ public final class StoreWatch implements Runnable {
    * Looks at each call of {@link #run}.
    *
    * @param workers look, for that blocks
+   * @param mended is told when it works again
    */
-  public StoreWatch(Database database, Executor workers) {
+  public StoreWatch(Database database, Executor workers, Runnable mended) {
     this.database = database;
     this.workers = workers;
+    this.mended = mended;
   }
 
   @Override
@@ -47,6 +50,7 @@ public final class StoreWatch implements Runnable {
   private void look() {
     try {
       database.mend();
+      mended.run();
       told = false;
       log.info("task store works again");
     } catch (StoreException | IllegalStateException e) {
