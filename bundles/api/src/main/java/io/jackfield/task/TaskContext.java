@@ -34,6 +34,15 @@ public interface TaskContext {
    */
   boolean stopping();
 
-  /** A line for the run's history, shown to the operator. The last one stays. */
+  /**
+   * A line for the operator, shown with the run while it goes on and in the history. The last one
+   * stays.
+   */
   void report(String line);
+
+  /** The same, as a part of the whole, from 0 to 100 percent. */
+  void progress(int percent);
+
+  /** Adds a line to what {@code jackfield tasks show} tells of the run; the last 100 stay. */
+  void log(String line);
 }

@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param next when it runs next, where that is known
  * @param bundle the bundle that offers it
  * @param version that bundle's version
+ * @param paused whether it begins no run until it is resumed
  */
 public record TaskInfo(
-    String name, String trigger, Optional<Instant> next, String bundle, String version) {}
+    String name,
+    String trigger,
+    Optional<Instant> next,
+    String bundle,
+    String version,
+    boolean paused) {}

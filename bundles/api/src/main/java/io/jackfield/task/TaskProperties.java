@@ -44,5 +44,31 @@ public final class TaskProperties {
   /** Whether only one run goes on at a time, a {@code Boolean}; false unless set. */
   public static final String EXCLUSIVE = "task.exclusive";
 
+  /**
+   * How many runs go on at a time, on all machines that share the queue, an {@code Integer} from 1
+   * to 1000; as many as there are places unless set.
+   */
+  public static final String CONCURRENCY = "task.concurrency";
+
+  /**
+   * Runs that are due begin before those of tasks with a lower one, an {@code Integer} from -100 to
+   * 100; 0 unless set. None that goes on makes way.
+   */
+  public static final String PRIORITY = "task.priority";
+
+  /**
+   * What becomes of times by {@link #CRON} and {@link #EVERY} that came while the daemon was down
+   * or the task away: {@code once}, they are made up for by one run, unless set; {@code skip}, the
+   * task waits for the next time.
+   */
+  public static final String MISFIRE = "task.misfire";
+
+  /**
+   * The name of a task of which a run is queued when one of this has failed as often as it may be
+   * tried. {@link TaskContext#data} has {@code task}, {@code run}, {@code attempts}, {@code
+   * message}, and {@code path} if there is one.
+   */
+  public static final String ON_FAIL = "task.onfail";
+
   private TaskProperties() {}
 }

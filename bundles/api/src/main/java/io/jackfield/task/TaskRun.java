@@ -1,5 +1,6 @@
 package io.jackfield.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param attempt which try it is or was, from 1; 0 before the first
  * @param due when it was or is to run
  * @param ended when it ended; empty before
+ * @param took how long the last try took, by a clock that is not set; empty before it has ended
  * @param path the file that set it off
  * @param message its last report, or why it failed
  */
@@ -22,6 +24,7 @@ public record TaskRun(
     int attempt,
     Instant due,
     Optional<Instant> ended,
+    Optional<Duration> took,
     Optional<String> path,
     Optional<String> message) {
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
@@ -58,6 +59,41 @@ public interface Tasks {
 
   /** Runs that have ended, the latest first. */
   List<TaskRun> history(int most);
+
+  /** What is known of a run, and the lines it has logged; empty if nothing is. */
+  Optional<TaskLog> find(String runId);
+
+  /** Runs that have failed as often as they may be tried, the latest first. */
+  List<TaskRun> dead(int most);
+
+  /**
+   * Queues a dead run again, as if it had never been tried.
+   *
+   * @return false if there is none
+   */
+  boolean retry(String runId);
+
+  /**
+   * Forgets a dead run.
+   *
+   * @return false if there is none
+   */
+  boolean drop(String runId);
+
+  /**
+   * Has a task begin no run until it is resumed, on each machine and over restarts; what goes on
+   * goes on.
+   *
+   * @param task its name; empty stands for all
+   */
+  void pause(Optional<String> task);
+
+  /**
+   * Takes that back. What was paused by its own name is resumed by its own name.
+   *
+   * @return false if it was not paused
+   */
+  boolean resume(Optional<String> task);
 
   /**
    * Cancels a run that waits, interrupts one that goes on.

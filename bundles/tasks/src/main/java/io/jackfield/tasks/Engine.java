@@ -10,6 +10,7 @@ import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.TaskEvent;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskLog;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
 import io.jackfield.tasks.config.Limits;
@@ -33,8 +34,10 @@ import io.jackfield.tasks.scheduler.Recurrences;
 import io.jackfield.tasks.scheduler.RunRepository;
 import io.jackfield.tasks.scheduler.RunTask;
 import io.jackfield.tasks.store.Database;
+import io.jackfield.tasks.store.DeadLetters;
 import io.jackfield.tasks.store.History;
 import io.jackfield.tasks.store.JsonData;
+import io.jackfield.tasks.store.Paused;
 import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunData;
 import io.jackfield.tasks.store.RunId;
@@ -51,6 +54,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -78,6 +82,8 @@ final class Engine implements Tasks, AutoCloseable {
   private final Calls calls;
   private final History history;
   private final Queue queue;
+  private final DeadLetters dead;
+  private final Paused paused;
   private final RunRepository repository;
   private final Recurrences recurrences;
   private final Runs runs;
@@ -114,6 +120,8 @@ final class Engine implements Tasks, AutoCloseable {
     history = new History(database, limits, clock);
     RunSerializer serializer = new RunSerializer();
     queue = new Queue(database, serializer);
+    dead = new DeadLetters(database, queue, serializer);
+    paused = new Paused(database);
     try {
       recover();
     } catch (StoreException e) {
@@ -144,7 +152,7 @@ final class Engine implements Tasks, AutoCloseable {
             stuck::refuses,
             this::goesOn);
     recurrences = new Recurrences(repository, queue, clock);
-    Endings endings = new Endings(repository, registry, history, handles, clock);
+    Endings endings = new Endings(repository, registry, history, dead, queue, handles, clock);
     runs = new Runs(registry, attempts, history, endings, files, transport.timers(), stuck);
     scheduler =
         new LentScheduler(
@@ -342,17 +350,19 @@ final class Engine implements Tasks, AutoCloseable {
   public List<TaskInfo> list() {
     Map<String, Instant> next =
         queue.recurring().stream().collect(Collectors.toMap(Queue.Row::task, Queue.Row::due));
-    return registry.serving().stream().map(offer -> info(offer, next)).toList();
+    Set<String> resting = paused.names();
+    return registry.serving().stream().map(offer -> info(offer, next, resting)).toList();
   }
 
-  private static TaskInfo info(Offer offer, Map<String, Instant> next) {
+  private static TaskInfo info(Offer offer, Map<String, Instant> next, Set<String> resting) {
     Definition definition = offer.definition();
     return new TaskInfo(
         definition.name(),
         definition.trigger(),
         Optional.ofNullable(next.get(definition.name())),
         offer.bundle(),
-        offer.version());
+        offer.version(),
+        resting.contains(definition.name()) || resting.contains(Paused.ALL));
   }
 
   @Override
@@ -365,6 +375,56 @@ final class Engine implements Tasks, AutoCloseable {
   @Override
   public List<TaskRun> history(int most) {
     return history.latest(most);
+  }
+
+  @Override
+  public Optional<TaskLog> find(String runId) {
+    return history.find(runId).or(() -> waiting(runId));
+  }
+
+  private Optional<TaskLog> waiting(String runId) {
+    Optional<Attempt> running = attempts.find(runId);
+    return queue
+        .find(runId)
+        .map(
+            row ->
+                new TaskLog(
+                    row.toRun(running.flatMap(Attempt::report)),
+                    running.map(Attempt::log).orElse(List.of())));
+  }
+
+  @Override
+  public List<TaskRun> dead(int most) {
+    return dead.latest(most);
+  }
+
+  @Override
+  public boolean retry(String runId) {
+    boolean queued = dead.retry(runId, clock.instant());
+    look();
+    return queued;
+  }
+
+  @Override
+  public boolean drop(String runId) {
+    return dead.drop(runId);
+  }
+
+  @Override
+  public void pause(Optional<String> task) {
+    paused.pause(task.map(TaskName::checked).orElse(Paused.ALL));
+  }
+
+  @Override
+  public boolean resume(Optional<String> task) {
+    boolean resumed = paused.resume(task.orElse(Paused.ALL));
+    // Times that came in between are missed ones.
+    registry.serving().stream()
+        .map(Offer::definition)
+        .filter(definition -> task.isEmpty() || task.get().equals(definition.name()))
+        .forEach(definition -> settle(definition, Instant.MIN));
+    look();
+    return resumed;
   }
 
   @Override
@@ -387,9 +447,10 @@ final class Engine implements Tasks, AutoCloseable {
             waiting.attempt(),
             waiting.due(),
             Optional.of(clock.instant()),
+            Optional.empty(),
             waiting.path(),
             waiting.message());
-    history.add(cancelled);
+    history.add(cancelled, List.of());
     handles.complete(cancelled);
     if (row.isRecurring()) {
       skip(row.task(), row.due());

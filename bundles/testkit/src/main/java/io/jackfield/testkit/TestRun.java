@@ -33,6 +33,7 @@ public final class TestRun implements TaskContext, FileView {
   private final Path folder;
   private final Map<String, Object> data = new HashMap<>();
   private final List<String> reports = new ArrayList<>();
+  private final List<String> logged = new ArrayList<>();
   private final String path;
 
   /**
@@ -161,6 +162,21 @@ public final class TestRun implements TaskContext, FileView {
   @Override
   public void report(String line) {
     reports.add(line);
+  }
+
+  @Override
+  public void progress(int percent) {
+    reports.add(percent + " %");
+  }
+
+  @Override
+  public void log(String line) {
+    logged.add(line);
+  }
+
+  /** What it has logged so far. */
+  public List<String> logged() {
+    return logged;
   }
 
   @Override

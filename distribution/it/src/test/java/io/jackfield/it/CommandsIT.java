@@ -256,11 +256,22 @@ class CommandsIT {
     String id = assertJson(queued).get(0).path("id").asText();
     await().until(() -> ask("tasks").ok().out().contains("running"));
     assertJson(ask("tasks list --json").ok());
+    assertJson(ask("tasks show " + id + " --json").ok());
     assertJson(ask("tasks cancel " + id + " --json").ok());
-    return List.of("tasks run NAME day=monday", "tasks cancel ID");
+    ask("tasks pause nap").ok();
+    assertJson(ask("tasks resume nap --json").ok());
+    String dead = assertJson(ask("tasks run nap die=now --json").ok()).get(0).path("id").asText();
+    await().until(() -> ask("tasks dead").ok().out().contains(dead));
+    assertJson(ask("tasks drop " + dead + " --json").ok());
+    return List.of(
+        "tasks run NAME day=monday",
+        "tasks show ID",
+        "tasks cancel ID",
+        "tasks resume NAME",
+        "tasks drop ID");
   }
 
-  /** Of a task that goes on until it is cancelled. */
+  /** Of a task that goes on until it is cancelled, or fails if it is told to. */
   private static void deployNap() throws Exception {
     Path jar =
         new Plugin(
@@ -269,10 +280,13 @@ class CommandsIT {
                 package plugin;
                 import io.jackfield.task.*;
                 import org.osgi.service.component.annotations.Component;
-                @Component(property = TaskProperties.NAME + "=nap")
+                @Component(property = {TaskProperties.NAME + "=nap", TaskProperties.RETRIES + "=0"})
                 public final class Plugin implements Task {
                   @Override
                   public void run(TaskContext context) throws Exception {
+                    if (context.data().containsKey("die")) {
+                      throw new IllegalStateException("as told");
+                    }
                     new java.util.concurrent.CountDownLatch(1).await();
                   }
                 }

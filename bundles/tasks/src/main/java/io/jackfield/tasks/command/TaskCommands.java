@@ -7,12 +7,15 @@ import io.jackfield.command.PublishedCommands;
 import io.jackfield.command.UsageException;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskLog;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,6 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class TaskCommands {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int HISTORY = 100;
+  private static final int MOST = 1000;
+  private static final String ALL = "all";
   private static final String NAME = "NAME";
   private static final String DATA = "KEY=VALUE";
   private static final String ID = "ID";
@@ -75,6 +80,37 @@ public final class TaskCommands {
                 .example("tasks cancel ID", "the run does not come back"),
             this::cancel),
         Command.of(
+            CommandSpec.of("tasks show", "Shows a run and what it has logged.")
+                .word(ID, "of the run", this::runIds)
+                .example("tasks show ID", "while it waits, goes on, or has ended"),
+            this::show),
+        Command.of(
+            CommandSpec.of("tasks dead", "Lists the runs that have failed for good.")
+                .example("tasks dead", "the latest first"),
+            this::dead),
+        Command.of(
+            CommandSpec.of("tasks retry", "Queues dead runs again, as if never tried.")
+                .word(ID, "of the run, as 'tasks dead' shows it, or 'all'", this::deadIds)
+                .example("tasks retry all", "when what they have failed of is mended"),
+            call -> bury(call, "queued", tasks.get()::retry)),
+        Command.of(
+            CommandSpec.of("tasks drop", "Forgets dead runs.")
+                .word(ID, "of the run, as 'tasks dead' shows it, or 'all'", this::deadIds)
+                .example("tasks drop ID", "it is in the history still"),
+            call -> bury(call, "dropped", tasks.get()::drop)),
+        Command.of(
+            CommandSpec.of("tasks pause", "Has a task begin no run until it is resumed.")
+                .optional(NAME, "the task; all unless given", this::names)
+                .example("tasks pause", "all tasks; what goes on goes on"),
+            this::pause),
+        Command.of(
+            CommandSpec.of("tasks resume", "Has a paused task begin runs again.")
+                .optional(
+                    NAME, "the task; unless given, all that were paused together", this::names)
+                .example("tasks resume", "what waited begins")
+                .example("tasks resume NAME", "one that was paused by its name"),
+            this::resume),
+        Command.of(
             CommandSpec.of("tasks history", "Lists the last " + HISTORY + " runs that have ended.")
                 .example("tasks history", "with what they have said at their end"),
             this::history));
@@ -119,9 +155,7 @@ public final class TaskCommands {
     }
     String name = call.word(NAME);
     // The engine would keep it until such a task comes; who types it has mistyped it.
-    if (tasks.get().list().stream().noneMatch(task -> task.name().equals(name))) {
-      throw new IllegalArgumentException("there is no task '" + name + "'");
-    }
+    check(name);
     String id = tasks.get().submit(name, data).runId();
     call.answer(Map.of("id", id), "queued " + id);
   }
@@ -132,6 +166,72 @@ public final class TaskCommands {
       throw new IllegalArgumentException("no run '" + id + "' waits or goes on");
     }
     call.answer(Map.of("cancelled", id), "cancelled " + id);
+  }
+
+  private void show(CommandCall call) {
+    String id = call.word(ID);
+    TaskLog found =
+        tasks
+            .get()
+            .find(id)
+            .orElseThrow(() -> new IllegalArgumentException("there is no run '" + id + "'"));
+    Map<String, Object> data = TaskViews.json(found.run());
+    data.put("log", found.lines());
+    call.answer(
+        data,
+        out -> {
+          TaskViews.runs(List.of(found.run())).print(out, "");
+          found.lines().forEach(out::println);
+        });
+  }
+
+  private List<String> deadIds() {
+    return tasks.now().map(engine -> engine.dead(MOST)).orElse(List.of()).stream()
+        .map(TaskRun::runId)
+        .toList();
+  }
+
+  private void dead(CommandCall call) {
+    List<TaskRun> runs = tasks.get().dead(MOST);
+    call.answer(
+        runs.stream().map(TaskViews::json).toList(),
+        out -> TaskViews.runs(runs).print(out, "no run has failed for good"));
+  }
+
+  private void bury(CommandCall call, String done, Predicate<String> each) {
+    String id = call.word(ID);
+    List<String> ids = id.equals(ALL) ? deadIds() : List.of(id);
+    List<String> changed = ids.stream().filter(each).toList();
+    if (changed.isEmpty() && !id.equals(ALL)) {
+      throw new IllegalArgumentException("there is no dead run '" + id + "'");
+    }
+    call.answer(Map.of(done, changed), done + " " + String.join(" ", changed));
+  }
+
+  private Optional<String> known(CommandCall call) {
+    Optional<String> name = call.find(NAME);
+    name.ifPresent(this::check);
+    return name;
+  }
+
+  private void check(String name) {
+    if (tasks.get().list().stream().noneMatch(task -> task.name().equals(name))) {
+      throw new IllegalArgumentException("there is no task '" + name + "'");
+    }
+  }
+
+  private void pause(CommandCall call) {
+    Optional<String> name = known(call);
+    tasks.get().pause(name);
+    call.answer(Map.of("paused", name.orElse("all")), "paused " + name.orElse("all tasks"));
+  }
+
+  private void resume(CommandCall call) {
+    Optional<String> name = call.find(NAME);
+    if (!tasks.get().resume(name) && name.isPresent()) {
+      throw new IllegalArgumentException("task '" + name.get() + "' is not paused");
+    }
+    call.answer(Map.of("resumed", name.orElse("all")), "resumed " + name.orElse("all tasks"));
   }
 
   private void history(CommandCall call) {

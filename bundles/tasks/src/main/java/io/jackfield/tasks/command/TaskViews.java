@@ -3,6 +3,7 @@ package io.jackfield.tasks.command;
 import io.jackfield.command.Table;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -17,14 +18,15 @@ final class TaskViews {
   static Table tasks(List<TaskInfo> tasks) {
     Table table = new Table("TASK", "TRIGGER", "NEXT", "BUNDLE", "VERSION");
     for (TaskInfo one : tasks) {
-      String next = one.next().map(TaskViews::time).orElse("");
+      String next = one.paused() ? "paused" : one.next().map(TaskViews::time).orElse("");
       table.row(one.name(), one.trigger(), next, one.bundle(), one.version());
     }
     return table;
   }
 
   static Table runs(List<TaskRun> runs) {
-    Table table = new Table("ID", "TASK", "STATE", "TRY", "DUE", "ENDED", "PATH", "MESSAGE");
+    Table table =
+        new Table("ID", "TASK", "STATE", "TRY", "DUE", "ENDED", "TOOK", "PATH", "MESSAGE");
     for (TaskRun one : runs) {
       table.row(
           one.runId(),
@@ -33,6 +35,7 @@ final class TaskViews {
           one.attempt(),
           time(one.due()),
           one.ended().map(TaskViews::time).orElse(""),
+          one.took().map(took -> took.toMillis() + " ms").orElse(""),
           one.path().orElse(""),
           one.message().orElse(""));
     }
@@ -46,6 +49,7 @@ final class TaskViews {
     fields.put("next", task.next());
     fields.put("bundle", task.bundle());
     fields.put("version", task.version());
+    fields.put("paused", task.paused());
     return fields;
   }
 
@@ -57,6 +61,7 @@ final class TaskViews {
     fields.put("attempt", run.attempt());
     fields.put("due", run.due());
     fields.put("ended", run.ended());
+    fields.put("took.ms", run.took().map(Duration::toMillis));
     fields.put("path", run.path());
     fields.put("message", run.message());
     return fields;

@@ -11,6 +11,10 @@ import java.util.Optional;
  * What the properties of a task say.
  *
  * @param topics of the events that set it off
+ * @param concurrency how many runs go on at a time, on all machines
+ * @param priority runs of tasks with a higher one begin first
+ * @param skipsMissed whether a time that came while nobody looked is not made up for
+ * @param onFail the task that is told of runs that have failed for good
  */
 public record Definition(
     String name,
@@ -20,8 +24,19 @@ public record Definition(
     int retries,
     Duration backoff,
     Duration timeout,
-    boolean exclusive) {
+    int concurrency,
+    int priority,
+    boolean skipsMissed,
+    Optional<String> onFail) {
+  /** As many at a time as there are places. */
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
   private static final Duration LONGEST_BACKOFF = Duration.ofDays(1);
+
+  /** Whether there is a limit to how many runs go on at a time. */
+  public boolean isLimited() {
+    return concurrency < UNLIMITED;
+  }
 
   /** How long to wait after this many failures: doubled each time, up to a day. */
   public Duration backoffAfter(int failures) {

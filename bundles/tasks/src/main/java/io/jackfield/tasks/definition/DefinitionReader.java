@@ -28,10 +28,31 @@ public final class DefinitionReader {
         read(TaskProperties.ON, v -> texts(v).stream().map(Topics::checked).toList())
             .orElse(List.of()),
         paths(),
-        read(TaskProperties.RETRIES, v -> whole(v, 1000)).orElse(3),
+        read(TaskProperties.RETRIES, v -> whole(v, 0, 1000)).orElse(3),
         duration(TaskProperties.BACKOFF).orElse(Duration.ofSeconds(10)),
         duration(TaskProperties.TIMEOUT).orElse(Duration.ofHours(1)),
-        read(TaskProperties.EXCLUSIVE, DefinitionReader::flag).orElse(false));
+        concurrency(),
+        read(TaskProperties.PRIORITY, v -> whole(v, -100, 100)).orElse(0),
+        read(TaskProperties.MISFIRE, DefinitionReader::skips).orElse(false),
+        read(TaskProperties.ON_FAIL, v -> TaskName.checked(text(v))));
+  }
+
+  private int concurrency() {
+    Optional<Integer> most = read(TaskProperties.CONCURRENCY, v -> whole(v, 1, 1000));
+    boolean alone = read(TaskProperties.EXCLUSIVE, DefinitionReader::flag).orElse(false);
+    if (alone && most.isPresent()) {
+      throw new IllegalArgumentException(
+          TaskProperties.CONCURRENCY + ": not together with " + TaskProperties.EXCLUSIVE);
+    }
+    return alone ? 1 : most.orElse(Definition.UNLIMITED);
+  }
+
+  private static boolean skips(Object value) {
+    return switch (value.toString()) {
+      case "once" -> false;
+      case "skip" -> true;
+      default -> throw new IllegalArgumentException("not once or skip: '" + value + "'");
+    };
   }
 
   private PathRules paths() {
@@ -86,15 +107,15 @@ public final class DefinitionReader {
     return List.of(text(value));
   }
 
-  private static int whole(Object value, int most) {
+  private static int whole(Object value, int least, int most) {
     int number;
     try {
       number = Integer.parseInt(value.toString());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a whole number: '" + value + "'", e);
     }
-    if (number < 0 || number > most) {
-      throw new IllegalArgumentException("not from 0 to " + most + ": " + number);
+    if (number < least || number > most) {
+      throw new IllegalArgumentException("not from " + least + " to " + most + ": " + number);
     }
     return number;
   }

@@ -63,7 +63,10 @@ public final class Registry {
     return offers.getOrDefault(offer.definition().name(), List.of()).contains(offer);
   }
 
-  public boolean isExclusive(String name) {
-    return serving(name).map(offer -> offer.definition().exclusive()).orElse(false);
+  /** How many runs of it may go on at a time. */
+  public int concurrency(String name) {
+    return serving(name)
+        .map(offer -> offer.definition().concurrency())
+        .orElse(Definition.UNLIMITED);
   }
 }

@@ -7,6 +7,10 @@ import io.jackfield.task.TaskContext;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.store.JsonData;
 import io.jackfield.tasks.store.RunData;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * be at work on the database.
  */
 public final class Attempt implements TaskContext {
+
+  private static final int MOST_LINES = 100;
 
   /** Why a try is to end before its time. */
   public enum Reason {
@@ -34,6 +40,10 @@ public final class Attempt implements TaskContext {
   private volatile boolean told;
   private volatile boolean stuck;
   private volatile @Nullable String report;
+  private volatile Duration took = Duration.ZERO;
+
+  // Guarded by itself.
+  private final Deque<String> log = new ArrayDeque<>();
 
   Attempt(Offer offer, RunData run, int number, ServiceHolder<FileSpace> files) {
     this.offer = offer;
@@ -46,6 +56,7 @@ public final class Attempt implements TaskContext {
   Outcome perform() {
     Throwable failure = null;
     if (enter()) {
+      long begin = System.nanoTime();
       try {
         offer.task().run(this);
       } catch (Throwable e) {
@@ -53,6 +64,7 @@ public final class Attempt implements TaskContext {
         failure = e;
       } finally {
         leave();
+        took = Duration.ofNanos(System.nanoTime() - begin);
       }
     }
     return outcome(failure);
@@ -167,5 +179,32 @@ public final class Attempt implements TaskContext {
   @Override
   public void report(String line) {
     report = OneLine.of(line);
+  }
+
+  @Override
+  public void progress(int percent) {
+    report = Math.max(0, Math.min(100, percent)) + " %";
+  }
+
+  @Override
+  public void log(String line) {
+    synchronized (log) {
+      if (log.size() == MOST_LINES) {
+        log.removeFirst();
+      }
+      log.addLast(OneLine.of(line));
+    }
+  }
+
+  /** What was logged so far. */
+  public List<String> log() {
+    synchronized (log) {
+      return List.copyOf(log);
+    }
+  }
+
+  /** How long it took. */
+  Duration took() {
+    return took;
   }
 }

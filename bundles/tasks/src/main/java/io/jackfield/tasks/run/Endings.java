@@ -3,17 +3,26 @@ package io.jackfield.tasks.run;
 import com.github.kagkarlsson.scheduler.TaskRepository;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Recurrence;
 import io.jackfield.tasks.definition.Registry;
 import io.jackfield.tasks.scheduler.RunTask;
+import io.jackfield.tasks.store.DeadLetters;
 import io.jackfield.tasks.store.History;
+import io.jackfield.tasks.store.JsonData;
+import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunData;
+import io.jackfield.tasks.store.RunId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,25 +35,35 @@ public final class Endings {
   private final TaskRepository repository;
   private final Registry registry;
   private final History history;
+  private final DeadLetters dead;
+  private final Queue queue;
   private final Handles handles;
   private final Clock clock;
 
   public Endings(
-      TaskRepository repository, Registry registry, History history, Handles handles, Clock clock) {
+      TaskRepository repository,
+      Registry registry,
+      History history,
+      DeadLetters dead,
+      Queue queue,
+      Handles handles,
+      Clock clock) {
     this.repository = repository;
     this.registry = registry;
     this.history = history;
+    this.dead = dead;
+    this.queue = queue;
     this.handles = handles;
     this.clock = clock;
   }
 
   CompletionHandler<RunData> of(
-      Outcome outcome, Execution execution, RunData run, Optional<String> report) {
+      Outcome outcome, Execution execution, RunData run, Attempt attempt) {
     return switch (outcome.kind()) {
-      case DONE -> end(execution, run, TaskRun.State.DONE, report);
-      case CANCELLED -> end(execution, run, TaskRun.State.CANCELLED, report);
+      case DONE -> end(execution, run, TaskRun.State.DONE, attempt);
+      case CANCELLED -> end(execution, run, TaskRun.State.CANCELLED, attempt);
       case STOPPED -> putBack(execution);
-      case FAILED -> failed(outcome, execution, run);
+      case FAILED -> failed(outcome, execution, run, attempt);
     };
   }
 
@@ -61,7 +80,8 @@ public final class Endings {
     };
   }
 
-  private CompletionHandler<RunData> failed(Outcome outcome, Execution execution, RunData run) {
+  private CompletionHandler<RunData> failed(
+      Outcome outcome, Execution execution, RunData run, Attempt attempt) {
     int failures = execution.consecutiveFailures + 1;
     String reason = outcome.message().orElse("failed");
     Definition definition = definition(execution).orElse(null);
@@ -75,7 +95,49 @@ public final class Endings {
         run.runId(),
         failures,
         outcome.failure());
-    return end(execution, run, TaskRun.State.FAILED, Optional.of(reason));
+    return dead(
+        execution,
+        run,
+        ended(execution, run, TaskRun.State.FAILED, Optional.of(reason), attempt.took()),
+        attempt.log());
+  }
+
+  /** It has failed for good, before a try could begin. */
+  CompletionHandler<RunData> dead(Execution execution, RunData run, String reason) {
+    return dead(
+        execution,
+        run,
+        ended(execution, run, TaskRun.State.FAILED, Optional.of(reason), null),
+        List.of());
+  }
+
+  /** A recurring task has its next time; any other is kept for the operator. */
+  private CompletionHandler<RunData> dead(
+      Execution execution, RunData run, TaskRun failed, List<String> log) {
+    return (complete, operations) -> {
+      if (!execution.getId().equals(RunTask.RECURRING)) {
+        String reason = failed.message().orElse("");
+        Instant now = clock.instant();
+        dead.add(failed.task(), run.failed(reason), failed.attempt(), failed.due(), now);
+      }
+      definition(execution)
+          .flatMap(Definition::onFail)
+          .ifPresent(task -> queue.addAll(List.of(tell(task, failed))));
+      end(execution, failed, log).complete(complete, operations);
+    };
+  }
+
+  private ScheduledTaskInstance tell(String task, TaskRun failed) {
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("task", failed.task());
+    facts.put("run", failed.runId());
+    facts.put("attempts", failed.attempt());
+    facts.put("message", failed.message().orElse(""));
+    failed.path().ifPresent(path -> facts.put("path", path));
+    // The same if it is told again, after a crash in this moment.
+    String id = RunId.ofEvent("failed " + failed.runId(), task);
+    RunData run = RunData.submitted(id, JsonData.write(facts));
+    return new ScheduledTaskInstance(new TaskInstance<>(task, id, run), clock.instant());
   }
 
   private CompletionHandler<RunData> retry(
@@ -99,23 +161,37 @@ public final class Endings {
     };
   }
 
+  private CompletionHandler<RunData> end(
+      Execution execution, RunData run, TaskRun.State state, Attempt attempt) {
+    return end(
+        execution, ended(execution, run, state, attempt.report(), attempt.took()), attempt.log());
+  }
+
+  private TaskRun ended(
+      Execution execution,
+      RunData run,
+      TaskRun.State state,
+      Optional<String> message,
+      @Nullable Duration took) {
+    return new TaskRun(
+        run.runId(),
+        execution.getTaskName(),
+        state,
+        execution.consecutiveFailures + 1,
+        execution.executionTime,
+        Optional.of(clock.instant()),
+        Optional.ofNullable(took),
+        run.path(),
+        message);
+  }
+
   /** Into the history first: a run that is in it is not performed again. */
-  CompletionHandler<RunData> end(
-      Execution execution, RunData run, TaskRun.State state, Optional<String> message) {
+  private CompletionHandler<RunData> end(Execution execution, TaskRun ended, List<String> log) {
     return (complete, operations) -> {
-      TaskRun ended =
-          new TaskRun(
-              run.runId(),
-              execution.getTaskName(),
-              state,
-              execution.consecutiveFailures + 1,
-              execution.executionTime,
-              Optional.of(clock.instant()),
-              run.path(),
-              message);
-      history.add(ended);
+      history.add(ended, log);
       advance(execution).complete(complete, operations);
-      log.info("task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
+      Endings.log.info(
+          "task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
       handles.complete(ended);
     };
   }

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import io.jackfield.file.FileSpace;
 import io.jackfield.swap.ServiceHolder;
-import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Registry;
@@ -59,7 +58,7 @@ public final class Runs {
     }
     Definition definition = offer.get().definition();
     if (execution.consecutiveFailures > definition.retries()) {
-      return endings.end(execution, run, TaskRun.State.FAILED, Optional.of("its engine was lost"));
+      return endings.dead(execution, run, "its engine was lost");
     }
     return attempt(execution, run, offer.get());
   }
@@ -73,7 +72,7 @@ public final class Runs {
         return endings.putBack(execution);
       }
       Outcome outcome = performInTime(attempt, offer.definition());
-      return endings.of(outcome, execution, run, attempt.report());
+      return endings.of(outcome, execution, run, attempt);
     } finally {
       attempts.end(attempt);
     }

@@ -1,54 +1,58 @@
 package io.jackfield.tasks.scheduler;
 
 import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
-import io.jackfield.tasks.definition.Offer;
-import io.jackfield.tasks.definition.Registry;
+import io.jackfield.tasks.definition.Definition;
 import java.util.Collection;
-import java.util.function.Predicate;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Looks only for runs that may begin: their task is there, and if it is exclusive no other run of
- * it goes on. All others wait in the table and take no place in a batch.
+ * Looks only for runs that may begin: their task is there and has not as many as it may. All others
+ * wait in the table and take no place in a batch.
  */
 final class DueQuery extends DefaultJdbcCustomization {
-  private final Registry registry;
-  private final Predicate<Offer> refused;
+  private static final String NONE = "1 = 0";
 
-  /**
-   * Over the tasks that are there.
-   *
-   * @param refused of which tasks no run may begin all the same
-   */
-  DueQuery(Registry registry, Predicate<Offer> refused) {
+  /** Those whose runs are looked for; on the thread that looks. */
+  private Collection<Definition> tasks = List.of();
+
+  DueQuery() {
     super(false);
-    this.registry = registry;
-    this.refused = refused;
+  }
+
+  /** Looks for runs of these from now on. */
+  void lookFor(Collection<Definition> now) {
+    tasks = now;
   }
 
   @Override
   public String createSelectDueQuery(
       String table, int limit, String andCondition, boolean orderByPriority) {
     return super.createSelectDueQuery(
-        table, limit, andCondition + mayBegin(table), orderByPriority);
+        table, limit, andCondition + " and " + mayBegin(table), orderByPriority);
   }
 
   private String mayBegin(String table) {
-    Collection<Offer> serving =
-        registry.serving().stream().filter(offer -> !refused.test(offer)).toList();
-    String all = names(serving);
-    String exclusive =
-        names(serving.stream().filter(offer -> offer.definition().exclusive()).toList());
-    return (" and task_name in (" + all + ")")
-        + (" and not (task_name in (" + exclusive + ") and task_name in")
-        + (" (select task_name from " + table + " where picked))");
+    StringBuilder condition = new StringBuilder(among(tasks));
+    tasks.stream()
+        .filter(Definition::isLimited)
+        .collect(Collectors.groupingBy(Definition::concurrency))
+        .forEach(
+            (most, limited) ->
+                condition
+                    .append(" and not (" + among(limited) + " and task_name in (select task_name")
+                    .append(" from " + table + " where picked and " + among(limited))
+                    .append(" group by task_name having count(*) >= " + most + "))"));
+    return condition.toString();
   }
 
-  /** Quoted; TaskName lets no quote through. No task has the empty name: a list is not empty. */
-  private static String names(Collection<Offer> offers) {
-    return Stream.concat(Stream.of(""), offers.stream().map(offer -> offer.definition().name()))
-        .collect(Collectors.joining("','", "'", "'"));
+  /** Quoted; TaskName lets no quote through. */
+  private static String among(Collection<Definition> tasks) {
+    return tasks.isEmpty()
+        ? NONE
+        : tasks.stream()
+            .map(task -> "'" + task.name() + "'")
+            .collect(Collectors.joining(",", "task_name in (", ")"));
   }
 
   @Override

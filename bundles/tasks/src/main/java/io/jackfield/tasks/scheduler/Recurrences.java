@@ -10,6 +10,7 @@ import io.jackfield.tasks.definition.Recurrence;
 import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunData;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** Keeps the row of a recurring task in line with its schedule. */
 public final class Recurrences {
   private static final Logger log = LoggerFactory.getLogger(Recurrences.class);
+
+  /** A time that came longer ago was missed; a swap is over sooner. */
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   private final TaskRepository repository;
   private final Queue queue;
@@ -49,13 +53,14 @@ public final class Recurrences {
     if (row.isEmpty()) {
       create(name, recurrence.get(), recurrence.get().first(clock.instant()));
     } else if (!row.get().picked) {
-      settle(row.get(), recurrence.get(), last);
+      settle(row.get(), recurrence.get(), last, definition.skipsMissed());
     }
   }
 
-  private void settle(Execution row, Recurrence recurrence, Instant last) {
+  private void settle(Execution row, Recurrence recurrence, Instant last, boolean skipsMissed) {
     Instant now = clock.instant();
-    if (changed(row, recurrence)) {
+    boolean missed = row.executionTime.plus(LATE).isBefore(now) && row.consecutiveFailures == 0;
+    if (changed(row, recurrence) || (missed && skipsMissed)) {
       reschedule(row, recurrence.next(now), RunData.recurring(recurrence.text()));
     } else if (row.consecutiveFailures == 0) {
       Instant due = recurrence.waiting(row.executionTime, latest(row, last), now);

@@ -6,18 +6,28 @@ import com.github.kagkarlsson.scheduler.TaskResolver;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Registry;
 import io.jackfield.tasks.store.Database;
+import io.jackfield.tasks.store.Paused;
 import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunSerializer;
 import io.jackfield.tasks.store.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +38,10 @@ public final class RunRepository extends JdbcTaskRepository {
   private final Database database;
   private final Registry registry;
   private final Queue queue;
+  private final Paused paused;
+  private final DueQuery query;
   private final IntSupplier free;
+  private final Predicate<Offer> refused;
   private final Predicate<Execution> alive;
   private volatile boolean closed;
 
@@ -43,10 +56,36 @@ public final class RunRepository extends JdbcTaskRepository {
       IntSupplier free,
       Predicate<Offer> refused,
       Predicate<Execution> alive) {
+    this(
+        database,
+        registry,
+        queue,
+        new DueQuery(),
+        resolver,
+        name,
+        serializer,
+        clock,
+        free,
+        refused,
+        alive);
+  }
+
+  private RunRepository(
+      Database database,
+      Registry registry,
+      Queue queue,
+      DueQuery query,
+      TaskResolver resolver,
+      SchedulerName name,
+      RunSerializer serializer,
+      Clock clock,
+      IntSupplier free,
+      Predicate<Offer> refused,
+      Predicate<Execution> alive) {
     super(
         database.source(),
         true,
-        new DueQuery(registry, refused),
+        query,
         DEFAULT_TABLE_NAME,
         resolver,
         name,
@@ -56,7 +95,10 @@ public final class RunRepository extends JdbcTaskRepository {
     this.database = database;
     this.registry = registry;
     this.queue = queue;
+    this.query = query;
+    this.paused = new Paused(database);
     this.free = free;
+    this.refused = refused;
     this.alive = alive;
   }
 
@@ -65,15 +107,58 @@ public final class RunRepository extends JdbcTaskRepository {
     closed = true;
   }
 
-  /** No more than can begin at once: what is fetched but not begun only grows stale. */
+  /**
+   * Those of the highest priority first, and no more than can begin at once: what is fetched but
+   * not begun only grows stale. Called by one thread.
+   */
   @Override
   public List<Execution> getDue(Instant now, int limit) {
     int most = Math.min(limit, free.getAsInt());
-    return closed || most <= 0 || isBroken() ? List.of() : read(() -> super.getDue(now, most));
+    return closed || most <= 0 || isBroken() ? List.of() : read(() -> firstDue(now, most));
+  }
+
+  private List<Execution> firstDue(Instant now, int most) {
+    List<Execution> due = new ArrayList<>();
+    for (Collection<Definition> tasks : byPriority()) {
+      query.lookFor(tasks);
+      int left = most - due.size();
+      if (left > 0) {
+        due.addAll(withinLimits(super.getDue(now, left)));
+      }
+    }
+    return due;
+  }
+
+  private Collection<List<Definition>> byPriority() {
+    Set<String> resting = paused.names();
+    if (resting.contains(Paused.ALL)) {
+      return List.of();
+    }
+    return registry.serving().stream()
+        .filter(offer -> !refused.test(offer))
+        .map(Offer::definition)
+        .filter(task -> !resting.contains(task.name()))
+        .collect(
+            Collectors.groupingBy(
+                Definition::priority,
+                () -> new TreeMap<Integer, List<Definition>>(Comparator.reverseOrder()),
+                Collectors.toList()))
+        .values();
+  }
+
+  /** Of one look no more of a task than it may have at a time. */
+  private List<Execution> withinLimits(List<Execution> due) {
+    Map<String, Integer> counts = new HashMap<>();
+    return due.stream()
+        .filter(
+            each ->
+                counts.merge(each.getTaskName(), 1, Integer::sum)
+                    <= registry.concurrency(each.getTaskName()))
+        .toList();
   }
 
   /**
-   * Of an exclusive task only one run is picked, whichever engine picks: each looks for others
+   * Of a task with a limit no more runs are picked, whichever engine picks: each looks for others
    * after it has picked, so that of two at least the later one sees the other and puts its own
    * back.
    */
@@ -83,9 +168,8 @@ public final class RunRepository extends JdbcTaskRepository {
       return Optional.empty();
     }
     Optional<Execution> picked = super.pick(due, now);
-    if (picked.isPresent()
-        && registry.isExclusive(due.getTaskName())
-        && queue.othersRun(due.getTaskName(), due.getId())) {
+    int most = registry.concurrency(due.getTaskName());
+    if (picked.isPresent() && most < Integer.MAX_VALUE && queue.picked(due.getTaskName()) > most) {
       unpickPickedBatch(List.of(picked.get()));
       return Optional.empty();
     }
@@ -107,7 +191,7 @@ public final class RunRepository extends JdbcTaskRepository {
   private static List<Execution> read(Supplier<List<Execution>> query) {
     try {
       return query.get();
-    } catch (SQLRuntimeException e) {
+    } catch (SQLRuntimeException | StoreException e) {
       log.warn("queue not read reason={}", StoreException.of(e).getMessage());
       log.debug("queue not read", e);
       return List.of();

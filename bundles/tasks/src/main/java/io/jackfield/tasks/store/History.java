@@ -1,12 +1,15 @@
 package io.jackfield.tasks.store;
 
+import io.jackfield.task.TaskLog;
 import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.config.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,18 +32,22 @@ public final class History {
     this.clock = clock;
   }
 
-  /** One that is there already is replaced. */
-  public void add(TaskRun run) {
+  /**
+   * Adds one, in place of one with its id.
+   *
+   * @param log what it has logged
+   */
+  public void add(TaskRun run, List<String> log) {
     try {
-      database.call(connection -> insert(connection, run));
+      database.call(connection -> insert(connection, run, log));
     } catch (StoreException e) {
       if (!e.isConflict()) {
         throw e;
       }
       database.transaction(
           connection -> {
-            delete(connection, run.runId());
-            return insert(connection, run);
+            remove(connection, run.runId());
+            return insert(connection, run, log);
           });
     }
     if (added.incrementAndGet() % TRIM_EVERY == 0) {
@@ -48,19 +55,20 @@ public final class History {
     }
   }
 
-  private static void delete(Connection connection, String runId) throws SQLException {
+  /** As if it had never ended. */
+  static int remove(Connection connection, String runId) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("delete from history where run_id = ?")) {
       statement.setString(1, runId);
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 
-  private int insert(Connection connection, TaskRun run) throws SQLException {
+  private int insert(Connection connection, TaskRun run, List<String> log) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into history (run_id, task, state, attempt, due, ended, path, message)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into history (run_id, task, state, attempt, due, ended, path, message, took,"
+                + " log) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       statement.setString(1, run.runId());
       statement.setString(2, run.task());
       statement.setString(3, run.state().name());
@@ -69,6 +77,8 @@ public final class History {
       statement.setObject(6, run.ended().orElseGet(clock::instant).atOffset(ZoneOffset.UTC));
       statement.setString(7, run.path().orElse(null));
       statement.setString(8, run.message().orElse(null));
+      statement.setObject(9, run.took().map(Duration::toMillis).orElse(null), Types.BIGINT);
+      statement.setString(10, log.isEmpty() ? null : String.join("\n", log));
       return statement.executeUpdate();
     }
   }
@@ -96,21 +106,46 @@ public final class History {
         });
   }
 
+  /** A run that has ended, with what it has logged. */
+  public Optional<TaskLog> find(String runId) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("select * from history where run_id = ?")) {
+            statement.setString(1, runId);
+            ResultSet row = statement.executeQuery();
+            if (!row.next()) {
+              return Optional.empty();
+            }
+            String log = row.getString("log");
+            return Optional.of(
+                new TaskLog(run(row), log == null ? List.of() : log.lines().toList()));
+          }
+        });
+  }
+
   private static List<TaskRun> read(ResultSet rows) throws SQLException {
     List<TaskRun> runs = new ArrayList<>();
     while (rows.next()) {
-      runs.add(
-          new TaskRun(
-              rows.getString("run_id"),
-              rows.getString("task"),
-              TaskRun.State.valueOf(rows.getString("state")),
-              rows.getInt("attempt"),
-              rows.getObject("due", OffsetDateTime.class).toInstant(),
-              Optional.of(rows.getObject("ended", OffsetDateTime.class).toInstant()),
-              Optional.ofNullable(rows.getString("path")),
-              Optional.ofNullable(rows.getString("message"))));
+      runs.add(run(rows));
     }
     return runs;
+  }
+
+  private static TaskRun run(ResultSet row) throws SQLException {
+    long millis = row.getLong("took");
+    Optional<Duration> took =
+        row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+    return new TaskRun(
+        row.getString("run_id"),
+        row.getString("task"),
+        TaskRun.State.valueOf(row.getString("state")),
+        row.getInt("attempt"),
+        row.getObject("due", OffsetDateTime.class).toInstant(),
+        Optional.of(row.getObject("ended", OffsetDateTime.class).toInstant()),
+        took,
+        Optional.ofNullable(row.getString("path")),
+        Optional.ofNullable(row.getString("message")));
   }
 
   /** Forgets what is too old or too many. */

@@ -53,6 +53,7 @@ public final class Queue {
           picked ? failures + 1 : failures,
           due,
           Optional.empty(),
+          Optional.empty(),
           run.path(),
           report.or(run::message));
     }
@@ -80,7 +81,7 @@ public final class Queue {
     }
   }
 
-  private int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
+  int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
     Set<List<String>> known = known(connection, runs);
     int added = 0;
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
@@ -221,16 +222,16 @@ public final class Queue {
         });
   }
 
-  /** Whether an engine has picked another run of the task. */
-  public boolean othersRun(String task, String instance) {
+  /** How many runs of the task engines have picked. */
+  public int picked(String task) {
     return database.call(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select 1 from scheduled_tasks"
-                      + " where picked and task_name = ? and task_instance <> ?")) {
-            set(statement, task, instance);
-            return statement.executeQuery().next();
+                  "select count(*) from scheduled_tasks where picked and task_name = ?")) {
+            set(statement, task);
+            ResultSet row = statement.executeQuery();
+            return row.next() ? row.getInt(1) : 0;
           }
         });
   }

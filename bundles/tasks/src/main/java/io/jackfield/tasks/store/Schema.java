@@ -6,12 +6,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables. A change gets the next number and the statements that lead to it. */
+/**
+ * The tables, and how each version of them becomes the next. A change is another step at the end;
+ * steps that were released stay as they are.
+ */
 final class Schema {
-  private static final int NUMBER = 1;
-
-  /** The first as db-scheduler wants it. PostgreSQL keeps six digits of a second's nine. */
-  private static final List<String> TABLES =
+  /**
+   * The first table is as db-scheduler wants it. PostgreSQL keeps six digits of a second's nine.
+   */
+  private static final List<String> FIRST =
       List.of(
           """
           create table if not exists scheduled_tasks (
@@ -43,21 +46,40 @@ final class Schema {
           """,
           "create index if not exists ended on history (ended)");
 
+  /** Runs that have failed for good, tasks that begin no run, and how long a run took. */
+  private static final List<String> DEAD_AND_PAUSED =
+      List.of(
+          """
+          create table dead (
+            run_id varchar(100) primary key,
+            task varchar(100) not null,
+            task_data bytea not null,
+            attempt int not null,
+            due timestamp(9) with time zone not null,
+            ended timestamp(9) with time zone not null)
+          """,
+          "create index dead_ended on dead (ended)",
+          "create table paused (task varchar(100) primary key)",
+          "alter table history add column took bigint",
+          "alter table history add column log varchar");
+
+  private static final List<List<String>> STEPS = List.of(FIRST, DEAD_AND_PAUSED);
+
   private Schema() {}
 
   static int create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("create table if not exists jackfield_schema (number int primary key)");
       int found = found(statement);
-      if (found > NUMBER) {
+      if (found > STEPS.size()) {
         throw new SQLException(
-            "written by a later version: schema " + found + ", this one knows " + NUMBER);
+            "written by a later version: schema " + found + ", this one knows " + STEPS.size());
       }
-      if (found < NUMBER) {
-        for (String table : TABLES) {
-          statement.execute(table);
+      for (int number = found + 1; number <= STEPS.size(); number++) {
+        for (String change : STEPS.get(number - 1)) {
+          statement.execute(change);
         }
-        statement.execute("insert into jackfield_schema values (" + NUMBER + ")");
+        statement.execute("insert into jackfield_schema (number) values (" + number + ")");
       }
       return found;
     }

@@ -31,6 +31,9 @@ public final class StoreException extends UncheckedIOException {
 
   /** What the database says, and what the disk has said to it: of a full one only that tells. */
   public static StoreException of(Exception failure) {
+    if (failure instanceof StoreException known) {
+      return known;
+    }
     String disk =
         causes(failure)
             .filter(IOException.class::isInstance)

@@ -7,11 +7,13 @@ import io.jackfield.command.UsageException;
 import io.jackfield.swap.ServiceGoneException;
 import io.jackfield.task.TaskHandle;
 import io.jackfield.task.TaskInfo;
+import io.jackfield.task.TaskLog;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
 import io.jackfield.testkit.Partial;
 import io.jackfield.testkit.TestCall;
 import io.jackfield.testkit.TestCommands;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ class TaskCommandsTest {
             1,
             NOON,
             Optional.of(NOON.plusMillis(1500)),
+            Optional.of(Duration.ofMillis(1400)),
             Optional.of("/ann/file"),
             Optional.empty()));
   }
@@ -74,7 +77,9 @@ class TaskCommandsTest {
                           "bundle",
                           "examples",
                           "version",
-                          "1.0.0")),
+                          "1.0.0",
+                          "paused",
+                          false)),
                   "queue",
                   List.of()));
     }
@@ -88,7 +93,8 @@ class TaskCommandsTest {
     TestCall call = commands.run("tasks history", new TestCall());
     assertThat(call.text())
         .contains(
-            "r1  checksum  done   1    2025-03-01T12:00:00Z  2025-03-01T12:00:01Z  /ann/file");
+            "r1  checksum  done   1    2025-03-01T12:00:00Z  2025-03-01T12:00:01Z  1400 ms"
+                + "  /ann/file");
     assertThat(call.data())
         .isEqualTo(
             List.of(
@@ -105,6 +111,8 @@ class TaskCommandsTest {
                     "2025-03-01T12:00:00Z",
                     "ended",
                     "2025-03-01T12:00:01.500Z",
+                    "took.ms",
+                    1400L,
                     "path",
                     "/ann/file")));
   }
@@ -149,6 +157,47 @@ class TaskCommandsTest {
   }
 
   @Test
+  void showsARunWithItsLog() throws Exception {
+    ran();
+    TestCall call = commands.run("tasks show", new TestCall().with("ID", "r1"));
+    assertThat(call.text()).contains("1400 ms").endsWith("one\ntwo\n");
+    assertThat(call.data()).asString().contains("log=[one, two]");
+    assertThatThrownBy(() -> commands.run("tasks show", new TestCall().with("ID", "r2")))
+        .hasMessage("there is no run 'r2'");
+  }
+
+  @Test
+  void triesDeadRunsAgainAndForgetsThem() throws Exception {
+    assertThat(commands.run("tasks dead", new TestCall()).text())
+        .isEqualTo("no run has failed for good\n");
+    ran();
+    assertThat(commands.run("tasks dead", new TestCall()).text()).contains("r1");
+    TestCall retried = commands.run("tasks retry", new TestCall().with("ID", "all"));
+    assertThat(retried.text()).isEqualTo("queued r1\n");
+    TestCall dropped = commands.run("tasks drop", new TestCall().with("ID", "r1"));
+    assertThat(dropped.data()).isEqualTo(Map.of("dropped", List.of("r1")));
+    assertThat(calls).containsExactly("retry r1", "drop r1");
+    for (String command : List.of("tasks retry", "tasks drop")) {
+      assertThatThrownBy(() -> commands.run(command, new TestCall().with("ID", "r2")))
+          .hasMessage("there is no dead run 'r2'");
+    }
+  }
+
+  @Test
+  void pausesAndResumes() throws Exception {
+    assertThat(commands.run("tasks pause", new TestCall()).text()).isEqualTo("paused all tasks\n");
+    assertThat(commands.run("tasks pause", run("checksum")).text()).isEqualTo("paused checksum\n");
+    assertThat(commands.run("tasks resume", new TestCall()).text())
+        .isEqualTo("resumed all tasks\n");
+    assertThat(commands.run("tasks resume", run("checksum")).data())
+        .isEqualTo(Map.of("resumed", "checksum"));
+    assertThatThrownBy(() -> commands.run("tasks resume", run("checksum")))
+        .hasMessage("task 'checksum' is not paused");
+    assertThatThrownBy(() -> commands.run("tasks pause", run("nope")))
+        .hasMessage("there is no task 'nope'");
+  }
+
+  @Test
   void completesTasksAndRuns() {
     ran();
     assertThat(commands.spec("tasks run").parameters().get(0).values().get())
@@ -170,7 +219,17 @@ class TaskCommandsTest {
   void takesItsCommandsAlong() {
     assertThat(commands.names())
         .containsExactlyInAnyOrder(
-            "tasks", "tasks list", "tasks run", "tasks cancel", "tasks history");
+            "tasks",
+            "tasks list",
+            "tasks run",
+            "tasks cancel",
+            "tasks show",
+            "tasks dead",
+            "tasks retry",
+            "tasks drop",
+            "tasks pause",
+            "tasks resume",
+            "tasks history");
     component.withdraw();
     assertThat(commands.names()).isEmpty();
   }
@@ -198,7 +257,8 @@ class TaskCommandsTest {
 
     List<TaskInfo> list() {
       return List.of(
-          new TaskInfo("checksum", "on file.arrived", Optional.empty(), "examples", "1.0.0"));
+          new TaskInfo(
+              "checksum", "on file.arrived", Optional.empty(), "examples", "1.0.0", false));
     }
 
     List<TaskRun> queue() {
@@ -207,6 +267,33 @@ class TaskCommandsTest {
 
     List<TaskRun> history(int most) {
       return runs;
+    }
+
+    Optional<TaskLog> find(String runId) {
+      return runs.stream()
+          .filter(run -> run.runId().equals(runId))
+          .map(run -> new TaskLog(run, List.of("one", "two")))
+          .findAny();
+    }
+
+    List<TaskRun> dead(int most) {
+      return runs;
+    }
+
+    boolean retry(String runId) {
+      return calls.add("retry " + runId) && cancel(runId);
+    }
+
+    boolean drop(String runId) {
+      return calls.add("drop " + runId) && cancel(runId);
+    }
+
+    void pause(Optional<String> task) {
+      calls.add("pause " + task.orElse("*"));
+    }
+
+    boolean resume(Optional<String> task) {
+      return calls.remove("pause " + task.orElse("*"));
     }
 
     boolean cancel(String runId) {

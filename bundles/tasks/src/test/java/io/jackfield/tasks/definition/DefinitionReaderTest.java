@@ -69,8 +69,32 @@ class DefinitionReaderTest {
     assertThat(definition.retries()).isEqualTo(3);
     assertThat(definition.backoff()).isEqualTo(Duration.ofSeconds(10));
     assertThat(definition.timeout()).isEqualTo(Duration.ofHours(1));
-    assertThat(definition.exclusive()).isFalse();
+    assertThat(definition.isLimited()).isFalse();
+    assertThat(definition.priority()).isZero();
+    assertThat(definition.skipsMissed()).isFalse();
+    assertThat(definition.onFail()).isEmpty();
     assertThat(definition.trigger()).isEqualTo("on demand");
+  }
+
+  @Test
+  void readsWhatOrdersRuns() {
+    Definition definition =
+        read(
+            Map.of(
+                TaskProperties.NAME,
+                "a",
+                TaskProperties.CONCURRENCY,
+                "3",
+                TaskProperties.PRIORITY,
+                -7,
+                TaskProperties.MISFIRE,
+                "skip",
+                TaskProperties.ON_FAIL,
+                "other"));
+    assertThat(definition.concurrency()).isEqualTo(3);
+    assertThat(definition.priority()).isEqualTo(-7);
+    assertThat(definition.skipsMissed()).isTrue();
+    assertThat(definition.onFail()).hasValue("other");
   }
 
   @Test
@@ -96,7 +120,7 @@ class DefinitionReaderTest {
     assertThat(wants(definition, "file.arrived", "/in/a")).isTrue();
     assertThat(wants(definition, "file.arrived", "/in/x")).isFalse();
     assertThat(wants(definition, "file.deleted", "/in/a")).isFalse();
-    assertThat(definition.exclusive()).isTrue();
+    assertThat(definition.concurrency()).isEqualTo(1);
     assertThat(definition.backoffAfter(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(definition.backoffAfter(4)).isEqualTo(Duration.ofSeconds(8));
     assertThat(definition.backoffAfter(1000)).isEqualTo(Duration.ofDays(1));
