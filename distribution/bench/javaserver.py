@@ -16,14 +16,23 @@ OPTIONS = ("-Xmx512m", "--enable-native-access=ALL-UNNAMED")
 
 
 def jetty_jars():
-    """Fetches Jetty once, from Maven's repository."""
-    if not any(JETTY.glob("*.jar")):
-        command = [str(ROOT / "mvnw"), "-B", "-q", "-f", str(HERE / "jetty" / "pom.xml"), f"-Djars={JETTY}",
+    return fetched("jetty")
+
+
+def scheduler_jars():
+    return fetched("schedulers")
+
+
+def fetched(name):
+    """What the pom in that folder names, fetched once from Maven's repository."""
+    jars = TARGET / name
+    if not any(jars.glob("*.jar")):
+        command = [str(ROOT / "mvnw"), "-B", "-q", "-f", str(HERE / name / "pom.xml"), f"-Djars={jars}",
                    "dependency:copy-dependencies"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise Failed(f"Jetty could not be fetched: {done.stdout.strip()[-500:]}")
-    return str(JETTY / "*")
+            raise Failed(f"{name} could not be fetched: {done.stdout.strip()[-500:]}")
+    return str(jars / "*")
 
 
 def shipped_jars():
@@ -47,11 +56,16 @@ def command(name, class_path, *arguments):
 
 def plaintext_bundle():
     """A jar to deploy: handlers of /async and /blocking, and some that take their time."""
-    folder = HERE / "plaintext"
-    classes = TARGET / "classes" / "plaintext"
+    return bundle("plaintext")
+
+
+def bundle(name):
+    """A jar to deploy, of the sources in the folder of that name."""
+    folder = HERE / name
+    classes = TARGET / "classes" / name
     sources = [str(file) for file in sorted(folder.glob("*.java"))]
     output_of([java("javac"), "--release", "17", "-d", str(classes), "-cp", shipped_jars(), *sources])
-    jar = TARGET / "plaintext.jar"
+    jar = TARGET / f"{name}.jar"
     with zipfile.ZipFile(jar, "w") as out:
         out.write(folder / "MANIFEST.MF", "META-INF/MANIFEST.MF")
         for base, files in ((folder, folder.glob("OSGI-INF/*.xml")), (classes, classes.glob("**/*.class"))):

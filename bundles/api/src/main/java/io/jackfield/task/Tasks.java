@@ -1,12 +1,9 @@
 package io.jackfield.task;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -36,20 +33,6 @@ public interface Tasks {
    * @throws IllegalStateException if the store cannot be written
    */
   void publish(List<TaskEvent> events);
-
-  /**
-   * Runs work on a worker, now, in memory only.
-   *
-   * @return cancelling it interrupts the work
-   */
-  <T> CompletableFuture<T> call(Callable<T> work);
-
-  /**
-   * Runs work on a worker after a time, in memory only.
-   *
-   * @return cancelling it takes the work back or interrupts it
-   */
-  <T> CompletableFuture<T> call(Callable<T> work, Duration after);
 
   /** The tasks that are there, by name. */
   List<TaskInfo> list();

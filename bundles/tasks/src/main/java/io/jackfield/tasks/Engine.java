@@ -55,8 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -79,7 +77,6 @@ final class Engine implements Tasks, AutoCloseable {
   private final Registry registry;
   private final Attempts attempts;
   private final Handles handles = new Handles();
-  private final Calls calls;
   private final History history;
   private final Queue queue;
   private final DeadLetters dead;
@@ -116,7 +113,6 @@ final class Engine implements Tasks, AutoCloseable {
     threads =
         transport.lane(LaneSpec.of("task", MOST_THREADS, Integer.MAX_VALUE).onPlatformThreads());
     this.registry = new Registry(own);
-    calls = new Calls(threads, transport.timers());
     history = new History(database, limits, clock);
     RunSerializer serializer = new RunSerializer();
     queue = new Queue(database, serializer);
@@ -337,16 +333,6 @@ final class Engine implements Tasks, AutoCloseable {
   }
 
   @Override
-  public <T> CompletableFuture<T> call(Callable<T> work) {
-    return call(work, Duration.ZERO);
-  }
-
-  @Override
-  public <T> CompletableFuture<T> call(Callable<T> work, Duration after) {
-    return calls.call(work, after);
-  }
-
-  @Override
   public List<TaskInfo> list() {
     Map<String, Instant> next =
         queue.recurring().stream().collect(Collectors.toMap(Queue.Row::task, Queue.Row::due));
@@ -487,7 +473,6 @@ final class Engine implements Tasks, AutoCloseable {
     runs.close();
     repository.close();
     watching.forEach(each -> each.cancel(false));
-    calls.cancelAll();
     if (!quiet) {
       attempts.stop(attempt -> true, limits.stopWait());
     }

@@ -14,7 +14,6 @@ import io.jackfield.tasks.store.JsonData;
 import io.jackfield.tasks.store.RunData;
 import io.jackfield.tasks.store.RunSerializer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -297,29 +296,6 @@ class EngineTest {
     release.countDown();
     await().until(() -> engine.queue().isEmpty());
     assertThat(started).hasValue(10);
-  }
-
-  @Test
-  void callsWorkNowAndLater() throws Exception {
-    assertThat(engine.call(() -> 42).get(5, TimeUnit.SECONDS)).isEqualTo(42);
-    assertThat(engine.call(() -> "x", Duration.ofMillis(20)).get(5, TimeUnit.SECONDS))
-        .isEqualTo("x");
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch interrupted = new CountDownLatch(1);
-    var call =
-        engine.call(
-            () -> {
-              started.countDown();
-              try {
-                return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-              } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-              }
-            });
-    started.await();
-    call.cancel(true);
-    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

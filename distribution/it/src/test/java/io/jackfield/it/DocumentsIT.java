@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the documents show is what there is. */
 class DocumentsIT {
   @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
+
+  private static final Pattern CODE = Pattern.compile("(?s)```java\n(.*?)```");
 
   private static final Path ROOT = Home.built().resolve("../../../..").normalize();
 
@@ -38,9 +41,24 @@ class DocumentsIT {
     assertThat(Http.get(url).text()).isEqualTo("hello, you\n");
   }
 
+  @Test
+  void theTourOfAsynchronousProgrammingShowsTheExampleAsItIs() throws Exception {
+    StringBuilder example = new StringBuilder();
+    Path sources = ROOT.resolve("bundles/examples/async/src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        example.append(Files.readString(file));
+      }
+    }
+    Matcher code = CODE.matcher(text("docs/async.md"));
+    assertThat(code.results().map(piece -> piece.group(1)))
+        .hasSizeGreaterThan(4)
+        .allSatisfy(piece -> assertThat(example).contains(piece));
+  }
+
   /** The first piece of Java in a document. */
   private static String code(String document) throws IOException {
-    Matcher code = Pattern.compile("(?s)```java\n(.*?)```").matcher(text(document));
+    Matcher code = CODE.matcher(text(document));
     assertThat(code.find()).as(document).isTrue();
     return code.group(1);
   }

@@ -10,10 +10,16 @@ import com.sun.net.httpserver.HttpServer;
 import io.jackfield.it.support.Footprint;
 import io.jackfield.it.support.Ftp;
 import io.jackfield.it.support.Home;
+import io.jackfield.it.support.Http;
 import io.jackfield.it.support.RunningDaemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +40,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The tasks of {@code examples/}, deployed as a user does. */
+/** The tasks and handlers of {@code examples/}, deployed as a user does. */
 class ExamplesIT {
   @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
+  private static final String ASYNC = "io.jackfield.examples.async";
   private static final String WEBHOOK = "io.jackfield.examples.webhook";
   private static final byte[] KEY = "ExamplesIT, not a secret".getBytes(StandardCharsets.UTF_8);
 
@@ -147,11 +154,46 @@ class ExamplesIT {
     assertThat(running.get().ask("tasks", "history").ok().out())
         .containsPattern("webhook +failed .*/hooky/never.csv.*the receiver answered 503");
     running.get().ask("restart", WEBHOOK).ok();
-    awaitCollected();
+    awaitCollected(WEBHOOK);
   }
 
-  /** Nothing that the JDK's HTTP client leaves behind keeps the old version. */
-  private static void awaitCollected() {
+  @Test
+  void theThreeStylesOfAsynchronousProgrammingAnswer() throws Exception {
+    running.deployExample("async");
+    String base = "http://127.0.0.1:" + running.port("http") + "/async/";
+    String answer = "\\S+ has \\d+ MiB free\n";
+    assertThat(Http.get(base + "composed").text()).matches(answer);
+    assertThat(Http.get(base + "blocking").text()).matches(answer);
+    await().until(() -> Long.parseLong(Http.get(base + "beats").text().strip()) > 2);
+    HttpClient client = HttpClient.newHttpClient();
+    URI messages = URI.create(base + "messages");
+    HttpRequest ask = HttpRequest.newBuilder(messages).build();
+    HttpRequest post =
+        HttpRequest.newBuilder(messages).POST(BodyPublishers.ofString("a message")).build();
+    await()
+        .until(
+            () -> {
+              // A message that comes before the question is told to nobody, and sent again.
+              var message = client.sendAsync(ask, BodyHandlers.ofString());
+              await()
+                  .until(
+                      () ->
+                          client.send(post, BodyHandlers.ofString()).body().equals("told 1\n")
+                              || message.isDone());
+              return message.join().body().equals("a message");
+            });
+    // Its timer and who waits for a message end with it, and keep nothing of it.
+    running.get().ask("restart", ASYNC).ok();
+    awaitCollected(ASYNC);
+    assertThat(Http.get(base + "composed").text()).matches(answer);
+    running.get().ask("restart", "tasks").ok();
+    assertThat(Http.get(base + "composed").text()).matches(answer);
+    await().until(() -> Http.get(base + "beats").status() == 200);
+    running.get().ask("undeploy", ASYNC).ok();
+  }
+
+  /** Nothing that it, or what it uses of the JDK, leaves behind keeps the old version. */
+  private static void awaitCollected(String name) {
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(1))
@@ -160,7 +202,7 @@ class ExamplesIT {
               Footprint.tidyUp(running.get());
               JsonNode bundles = running.get().json("bundles", "--json");
               for (JsonNode bundle : bundles) {
-                if (bundle.path("name").asText().equals(WEBHOOK)) {
+                if (bundle.path("name").asText().equals(name)) {
                   assertThat(bundle.path("oldVersions").asInt()).as("%s", bundle).isZero();
                 }
               }
