@@ -14,7 +14,7 @@ public interface Task {
    * than its timeout, or the daemon cannot wait for it any longer.
    *
    * @throws Exception makes the run a failed one, which is tried again as often as {@link
-   *     TaskProperties#RETRIES} says
+   *     TaskProperties#RETRIES} says, unless it is a {@link NotRetryableException}
    */
   void run(TaskContext context) throws Exception;
 }

@@ -41,7 +41,11 @@ public final class TaskProperties {
   /** How long a run may take; {@code 1h} unless set. */
   public static final String TIMEOUT = "task.timeout";
 
-  /** Whether only one run goes on at a time, a {@code Boolean}; false unless set. */
+  /**
+   * Whether only one run goes on at a time, on all machines that share the queue: {@code true};
+   * {@code key}, one at a time for each file that sets runs off, and for each {@code key} in the
+   * data of those that are submitted; {@code false} unless set.
+   */
   public static final String EXCLUSIVE = "task.exclusive";
 
   /**

@@ -325,7 +325,7 @@ final class Engine implements Tasks, AutoCloseable {
   private void enqueue(String task, RunData run, Instant when) {
     ScheduledTaskInstance row =
         new ScheduledTaskInstance(new TaskInstance<>(task, run.runId(), run), when);
-    Database.shielded(() -> repository.createIfNotExists(row));
+    Database.shielded(() -> queue.addAll(List.of(row)));
     syncIfWanted();
     if (!when.isAfter(clock.instant())) {
       look();

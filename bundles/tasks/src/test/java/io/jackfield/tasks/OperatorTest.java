@@ -3,6 +3,7 @@ package io.jackfield.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jackfield.task.NotRetryableException;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskLog;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -192,6 +194,48 @@ class OperatorTest {
     two.await();
     await().until(() -> engine.history(100).size() == 20);
     assertThat(most).hasValue(2);
+  }
+
+  @Test
+  void ofOneKeyOneRunsAtATimeOverTwoEngines() throws Exception {
+    Engine other = fixture.open();
+    Map<String, AtomicInteger> now = new ConcurrentHashMap<>();
+    AtomicInteger most = new AtomicInteger();
+    Queue<Object> order = new ConcurrentLinkedQueue<>();
+    CountDownLatch both = new CountDownLatch(2);
+    Task task =
+        c -> {
+          String key = (String) c.data().get("key");
+          AtomicInteger mine = now.computeIfAbsent(key, k -> new AtomicInteger());
+          most.accumulateAndGet(mine.incrementAndGet(), Math::max);
+          both.countDown();
+          both.await(); // runs of the other key go on beside
+          order.add(c.data().get("n"));
+          mine.decrementAndGet();
+        };
+    for (Engine each : List.of(engine, other)) {
+      each.add(fixture.offer("keyed", task, TaskProperties.EXCLUSIVE, "key"));
+    }
+    for (int i = 0; i < 10; i++) {
+      (i % 2 == 0 ? engine : other).submit("keyed", Map.of("key", i < 5 ? "a" : "b", "n", i));
+    }
+    await().until(() -> order.size() == 10);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void whatCannotSucceedIsNotTriedAgain() {
+    engine.add(
+        fixture.offer(
+            "hopeless",
+            c -> {
+              throw new NotRetryableException("never");
+            }));
+    String run = engine.submit("hopeless", Map.of()).runId();
+    TaskRun ended = EngineFixture.ended(engine, run);
+    assertThat(ended.state()).isEqualTo(State.FAILED);
+    assertThat(ended.attempt()).isEqualTo(1);
+    assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
   }
 
   @Test

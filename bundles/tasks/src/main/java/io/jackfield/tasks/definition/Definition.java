@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param topics of the events that set it off
  * @param concurrency how many runs go on at a time, on all machines
+ * @param oneForEachKey whether of runs with one key one goes on at a time
  * @param priority runs of tasks with a higher one begin first
  * @param skipsMissed whether a time that came while nobody looked is not made up for
  * @param onFail the task that is told of runs that have failed for good
@@ -25,6 +26,7 @@ public record Definition(
     Duration backoff,
     Duration timeout,
     int concurrency,
+    boolean oneForEachKey,
     int priority,
     boolean skipsMissed,
     Optional<String> onFail) {

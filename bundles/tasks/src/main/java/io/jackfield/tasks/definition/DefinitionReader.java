@@ -32,14 +32,16 @@ public final class DefinitionReader {
         duration(TaskProperties.BACKOFF).orElse(Duration.ofSeconds(10)),
         duration(TaskProperties.TIMEOUT).orElse(Duration.ofHours(1)),
         concurrency(),
+        exclusive().equals("key"),
         read(TaskProperties.PRIORITY, v -> whole(v, -100, 100)).orElse(0),
-        read(TaskProperties.MISFIRE, DefinitionReader::skips).orElse(false),
+        read(TaskProperties.MISFIRE, v -> oneOf(v, List.of("once", "skip")).equals("skip"))
+            .orElse(false),
         read(TaskProperties.ON_FAIL, v -> TaskName.checked(text(v))));
   }
 
   private int concurrency() {
     Optional<Integer> most = read(TaskProperties.CONCURRENCY, v -> whole(v, 1, 1000));
-    boolean alone = read(TaskProperties.EXCLUSIVE, DefinitionReader::flag).orElse(false);
+    boolean alone = exclusive().equals("true");
     if (alone && most.isPresent()) {
       throw new IllegalArgumentException(
           TaskProperties.CONCURRENCY + ": not together with " + TaskProperties.EXCLUSIVE);
@@ -47,12 +49,16 @@ public final class DefinitionReader {
     return alone ? 1 : most.orElse(Definition.UNLIMITED);
   }
 
-  private static boolean skips(Object value) {
-    return switch (value.toString()) {
-      case "once" -> false;
-      case "skip" -> true;
-      default -> throw new IllegalArgumentException("not once or skip: '" + value + "'");
-    };
+  private String exclusive() {
+    return read(TaskProperties.EXCLUSIVE, v -> oneOf(v, List.of("true", "false", "key")))
+        .orElse("false");
+  }
+
+  private static String oneOf(Object value, List<String> words) {
+    if (!words.contains(value.toString())) {
+      throw new IllegalArgumentException("not " + String.join(" or ", words) + ": '" + value + "'");
+    }
+    return value.toString();
   }
 
   private PathRules paths() {
@@ -118,13 +124,5 @@ public final class DefinitionReader {
       throw new IllegalArgumentException("not from " + least + " to " + most + ": " + number);
     }
     return number;
-  }
-
-  private static boolean flag(Object value) {
-    return switch (value.toString()) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("not true or false: '" + value + "'");
-    };
   }
 }

@@ -63,6 +63,11 @@ public final class Registry {
     return offers.getOrDefault(offer.definition().name(), List.of()).contains(offer);
   }
 
+  /** Whether of its runs with one key one goes on at a time. */
+  public boolean isOneForEachKey(String name) {
+    return serving(name).map(offer -> offer.definition().oneForEachKey()).orElse(false);
+  }
+
   /** How many runs of it may go on at a time. */
   public int concurrency(String name) {
     return serving(name)

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.jackfield.task.NotRetryableException;
 import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
@@ -85,7 +86,8 @@ public final class Endings {
     int failures = execution.consecutiveFailures + 1;
     String reason = outcome.message().orElse("failed");
     Definition definition = definition(execution).orElse(null);
-    if (definition == null || failures <= definition.retries()) {
+    boolean again = !(outcome.failure() instanceof NotRetryableException);
+    if (definition == null || (again && failures <= definition.retries())) {
       Duration wait = definition == null ? Duration.ZERO : definition.backoffAfter(failures);
       return retry(execution, run.failed(reason), wait, outcome.failure());
     }

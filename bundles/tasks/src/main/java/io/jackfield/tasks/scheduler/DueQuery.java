@@ -43,6 +43,13 @@ final class DueQuery extends DefaultJdbcCustomization {
                     .append(" and not (" + among(limited) + " and task_name in (select task_name")
                     .append(" from " + table + " where picked and " + among(limited))
                     .append(" group by task_name having count(*) >= " + most + "))"));
+    List<Definition> keyed = tasks.stream().filter(Definition::oneForEachKey).toList();
+    if (!keyed.isEmpty()) {
+      condition
+          .append(" and not (" + among(keyed) + " and exists (select 1 from " + table + " other")
+          .append(" where other.picked and other.task_name = " + table + ".task_name")
+          .append(" and other.run_key = " + table + ".run_key))");
+    }
     return condition.toString();
   }
 

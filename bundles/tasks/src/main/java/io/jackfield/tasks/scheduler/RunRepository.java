@@ -12,6 +12,7 @@ import io.jackfield.tasks.definition.Registry;
 import io.jackfield.tasks.store.Database;
 import io.jackfield.tasks.store.Paused;
 import io.jackfield.tasks.store.Queue;
+import io.jackfield.tasks.store.RunData;
 import io.jackfield.tasks.store.RunSerializer;
 import io.jackfield.tasks.store.StoreException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,12 +151,26 @@ public final class RunRepository extends JdbcTaskRepository {
   /** Of one look no more of a task than it may have at a time. */
   private List<Execution> withinLimits(List<Execution> due) {
     Map<String, Integer> counts = new HashMap<>();
+    Set<List<String>> keys = new HashSet<>();
     return due.stream()
+        .filter(each -> isFirstOfItsKey(each, keys))
         .filter(
             each ->
                 counts.merge(each.getTaskName(), 1, Integer::sum)
                     <= registry.concurrency(each.getTaskName()))
         .toList();
+  }
+
+  private boolean isFirstOfItsKey(Execution due, Set<List<String>> keys) {
+    Optional<String> key =
+        Optional.of(due.getTaskName())
+            .filter(registry::isOneForEachKey)
+            .flatMap(task -> run(due).key());
+    return key.isEmpty() || keys.add(List.of(due.getTaskName(), key.get()));
+  }
+
+  private static RunData run(Execution execution) {
+    return (RunData) execution.taskInstance.getData();
   }
 
   /**
@@ -168,12 +184,18 @@ public final class RunRepository extends JdbcTaskRepository {
       return Optional.empty();
     }
     Optional<Execution> picked = super.pick(due, now);
-    int most = registry.concurrency(due.getTaskName());
-    if (picked.isPresent() && most < Integer.MAX_VALUE && queue.picked(due.getTaskName()) > most) {
+    if (picked.isPresent() && isTooMany(due)) {
       unpickPickedBatch(List.of(picked.get()));
       return Optional.empty();
     }
     return picked;
+  }
+
+  private boolean isTooMany(Execution picked) {
+    String task = picked.getTaskName();
+    int most = registry.concurrency(task);
+    return (most < Integer.MAX_VALUE && queue.picked(task) > most)
+        || (registry.isOneForEachKey(task) && queue.pickedLike(task, run(picked)) > 1);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What of db-scheduler's table we read and write ourselves. */
 public final class Queue {
@@ -31,8 +32,8 @@ public final class Queue {
 
   private static final String ADD =
       "insert into scheduled_tasks"
-          + " (task_name, task_instance, task_data, execution_time, picked, version)"
-          + " values (?, ?, ?, ?, false, 1)";
+          + " (task_name, task_instance, task_data, execution_time, picked, version, run_key)"
+          + " values (?, ?, ?, ?, false, 1, ?)";
 
   private final Database database;
   private final RunSerializer serializer;
@@ -90,6 +91,7 @@ public final class Queue {
           set(statement, run.getTaskName(), run.getId());
           statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
           statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
+          statement.setString(5, keyOf((RunData) run.getTaskInstance().getData()));
           statement.addBatch();
           added++;
         }
@@ -222,14 +224,29 @@ public final class Queue {
         });
   }
 
+  /** As long as any other; null if there is none. */
+  private static @Nullable String keyOf(RunData run) {
+    return run.key().map(key -> RunId.ofEvent(key, "")).orElse(null);
+  }
+
+  /** How many runs with the key of this one engines have picked. */
+  public int pickedLike(String task, RunData run) {
+    return count(
+        "select count(*) from scheduled_tasks where picked and task_name = ? and run_key = ?",
+        task,
+        keyOf(run));
+  }
+
   /** How many runs of the task engines have picked. */
   public int picked(String task) {
+    return count("select count(*) from scheduled_tasks where picked and task_name = ?", task);
+  }
+
+  private int count(String sql, @Nullable String... parameters) {
     return database.call(
         connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select count(*) from scheduled_tasks where picked and task_name = ?")) {
-            set(statement, task);
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
             ResultSet row = statement.executeQuery();
             return row.next() ? row.getInt(1) : 0;
           }
@@ -248,7 +265,8 @@ public final class Queue {
     }
   }
 
-  private static void set(PreparedStatement statement, String... parameters) throws SQLException {
+  private static void set(PreparedStatement statement, @Nullable String... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setString(i + 1, parameters[i]);
     }

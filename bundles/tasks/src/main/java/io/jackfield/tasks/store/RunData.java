@@ -21,6 +21,8 @@ public record RunData(
     Optional<String> message,
     Optional<String> schedule) {
 
+  private static final String KEY = "key";
+
   public static RunData submitted(String runId, ObjectNode data) {
     return new RunData(runId, data, Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -36,6 +38,13 @@ public record RunData(
         Optional.empty(),
         Optional.empty(),
         Optional.of(schedule));
+  }
+
+  /**
+   * What it has in common with others of its task: the file, or what was submitted as {@code key}.
+   */
+  public Optional<String> key() {
+    return path.or(() -> Optional.ofNullable(data.path(KEY).textValue()));
   }
 
   public RunData failed(String reason) {

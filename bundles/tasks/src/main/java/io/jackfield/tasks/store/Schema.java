@@ -63,7 +63,13 @@ final class Schema {
           "alter table history add column took bigint",
           "alter table history add column log varchar");
 
-  private static final List<List<String>> STEPS = List.of(FIRST, DEAD_AND_PAUSED);
+  /** What runs of one file have in common. */
+  private static final List<String> KEYS =
+      List.of(
+          "alter table scheduled_tasks add column run_key varchar(100)",
+          "create index run_key on scheduled_tasks (run_key)");
+
+  private static final List<List<String>> STEPS = List.of(FIRST, DEAD_AND_PAUSED, KEYS);
 
   private Schema() {}
 

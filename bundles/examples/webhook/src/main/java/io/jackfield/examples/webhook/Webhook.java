@@ -2,6 +2,7 @@ package io.jackfield.examples.webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jackfield.task.NotRetryableException;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskContext;
 import io.jackfield.task.TaskProperties;
@@ -68,6 +69,9 @@ public final class Webhook implements Task {
   public void run(TaskContext context) throws Exception {
     String body = body(context);
     int status = post(context.runId(), body.getBytes(StandardCharsets.UTF_8));
+    if (status == HttpURLConnection.HTTP_GONE) {
+      throw new NotRetryableException("the receiver is gone");
+    }
     if (status / 100 != 2) {
       throw new IOException("the receiver answered " + status);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jackfield.task.NotRetryableException;
 import io.jackfield.testkit.SettableClock;
 import io.jackfield.testkit.TestRun;
 import java.io.IOException;
@@ -116,11 +117,17 @@ class WebhookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 307, 308, 400, 401, 404, 410, 429})
+  @ValueSource(ints = {301, 302, 307, 308, 400, 401, 404, 429})
   void only2xxIsSuccessAndNoRedirectIsFollowed(int status) {
     answers.add(status);
     assertThatThrownBy(() -> post(run())).hasMessage("the receiver answered " + status);
     assertThat(bodies).hasSize(1);
+  }
+
+  @Test
+  void aReceiverThatIsGoneIsNotAskedAgain() {
+    answers.add(410);
+    assertThatThrownBy(() -> post(run())).isInstanceOf(NotRetryableException.class);
   }
 
   @Test
