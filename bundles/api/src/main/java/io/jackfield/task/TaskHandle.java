@@ -11,8 +11,9 @@ public interface TaskHandle {
   String runId();
 
   /**
-   * Completes with the run when it has ended, however it ended; not if that happens after a restart
-   * of the daemon or a swap of the engine.
+   * Completes with the run when it has ended, however it ended, and in whichever daemon of those
+   * that share a queue, then up to some seconds later; not if that happens after a restart of this
+   * daemon or a swap of its engine. Any thread completes it.
    */
   CompletionStage<TaskRun> done();
 }

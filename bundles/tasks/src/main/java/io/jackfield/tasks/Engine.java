@@ -21,6 +21,7 @@ import io.jackfield.tasks.definition.TaskName;
 import io.jackfield.tasks.run.Attempt;
 import io.jackfield.tasks.run.Attempts;
 import io.jackfield.tasks.run.Endings;
+import io.jackfield.tasks.run.HandleWatch;
 import io.jackfield.tasks.run.Handles;
 import io.jackfield.tasks.run.Runs;
 import io.jackfield.tasks.run.StuckRuns;
@@ -164,7 +165,9 @@ final class Engine implements Tasks, AutoCloseable {
     watching =
         List.of(
             watch(new ClockWatch(clock, this::clockSetBack)),
-            watch(new StoreWatch(database, threads, this::mended)));
+            watch(new StoreWatch(database, threads, this::mended)),
+            watch(
+                new HandleWatch(handles, run -> attempts.find(run).isPresent(), history, threads)));
   }
 
   /** The file is this process's alone; in a database others may be at work. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,17 @@ class RestartTest {
     await().until(() -> young.history(100).size() == 50);
     assertThat(seen).hasSize(50);
     assertThat(runs).hasValue(50);
+  }
+
+  @Test
+  void aHandleCompletesThoughAnotherEngineRuns() throws Exception {
+    Engine old = fixture.open();
+    Engine young = fixture.open();
+    young.add(fixture.offer("elsewhere", c -> c.report("seen")));
+    TaskRun ended =
+        old.submit("elsewhere", Map.of()).done().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(ended.state()).isEqualTo(State.DONE);
+    assertThat(ended.message()).contains("seen");
   }
 
   @Test

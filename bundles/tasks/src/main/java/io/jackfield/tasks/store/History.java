@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runs that have ended, as many and as long as the operator wants. */
 public final class History {
+  private static final Logger log = LoggerFactory.getLogger(History.class);
   private static final int TRIM_EVERY = 50;
 
   private final Database database;
@@ -51,7 +54,12 @@ public final class History {
           });
     }
     if (added.incrementAndGet() % TRIM_EVERY == 0) {
-      trim();
+      try {
+        trim();
+      } catch (StoreException e) {
+        // Another daemon may be at it; the run is written down all the same.
+        History.log.debug("history trimmed later", e);
+      }
     }
   }
 
@@ -90,6 +98,18 @@ public final class History {
               connection.prepareStatement("select 1 from history where run_id = ?")) {
             statement.setString(1, runId);
             return statement.executeQuery().next();
+          }
+        });
+  }
+
+  /** Those of the runs that have ended. */
+  public List<TaskRun> ended(List<String> runIds) {
+    return database.call(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("select * from history where run_id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("varchar", runIds.toArray()));
+            return read(statement.executeQuery());
           }
         });
   }
@@ -148,18 +168,23 @@ public final class History {
         Optional.ofNullable(row.getString("message")));
   }
 
-  /** Forgets what is too old or too many. */
+  /**
+   * Forgets what is too old or too many. Where other engines wait for what ends here, they are
+   * given the time to see it.
+   */
   public void trim() {
+    Duration seen = database.isEmbedded() ? Duration.ZERO : limits.poll().multipliedBy(10);
     database.call(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "delete from history where ended < ? or ended <"
+                  "delete from history where ended < ? or ended < ? and ended <"
                       + " (select min(ended) from (select ended from history"
                       + " order by ended desc fetch first ? rows only) as newest)")) {
             statement.setObject(
                 1, clock.instant().minus(limits.historyAge()).atOffset(ZoneOffset.UTC));
-            statement.setInt(2, limits.historyMax());
+            statement.setObject(2, clock.instant().minus(seen).atOffset(ZoneOffset.UTC));
+            statement.setInt(3, limits.historyMax());
             return statement.executeUpdate();
           }
         });
