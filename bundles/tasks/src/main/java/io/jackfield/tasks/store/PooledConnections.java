@@ -10,14 +10,18 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to PostgreSQL. While there are none to be had nobody waits for one: it is said at
  * once, until {@link #retry}.
  */
 final class PooledConnections extends HikariDataSource {
+  private static final Logger log = LoggerFactory.getLogger(PooledConnections.class);
+
   /** How long a thread waits for a connection. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Then a server that says nothing any more is given up, unless the URL says otherwise. */
   private static final int SILENCE_SECONDS = 30;
@@ -79,5 +83,18 @@ final class PooledConnections extends HikariDataSource {
   /** The next one who wants a connection finds out whether there is one. */
   void retry() {
     failure = null;
+  }
+
+  /**
+   * A thread that tries to connect again and again sleeps through its interrupt: not waited for.
+   */
+  @Override
+  public void close() {
+    try {
+      setLoginTimeout(1);
+    } catch (SQLException e) {
+      log.debug("connections closed later", e);
+    }
+    super.close();
   }
 }

@@ -1,10 +1,13 @@
 package io.jackfield.it.support;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,7 +35,24 @@ final class Programs implements ExecutionCondition {
   }
 
   private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    return find(program).isPresent();
+  }
+
+  /** On the search path, or where Debian has what belongs to a version of PostgreSQL. */
+  static Optional<Path> find(String program) {
+    Stream<Path> path =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of);
+    return Stream.concat(path, postgresql().stream())
+        .map(folder -> folder.resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static List<Path> postgresql() {
+    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+      return versions.map(version -> version.resolve("bin")).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }
