@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +59,106 @@ class SwapTasksIT {
     assertThat(running.get().json("tasks", "history", "--json").findValuesAsText("id"))
         .containsAll(ids)
         .doesNotHaveDuplicates();
+  }
+
+  /** Submitted all the time, while the engine and the task are replaced, 20 times in all. */
+  @Test
+  void underLoadNoRunFailsOrIsLost() throws Exception {
+    Path submitted = running.home().path("submitted");
+    Path counted = running.home().path("counted");
+    Path feed = Files.writeString(running.home().path("feed"), "");
+    running.get().ask("deploy", counter(counted).toString()).ok();
+    running.get().ask("deploy", feeder(feed, submitted).toString()).ok();
+    for (int i = 0; i < 20; i++) {
+      int before = lines(counted).size();
+      running.get().ask("restart", i % 2 == 0 ? "tasks" : "counter").ok();
+      await().until(() -> lines(counted).size() > before);
+    }
+    Files.delete(feed);
+    await().until(() -> Files.exists(running.home().path("feed.done")));
+    Set<String> expected = Set.copyOf(lines(submitted));
+    await().until(() -> Set.copyOf(lines(counted)).containsAll(expected));
+    assertThat(expected).hasSizeGreaterThan(20);
+    assertThat(running.get().json("tasks", "dead", "--json")).isEmpty();
+    await().until(() -> running.get().json("tasks", "list", "--json").path("queue").isEmpty());
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /** A task that notes its runs. */
+  private static Path counter(Path counted) throws Exception {
+    return new Plugin(
+            "com.example.counter",
+            """
+            package plugin;
+            import io.jackfield.task.*;
+            import java.nio.file.*;
+            import org.osgi.service.component.annotations.Component;
+            @Component(property = {"task.name=counter", "task.retries=0"})
+            public final class Plugin implements Task {
+              @Override
+              public void run(TaskContext context) throws Exception {
+                Files.writeString(Path.of("%s"), context.runId() + "\\n",
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+              }
+            }
+            """
+                .formatted(counted))
+        .build(running.home().path("counter.jar"));
+  }
+
+  /** Submits for as long as a file is there, to whichever engine there is, and notes the runs. */
+  private static Path feeder(Path feed, Path submitted) throws Exception {
+    return new Plugin(
+            "com.example.feeder",
+            """
+            package plugin;
+            import io.jackfield.task.Tasks;
+            import java.nio.file.*;
+            import java.util.Map;
+            import org.osgi.framework.*;
+            import org.osgi.service.component.annotations.*;
+            @Component(service = {})
+            public final class Plugin implements Runnable {
+              private final BundleContext context;
+              @Activate
+              public Plugin(BundleContext context) {
+                this.context = context;
+                new Thread(this, "feeder").start();
+              }
+              @Override
+              public void run() {
+                try {
+                  while (Files.exists(Path.of("%1$s"))) {
+                    ServiceReference<Tasks> engine = context.getServiceReference(Tasks.class);
+                    if (engine != null) {
+                      submit(engine);
+                    }
+                    Thread.sleep(20);
+                  }
+                  Files.writeString(Path.of("%1$s.done"), "");
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+              private void submit(ServiceReference<Tasks> engine) throws Exception {
+                String id;
+                try {
+                  id = context.getService(engine).submit("counter", Map.of()).runId();
+                } catch (RuntimeException e) {
+                  return; // It is being replaced, and has promised nothing.
+                } finally {
+                  context.ungetService(engine);
+                }
+                Files.writeString(Path.of("%2$s"), id + "\\n",
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+              }
+            }
+            """
+                .formatted(feed, submitted))
+        .build(running.home().path("feeder.jar"));
   }
 
   private static String submit(Path gate) {
