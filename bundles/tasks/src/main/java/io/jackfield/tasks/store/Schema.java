@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The tables, and how each version of them becomes the next. A change is another step at the end;
- * steps that were released stay as they are.
+ * steps that were released stay as they are. H2 commits each change by itself, so a step may be made
+ * again from its begin.
  */
 final class Schema {
   /**
@@ -50,7 +51,7 @@ final class Schema {
   private static final List<String> DEAD_AND_PAUSED =
       List.of(
           """
-          create table dead (
+          create table if not exists dead (
             run_id varchar(100) primary key,
             task varchar(100) not null,
             task_data bytea not null,
@@ -58,16 +59,16 @@ final class Schema {
             due timestamp(9) with time zone not null,
             ended timestamp(9) with time zone not null)
           """,
-          "create index dead_ended on dead (ended)",
-          "create table paused (task varchar(100) primary key)",
-          "alter table history add column took bigint",
-          "alter table history add column log varchar");
+          "create index if not exists dead_ended on dead (ended)",
+          "create table if not exists paused (task varchar(100) primary key)",
+          "alter table history add column if not exists took bigint",
+          "alter table history add column if not exists log varchar");
 
   /** What runs of one file have in common. */
   private static final List<String> KEYS =
       List.of(
-          "alter table scheduled_tasks add column run_key varchar(100)",
-          "create index run_key on scheduled_tasks (run_key)");
+          "alter table scheduled_tasks add column if not exists run_key varchar(100)",
+          "create index if not exists run_key on scheduled_tasks (run_key)");
 
   private static final List<List<String>> STEPS = List.of(FIRST, DEAD_AND_PAUSED, KEYS);
 
