@@ -11,6 +11,8 @@ import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.TaskRun.State;
 import io.jackfield.tasks.config.Limits;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,37 @@ class OperatorTest {
     await().until(() -> EngineFixture.ended(engine, run).state() == State.DONE);
     assertThat(engine.dead(10)).isEmpty();
     assertThat(engine.retry(run)).isFalse();
+  }
+
+  @Test
+  void whyItHasFailedCanAlwaysBeWrittenDown() {
+    // The longest data there may be, and a character of two halves where the line is cut.
+    Map<String, String> longest = Map.of("text", "x".repeat(256 * 1024 - 60));
+    engine.add(
+        fixture.offer(
+            "mortal",
+            c -> {
+              throw new IllegalStateException("x".repeat(476) + "\ud83d\ude00" + "x");
+            },
+            TaskProperties.RETRIES,
+            "1",
+            TaskProperties.BACKOFF,
+            "1ms"));
+    String run = engine.submit("mortal", longest).runId();
+    assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.FAILED);
+    assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
+    assertThat(engine.retry(run)).isTrue();
+  }
+
+  @Test
+  void whatCanBeQueuedCanBeReadAgain() {
+    Map<String, Object> data =
+        Map.of("n", BigInteger.TEN.pow(2000), "d", BigDecimal.TEN.pow(2000), "k".repeat(60_000), 1);
+    Queue<Map<String, Object>> seen = new ConcurrentLinkedQueue<>();
+    engine.add(fixture.offer("reader", c -> seen.add(c.data())));
+    String run = engine.submit("reader", data).runId();
+    assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.DONE);
+    assertThat(seen.remove()).containsKeys("n", "d").containsEntry("k".repeat(60_000), 1);
   }
 
   @Test

@@ -8,7 +8,12 @@ public final class OneLine {
 
   public static String of(String text) {
     String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").trim();
-    return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
+    if (line.length() <= MOST) {
+      return line;
+    }
+    // Half a character could not be written down.
+    int end = Character.isHighSurrogate(line.charAt(MOST - 1)) ? MOST - 1 : MOST;
+    return line.substring(0, end) + "…";
   }
 
   public static String of(Throwable failure) {

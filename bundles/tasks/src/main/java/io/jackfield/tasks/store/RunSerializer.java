@@ -1,8 +1,10 @@
 package io.jackfield.tasks.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +24,16 @@ public final class RunSerializer implements Serializer {
   /** Everything but the data comes within so many: a path and a message have bounds. */
   public static final int HEAD_BYTES = 32 * 1024;
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** Reads whatever was written: what cannot be read can neither run nor fail. */
+  private final ObjectMapper json =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNumberLength(MOST_BYTES)
+                      .maxNameLength(MOST_BYTES)
+                      .build())
+              .build());
 
   @Override
   public byte[] serialize(Object data) {
@@ -35,7 +46,8 @@ public final class RunSerializer implements Serializer {
     node.set("data", run.data());
     try {
       byte[] bytes = json.writeValueAsBytes(node);
-      if (bytes.length > MOST_BYTES) {
+      // Why it has failed comes on top of data that was promised to be kept.
+      if (bytes.length > MOST_BYTES && run.message().isEmpty()) {
         throw new IllegalArgumentException(
             "data of " + bytes.length + " bytes, more than " + MOST_BYTES);
       }
