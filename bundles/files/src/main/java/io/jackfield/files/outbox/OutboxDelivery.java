@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboxDelivery implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(OutboxDelivery.class);
+
+  /** What comes within so long is delivered together, at the cost of one. */
+  private static final Duration GATHERING = Duration.ofMillis(10);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final OutboxLog lines;
@@ -63,7 +68,9 @@ final class OutboxDelivery implements Runnable {
       try {
         while (true) {
           lines.await();
-          deliver(receiver());
+          Tasks receiver = receiver();
+          TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
+          deliver(receiver);
         }
       } finally {
         delivering.unlock();

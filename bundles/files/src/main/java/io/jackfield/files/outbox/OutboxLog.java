@@ -386,8 +386,10 @@ public final class OutboxLog {
   /** What was read is delivered and is not read again. */
   void delivered(Batch batch) throws IOException {
     Place end = batch.end();
+    boolean another;
     lock.lock();
     try {
+      another = state[READ_NUMBER] != end.segment();
       state[READ_NUMBER] = end.segment();
       state[READ_OFFSET] = end.offset();
       // At the end nothing waits, whatever was counted.
@@ -401,8 +403,14 @@ public final class OutboxLog {
     } finally {
       lock.unlock();
     }
+    if (another) {
+      deleteBefore(end.segment());
+    }
+  }
+
+  private void deleteBefore(long current) throws IOException {
     for (long segment : segments()) {
-      if (segment < end.segment() && !open.containsValue(segment)) {
+      if (segment < current && !open.containsValue(segment)) {
         Files.deleteIfExists(path(segment));
       }
     }
