@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The tables, and how each version of them becomes the next. A change is another step at the end;
- * steps that were released stay as they are. H2 commits each change by itself, so a step may be made
- * again from its begin.
+ * steps that were released stay as they are. H2 commits each change by itself, so a step may be
+ * made again from its begin.
  */
 final class Schema {
   /**
