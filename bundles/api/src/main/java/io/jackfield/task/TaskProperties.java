@@ -6,10 +6,13 @@ public final class TaskProperties {
   public static final String NAME = "task.name";
 
   /**
-   * When it runs: a cron expression with five fields, or six with seconds first, in the daemon's
-   * time zone.
+   * When it runs: a cron expression with five fields, or six with seconds first, in the time zone
+   * that {@link #ZONE} names.
    */
   public static final String CRON = "task.cron";
+
+  /** The time zone of {@link #CRON}: {@code Europe/Berlin}; the daemon's unless set. */
+  public static final String ZONE = "task.zone";
 
   /** Runs with a pause of this time between two runs: {@code 30s}, {@code 5m}, {@code 2h}. */
   public static final String EVERY = "task.every";

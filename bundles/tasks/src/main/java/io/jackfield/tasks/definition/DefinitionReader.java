@@ -2,6 +2,7 @@ package io.jackfield.tasks.definition;
 
 import io.jackfield.event.Topics;
 import io.jackfield.task.TaskProperties;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -66,13 +67,31 @@ public final class DefinitionReader {
   }
 
   private Optional<Recurrence> recurrence() {
-    Optional<Recurrence> cron = read(TaskProperties.CRON, v -> Recurrence.cron(text(v), zone));
+    Optional<ZoneId> own = read(TaskProperties.ZONE, v -> zone(text(v)));
+    Optional<Recurrence> cron =
+        read(
+            TaskProperties.CRON,
+            v ->
+                own.map(named -> Recurrence.cronIn(named, text(v)))
+                    .orElseGet(() -> Recurrence.cron(text(v), zone)));
+    if (own.isPresent() && cron.isEmpty()) {
+      throw new IllegalArgumentException(
+          TaskProperties.ZONE + ": not without " + TaskProperties.CRON);
+    }
     Optional<Recurrence> every = read(TaskProperties.EVERY, v -> Recurrence.every(text(v)));
     if (cron.isPresent() && every.isPresent()) {
       throw new IllegalArgumentException(
           TaskProperties.EVERY + ": not together with " + TaskProperties.CRON);
     }
     return cron.or(() -> every);
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time zone: '" + name + "'", e);
+    }
   }
 
   private Optional<Duration> duration(String key) {

@@ -33,6 +33,11 @@ public interface Recurrence {
     return new Cron("cron " + expression.trim(), new CronTimes(expression, zone));
   }
 
+  /** The same in a zone that the task has named, which is then a part of the schedule. */
+  static Recurrence cronIn(ZoneId zone, String expression) {
+    return new Cron("cron " + expression.trim() + " " + zone, new CronTimes(expression, zone));
+  }
+
   /** A pause between two runs. */
   record Every(String text, Duration pause) implements Recurrence {
     @Override

@@ -77,6 +77,25 @@ class DefinitionReaderTest {
   }
 
   @Test
+  void aCronExpressionMayHaveItsOwnZone() {
+    Map<String, Object> properties =
+        Map.of(
+            TaskProperties.NAME, "a",
+            TaskProperties.CRON, "0 12 * * *",
+            TaskProperties.ZONE, "Asia/Tokyo");
+    Definition definition = read(properties);
+    assertThat(definition.trigger()).isEqualTo("cron 0 12 * * * Asia/Tokyo");
+    assertThat(definition.recurrence().orElseThrow().next(Instant.parse("2025-01-01T00:00:00Z")))
+        .isEqualTo("2025-01-01T03:00:00Z");
+    Map<String, Object> bad = new HashMap<>(properties);
+    bad.put(TaskProperties.ZONE, "Mars/Olympus");
+    assertThatThrownBy(() -> read(bad)).hasMessage("task.zone: not a time zone: 'Mars/Olympus'");
+    bad.remove(TaskProperties.CRON);
+    bad.put(TaskProperties.ZONE, "UTC");
+    assertThatThrownBy(() -> read(bad)).hasMessage("task.zone: not without task.cron");
+  }
+
+  @Test
   void readsWhatOrdersRuns() {
     Definition definition =
         read(
