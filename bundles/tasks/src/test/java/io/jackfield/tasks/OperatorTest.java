@@ -145,6 +145,50 @@ class OperatorTest {
   }
 
   @Test
+  void whoIsToldIsToldAgainWhenWhatWasRetriedFailsAgain() {
+    Queue<Map<String, Object>> told = new ConcurrentLinkedQueue<>();
+    engine.add(fixture.offer("mourner", c -> told.add(c.data())));
+    String run =
+        dies(
+            c -> {
+              throw new IllegalStateException("dead");
+            },
+            TaskProperties.ON_FAIL,
+            "mourner");
+    await().until(() -> told.size() == 1);
+    await().until(() -> engine.queue().isEmpty());
+    assertThat(engine.retry(run)).isTrue();
+    await().until(() -> told.size() == 2);
+  }
+
+  @Test
+  void thoseWhoFailWhenTheyAreToldTellNobody() {
+    AtomicInteger ran = new AtomicInteger();
+    for (String[] pair : new String[][] {{"a", "b"}, {"b", "a"}, {"self", "self"}}) {
+      engine.add(
+          fixture.offer(
+              pair[0],
+              c -> {
+                // Ends what would have no end.
+                if (ran.incrementAndGet() < 100) {
+                  throw new IllegalStateException("dead");
+                }
+              },
+              TaskProperties.RETRIES,
+              "0",
+              TaskProperties.ON_FAIL,
+              pair[1]));
+    }
+    engine.submit("a", Map.of());
+    engine.submit("self", Map.of());
+    await().until(() -> engine.history(100).size() >= 4 && engine.queue().isEmpty());
+    assertThat(ran).hasValue(4);
+    assertThat(engine.dead(10))
+        .extracting(TaskRun::task)
+        .containsExactlyInAnyOrder("a", "b", "self", "self");
+  }
+
+  @Test
   void aPausedTaskBeginsNoRunOverARestart() {
     AtomicInteger ran = new AtomicInteger();
     Task count = c -> ran.incrementAndGet();

@@ -124,6 +124,8 @@ public final class Endings {
       }
       definition(execution)
           .flatMap(Definition::onFail)
+          // Or two that fail would tell each other without end.
+          .filter(task -> run.failed().isEmpty())
           .ifPresent(task -> queue.addAll(List.of(tell(task, failed))));
       end(execution, failed, log).complete(complete, operations);
     };
@@ -136,9 +138,9 @@ public final class Endings {
     facts.put("attempts", failed.attempt());
     facts.put("message", failed.message().orElse(""));
     failed.path().ifPresent(path -> facts.put("path", path));
-    // The same if it is told again, after a crash in this moment.
-    String id = RunId.ofEvent("failed " + failed.runId(), task);
-    RunData run = RunData.submitted(id, JsonData.write(facts));
+    // The same if it is told again, after a crash in this moment; another if it was retried.
+    String id = RunId.ofEvent("failed " + failed.runId() + " " + failed.due(), task);
+    RunData run = RunData.ofFailure(id, failed.runId(), JsonData.write(facts));
     return new ScheduledTaskInstance(new TaskInstance<>(task, id, run), clock.instant());
   }
 

@@ -13,22 +13,30 @@ import java.util.Optional;
  * @param path the file that set it off
  * @param message why the last try failed
  * @param schedule of a recurring task the schedule that its time comes from
+ * @param failed the run that this one is told of, which has failed for good
  */
 public record RunData(
     String runId,
     JsonNode data,
     Optional<String> path,
     Optional<String> message,
-    Optional<String> schedule) {
+    Optional<String> schedule,
+    Optional<String> failed) {
 
   private static final String KEY = "key";
 
   public static RunData submitted(String runId, ObjectNode data) {
-    return new RunData(runId, data, Optional.empty(), Optional.empty(), Optional.empty());
+    return new RunData(
+        runId, data, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public static RunData ofEvent(String runId, Optional<String> path, ObjectNode facts) {
-    return new RunData(runId, facts, path, Optional.empty(), Optional.empty());
+    return new RunData(runId, facts, path, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  public static RunData ofFailure(String runId, String failed, ObjectNode facts) {
+    return new RunData(
+        runId, facts, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(failed));
   }
 
   public static RunData recurring(String schedule) {
@@ -37,7 +45,8 @@ public record RunData(
         JsonNodeFactory.instance.objectNode(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(schedule));
+        Optional.of(schedule),
+        Optional.empty());
   }
 
   /**
@@ -48,6 +57,6 @@ public record RunData(
   }
 
   public RunData failed(String reason) {
-    return new RunData(runId, data, path, Optional.of(reason), schedule);
+    return new RunData(runId, data, path, Optional.of(reason), schedule, failed);
   }
 }

@@ -43,6 +43,7 @@ public final class RunSerializer implements Serializer {
     run.path().ifPresent(path -> node.put("path", path));
     run.message().ifPresent(message -> node.put("message", message));
     run.schedule().ifPresent(schedule -> node.put("schedule", schedule));
+    run.failed().ifPresent(failed -> node.put("failed", failed));
     node.set("data", run.data());
     try {
       byte[] bytes = json.writeValueAsBytes(node);
@@ -70,7 +71,8 @@ public final class RunSerializer implements Serializer {
           node.path("data"),
           text(node, "path"),
           text(node, "message"),
-          text(node, "schedule"));
+          text(node, "schedule"),
+          text(node, "failed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +97,8 @@ public final class RunSerializer implements Serializer {
         JsonNodeFactory.instance.objectNode(),
         Optional.ofNullable(found.get("path")),
         Optional.ofNullable(found.get("message")),
-        Optional.ofNullable(found.get("schedule")));
+        Optional.ofNullable(found.get("schedule")),
+        Optional.ofNullable(found.get("failed")));
   }
 
   private static boolean isText(JsonParser parser, @Nullable String key) throws IOException {
