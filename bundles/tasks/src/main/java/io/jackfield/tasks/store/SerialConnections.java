@@ -2,8 +2,11 @@ package io.jackfield.tasks.store;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -16,9 +19,9 @@ import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
+import org.h2.engine.Constants;
 import org.h2.jdbcx.JdbcDataSource;
-import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.MVStoreTool;
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -159,18 +162,38 @@ final class SerialConnections implements DataSource, ConnectionEventListener {
     long before = length();
     long begin = System.nanoTime();
     try {
-      MVStoreTool.compactCleanUp(file.toString());
-      MVStoreTool.compact(file.toString(), false);
+      rewrite();
       log.debug(
           "task store rewritten bytes={} before={} ms={}",
           length(),
           before,
           (System.nanoTime() - begin) / 1_000_000);
-    } catch (MVStoreException e) {
-      // The old one is still there and is used.
+    } catch (IOException | RuntimeException e) {
+      // H2 tells some of it by exceptions of its own. The old one is still there and is used.
       log.warn("task store not rewritten, it takes up bytes={} reason={}", before, e.getMessage());
     }
     limit = Math.max(small, GROWTH * length());
+  }
+
+  /** As H2 does it, but on the disk before it takes the place of what is. */
+  private void rewrite() throws IOException {
+    // What an end of the process leaves of it H2 takes away.
+    Path rewritten = file.resolveSibling(file.getFileName() + Constants.SUFFIX_MV_STORE_TEMP_FILE);
+    try {
+      MVStore.compact(file.toString(), rewritten.toString(), false, null);
+      force(rewritten, StandardOpenOption.WRITE);
+      Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // Of no use where the disk is full.
+      Files.deleteIfExists(rewritten);
+    }
+    force(file.resolveSibling("."), StandardOpenOption.READ);
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
   }
 
   private long length() {

@@ -89,6 +89,26 @@ class DatabaseTest {
     source.close();
   }
 
+  @Test
+  void aFileThatCannotBeRewrittenIsUsedAsItIs() throws Exception {
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setURL("jdbc:h2:" + folder.resolve("open") + ";WRITE_DELAY=0;REUSE_SPACE=FALSE");
+    for (String name : new String[] {"damaged", "obstructed"}) {
+      Path file = Files.write(folder.resolve(name), new byte[ROW]);
+      Path obstacle = folder.resolve(name + ".tempFile").resolve("full");
+      if (name.equals("obstructed")) {
+        Files.createDirectories(obstacle);
+      }
+      SerialConnections source = new SerialConnections(file, h2, shared, e -> {}, 1);
+      try (Connection lent = source.getConnection()) {
+        assertThat(lent.isValid(1)).isTrue();
+      }
+      source.close();
+      assertThat(Files.size(file)).isEqualTo(ROW);
+    }
+    assertThat(folder.resolve("damaged.tempFile")).doesNotExist();
+  }
+
   /** It would be closed under the other version. */
   @Test
   void theFileIsNotRewrittenWhileAnotherVersionHasItOpen() throws Exception {
