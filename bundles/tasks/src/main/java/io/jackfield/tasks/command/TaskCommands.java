@@ -186,7 +186,11 @@ public final class TaskCommands {
   }
 
   private List<String> deadIds() {
-    return tasks.now().map(engine -> engine.dead(MOST)).orElse(List.of()).stream()
+    return deadIds(MOST);
+  }
+
+  private List<String> deadIds(int most) {
+    return tasks.now().map(engine -> engine.dead(most)).orElse(List.of()).stream()
         .map(TaskRun::runId)
         .toList();
   }
@@ -200,7 +204,7 @@ public final class TaskCommands {
 
   private void bury(CommandCall call, String done, Predicate<String> each) {
     String id = call.word(ID);
-    List<String> ids = id.equals(ALL) ? deadIds() : List.of(id);
+    List<String> ids = id.equals(ALL) ? deadIds(Integer.MAX_VALUE) : List.of(id);
     List<String> changed = ids.stream().filter(each).toList();
     if (changed.isEmpty() && !id.equals(ALL)) {
       throw new IllegalArgumentException("there is no dead run '" + id + "'");

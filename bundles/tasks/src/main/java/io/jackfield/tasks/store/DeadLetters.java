@@ -94,7 +94,7 @@ public final class DeadLetters {
                       + RunSerializer.HEAD_BYTES
                       + ") as head from dead order by ended desc, run_id"
                       + " fetch first ? rows only")) {
-            statement.setInt(1, Math.max(0, Math.min(most, MOST)));
+            statement.setInt(1, Math.max(0, Math.min(most, MOST + LOOK_EVERY)));
             return read(statement.executeQuery());
           }
         });
