@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,45 @@ class RecurringTest {
     engine.add(cron("0 * * * *"));
     await().until(() -> next().equals(Optional.of(NOON.plus(Duration.ofHours(6)))));
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aTimeThatTheMachineSleptThroughIsSkippedWhereThatIsWanted() {
+    engine.add(
+        fixture.offer(
+            "often",
+            c -> runs.incrementAndGet(),
+            TaskProperties.CRON,
+            "0 3 * * *",
+            TaskProperties.MISFIRE,
+            "skip"));
+    clock.advance(Duration.ofHours(16));
+    await().until(() -> next().equals(Optional.of(Instant.parse("2025-03-03T03:00:00Z"))));
+    assertThat(runs).hasValue(0);
+    clock.advance(Duration.ofHours(23));
+    await().until(() -> runs.get() == 1);
+  }
+
+  /** It was not missed: it had begun. */
+  @Test
+  void whatWasStoppedIsTakenUpAgainEvenIfMissedTimesAreSkipped() {
+    CountDownLatch begun = new CountDownLatch(1);
+    String[] properties = {TaskProperties.EVERY, "1d", TaskProperties.MISFIRE, "skip"};
+    Offer old =
+        fixture.offer(
+            "often",
+            c -> {
+              begun.countDown();
+              new CountDownLatch(1).await();
+            },
+            properties);
+    engine.add(old);
+    await().until(() -> begun.getCount() == 0);
+    clock.advance(Duration.ofMinutes(10));
+    engine.remove(old);
+    await().until(() -> engine.queue().get(0).state() == TaskRun.State.WAITING);
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), properties));
+    await().until(() -> runs.get() == 1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Recurrence;
 import io.jackfield.tasks.definition.Registry;
+import io.jackfield.tasks.scheduler.Recurrences;
 import io.jackfield.tasks.scheduler.RunTask;
 import io.jackfield.tasks.store.DeadLetters;
 import io.jackfield.tasks.store.History;
@@ -63,18 +64,19 @@ public final class Endings {
     return switch (outcome.kind()) {
       case DONE -> end(execution, run, TaskRun.State.DONE, attempt);
       case CANCELLED -> end(execution, run, TaskRun.State.CANCELLED, attempt);
-      case STOPPED -> putBack(execution);
+      case STOPPED -> putBack(execution, run.failed("was stopped"));
       case FAILED -> failed(outcome, execution, run, attempt);
     };
   }
 
   /** As it was before it was picked. */
-  CompletionHandler<RunData> putBack(Execution execution) {
+  CompletionHandler<RunData> putBack(Execution execution, RunData run) {
     return (complete, operations) -> {
       log.info("task put back task={} run={}", execution.getTaskName(), execution.getId());
       repository.reschedule(
           execution,
           execution.executionTime,
+          run,
           execution.lastSuccess,
           execution.lastFailure,
           execution.consecutiveFailures);
@@ -198,6 +200,11 @@ public final class Endings {
           "task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
       handles.complete(ended);
     };
+  }
+
+  /** A run of a recurring task that comes too late for one that skips what was missed. */
+  boolean isLeftOut(Execution execution, Definition definition) {
+    return definition.skipsMissed() && Recurrences.isMissed(execution, clock.instant());
   }
 
   /** On to the next run of a recurring task; out of the queue with any other. */

@@ -50,13 +50,16 @@ public final class Runs {
   public CompletionHandler<RunData> perform(Execution execution, RunData run) {
     Optional<Offer> offer = registry.serving(execution.getTaskName());
     if (closed || offer.isEmpty()) {
-      return endings.putBack(execution);
+      return endings.putBack(execution, run);
     }
     // An event that two engines were told, or a process that ended right after the run.
     if (history.contains(run.runId())) {
       return endings.advance(execution);
     }
     Definition definition = offer.get().definition();
+    if (endings.isLeftOut(execution, definition)) {
+      return endings.advance(execution);
+    }
     if (execution.consecutiveFailures > definition.retries()) {
       return endings.dead(execution, run, "its engine was lost");
     }
@@ -69,7 +72,7 @@ public final class Runs {
     try {
       // Looked at again now that whoever withdraws the offer, or closes, sees the attempt.
       if (closed || !registry.contains(offer)) {
-        return endings.putBack(execution);
+        return endings.putBack(execution, run);
       }
       Outcome outcome = performInTime(attempt, offer.definition());
       return endings.of(outcome, execution, run, attempt);

@@ -59,8 +59,7 @@ public final class Recurrences {
 
   private void settle(Execution row, Recurrence recurrence, Instant last, boolean skipsMissed) {
     Instant now = clock.instant();
-    boolean missed = row.executionTime.plus(LATE).isBefore(now) && row.consecutiveFailures == 0;
-    if (changed(row, recurrence) || (missed && skipsMissed)) {
+    if (changed(row, recurrence) || (skipsMissed && isMissed(row, now))) {
       reschedule(row, recurrence.next(now), RunData.recurring(recurrence.text()));
     } else if (row.consecutiveFailures == 0) {
       Instant due = recurrence.waiting(row.executionTime, latest(row, last), now);
@@ -68,6 +67,14 @@ public final class Recurrences {
         reschedule(row, due, (RunData) row.taskInstance.getData());
       }
     }
+  }
+
+  /** Whether its time came long ago and it has not begun since. */
+  public static boolean isMissed(Execution row, Instant now) {
+    return row.getId().equals(RunTask.RECURRING)
+        && row.consecutiveFailures == 0
+        && ((RunData) row.taskInstance.getData()).message().isEmpty()
+        && row.executionTime.plus(LATE).isBefore(now);
   }
 
   private static Instant latest(Execution row, Instant last) {
