@@ -118,6 +118,28 @@ class RecurringTest {
   }
 
   @Test
+  void whatEndsWhileItsTaskIsSwappedHasItsNextTime() {
+    CountDownLatch begun = new CountDownLatch(1);
+    Offer old =
+        fixture.offer(
+            "often",
+            c -> {
+              begun.countDown();
+              await().until(() -> engine.list().isEmpty());
+            },
+            TaskProperties.EVERY,
+            "5m");
+    engine.add(old);
+    await().until(() -> begun.getCount() == 0);
+    engine.remove(old);
+    await().until(() -> engine.history(1).size() == 1);
+    await().until(() -> engine.queue().stream().noneMatch(r -> r.state() == TaskRun.State.RUNNING));
+    engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
+    assertThat(next()).contains(NOON.plusSeconds(300));
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
   void aNewScheduleReplacesTheOld() {
     Offer old = cron("0 3 * * *");
     engine.add(old);

@@ -103,33 +103,36 @@ public final class Endings {
         execution,
         run,
         ended(execution, run, TaskRun.State.FAILED, Optional.of(reason), attempt.took()),
-        attempt.log());
+        attempt.log(),
+        definition);
   }
 
   /** It has failed for good, before a try could begin. */
-  CompletionHandler<RunData> dead(Execution execution, RunData run, String reason) {
+  CompletionHandler<RunData> dead(
+      Execution execution, RunData run, String reason, Definition definition) {
     return dead(
         execution,
         run,
         ended(execution, run, TaskRun.State.FAILED, Optional.of(reason), null),
-        List.of());
+        List.of(),
+        definition);
   }
 
   /** A recurring task has its next time; any other is kept for the operator. */
   private CompletionHandler<RunData> dead(
-      Execution execution, RunData run, TaskRun failed, List<String> log) {
+      Execution execution, RunData run, TaskRun failed, List<String> log, Definition definition) {
     return (complete, operations) -> {
       if (!execution.getId().equals(RunTask.RECURRING)) {
         String reason = failed.message().orElse("");
         Instant now = clock.instant();
         dead.add(failed.task(), run.failed(reason), failed.attempt(), failed.due(), now);
       }
-      definition(execution)
-          .flatMap(Definition::onFail)
+      definition
+          .onFail()
           // Or two that fail would tell each other without end.
           .filter(task -> run.failed().isEmpty())
           .ifPresent(task -> queue.addAll(List.of(tell(task, failed))));
-      end(execution, failed, log).complete(complete, operations);
+      end(execution, failed, log, definition).complete(complete, operations);
     };
   }
 
@@ -170,7 +173,10 @@ public final class Endings {
   private CompletionHandler<RunData> end(
       Execution execution, RunData run, TaskRun.State state, Attempt attempt) {
     return end(
-        execution, ended(execution, run, state, attempt.report(), attempt.took()), attempt.log());
+        execution,
+        ended(execution, run, state, attempt.report(), attempt.took()),
+        attempt.log(),
+        attempt.offer().definition());
   }
 
   private TaskRun ended(
@@ -192,10 +198,11 @@ public final class Endings {
   }
 
   /** Into the history first: a run that is in it is not performed again. */
-  private CompletionHandler<RunData> end(Execution execution, TaskRun ended, List<String> log) {
+  private CompletionHandler<RunData> end(
+      Execution execution, TaskRun ended, List<String> log, Definition definition) {
     return (complete, operations) -> {
       history.add(ended, log);
-      advance(execution).complete(complete, operations);
+      advance(execution, definition).complete(complete, operations);
       Endings.log.info(
           "task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
       handles.complete(ended);
@@ -207,12 +214,16 @@ public final class Endings {
     return definition.skipsMissed() && Recurrences.isMissed(execution, clock.instant());
   }
 
-  /** On to the next run of a recurring task; out of the queue with any other. */
-  CompletionHandler<RunData> advance(Execution execution) {
+  /**
+   * On to the next run of a recurring task; out of the queue with any other.
+   *
+   * @param ran what counts if the task is gone meanwhile, and its next version not there yet
+   */
+  CompletionHandler<RunData> advance(Execution execution, Definition ran) {
     return (complete, operations) -> {
       Optional<Recurrence> recurrence =
           execution.getId().equals(RunTask.RECURRING)
-              ? definition(execution).flatMap(Definition::recurrence)
+              ? definition(execution).orElse(ran).recurrence()
               : Optional.empty();
       if (recurrence.isEmpty()) {
         repository.remove(execution);

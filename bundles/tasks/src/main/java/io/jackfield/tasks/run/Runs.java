@@ -52,16 +52,13 @@ public final class Runs {
     if (closed || offer.isEmpty()) {
       return endings.putBack(execution, run);
     }
-    // An event that two engines were told, or a process that ended right after the run.
-    if (history.contains(run.runId())) {
-      return endings.advance(execution);
-    }
     Definition definition = offer.get().definition();
-    if (endings.isLeftOut(execution, definition)) {
-      return endings.advance(execution);
+    // An event that two engines were told, or a process that ended right after the run.
+    if (history.contains(run.runId()) || endings.isLeftOut(execution, definition)) {
+      return endings.advance(execution, definition);
     }
     if (execution.consecutiveFailures > definition.retries()) {
-      return endings.dead(execution, run, "its engine was lost");
+      return endings.dead(execution, run, "its engine was lost", definition);
     }
     return attempt(execution, run, offer.get());
   }
