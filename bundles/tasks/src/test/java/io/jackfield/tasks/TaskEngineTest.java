@@ -138,6 +138,24 @@ class TaskEngineTest {
   }
 
   @Test
+  void theNameAmongDaemonsStays() throws IOException {
+    component.stop();
+    url = "jdbc:postgresql://127.0.0.1:1/jackfield";
+    Path node = folder.resolve("node");
+    start();
+    String name = Files.readString(node);
+    assertThat(name).matches("[0-9a-f]{12}\n");
+    component.stop();
+    start();
+    assertThat(node).content().isEqualTo(name);
+    component.stop();
+    Files.writeString(node, "a/b\n");
+    start();
+    assertThat(component.problem().orElseThrow())
+        .endsWith(node + ": is not 1 to 20 letters, digits, '.', '_' or '-'");
+  }
+
+  @Test
   void aStoreThatCannotBeOpenedIsAProblemAndNoService() throws IOException {
     component.stop();
     Path store = folder.resolve("tasks.mv.db");
