@@ -54,7 +54,13 @@ class OperatorTest {
     engine.add(fixture.offer("mortal", task, List.of(all).toArray(new String[0])));
     String run = engine.submit("mortal", Map.of("key", "value")).runId();
     assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.FAILED);
+    awaitGone(run);
     return run;
+  }
+
+  /** Until then it is not retried. */
+  private void awaitGone(String run) {
+    await().until(() -> EngineFixture.find(engine.queue(), run).isEmpty());
   }
 
   @Test
@@ -94,6 +100,7 @@ class OperatorTest {
             "1ms"));
     String run = engine.submit("mortal", longest).runId();
     assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.FAILED);
+    awaitGone(run);
     assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
     assertThat(engine.retry(run)).isTrue();
   }

@@ -122,13 +122,13 @@ public final class DeadLetters {
   /**
    * Puts one back into the queue, as if it had never been tried.
    *
-   * @return false if there is none
+   * @return false if there is none, or it is about to end
    */
   public boolean retry(String runId, Instant now) {
     return database.transaction(
         connection -> {
           Optional<ScheduledTaskInstance> run = find(connection, runId, now);
-          if (run.isEmpty()) {
+          if (run.isEmpty() || isEnding(connection, runId)) {
             return false;
           }
           // A run that is in the history is not performed again.
@@ -136,6 +136,16 @@ public final class DeadLetters {
           queue.add(connection, List.of(run.get()));
           return delete(connection, runId) > 0;
         });
+  }
+
+  /** It is buried before it is taken out of the queue; put back there now it would be taken out. */
+  private static boolean isEnding(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select 1 from scheduled_tasks where picked and task_instance = ?")) {
+      statement.setString(1, runId);
+      return statement.executeQuery().next();
+    }
   }
 
   private Optional<ScheduledTaskInstance> find(Connection connection, String runId, Instant due)
