@@ -201,8 +201,12 @@ public final class Endings {
   private CompletionHandler<RunData> end(
       Execution execution, TaskRun ended, List<String> log, Definition definition) {
     return (complete, operations) -> {
-      history.add(ended, log);
-      advance(execution, definition).complete(complete, operations);
+      if (execution.getId().equals(RunTask.RECURRING)) {
+        history.add(ended, log);
+        advance(execution, definition).complete(complete, operations);
+      } else {
+        history.end(execution, ended, log);
+      }
       Endings.log.info(
           "task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
       handles.complete(ended);

@@ -1,5 +1,6 @@
 package io.jackfield.tasks.store;
 
+import com.github.kagkarlsson.scheduler.task.Execution;
 import io.jackfield.task.TaskLog;
 import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.config.Limits;
@@ -53,12 +54,33 @@ public final class History {
             return insert(connection, run, log);
           });
     }
+    trimNowAndThen();
+  }
+
+  /**
+   * Adds one and takes it out of the queue, both or neither: by one commit, which is what a run
+   * costs most of.
+   *
+   * @param row of the queue, which stays there if somebody else has it by now
+   * @param log what it has logged
+   */
+  public void end(Execution row, TaskRun run, List<String> log) {
+    database.transaction(
+        connection -> {
+          remove(connection, run.runId());
+          insert(connection, run, log);
+          return Queue.remove(connection, row);
+        });
+    trimNowAndThen();
+  }
+
+  private void trimNowAndThen() {
     if (added.incrementAndGet() % TRIM_EVERY == 0) {
       try {
         trim();
       } catch (StoreException e) {
         // Another daemon may be at it; the run is written down all the same.
-        History.log.debug("history trimmed later", e);
+        log.debug("history trimmed later", e);
       }
     }
   }

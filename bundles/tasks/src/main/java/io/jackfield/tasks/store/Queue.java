@@ -1,5 +1,6 @@
 package io.jackfield.tasks.store;
 
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import io.jackfield.task.TaskRun;
 import io.jackfield.tasks.scheduler.RunTask;
@@ -222,6 +223,18 @@ public final class Queue {
             return statement.executeUpdate();
           }
         });
+  }
+
+  /** Takes a row out that nobody has changed since. */
+  static int remove(Connection connection, Execution row) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from scheduled_tasks"
+                + " where task_name = ? and task_instance = ? and version = ?")) {
+      set(statement, row.getTaskName(), row.getId());
+      statement.setLong(3, row.version);
+      return statement.executeUpdate();
+    }
   }
 
   /** As long as any other; null if there is none. */
