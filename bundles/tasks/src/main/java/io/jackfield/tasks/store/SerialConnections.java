@@ -92,20 +92,22 @@ final class SerialConnections implements DataSource, ConnectionEventListener {
       throw new IllegalStateException("this thread has the connection already");
     }
     lock.lock();
+    Connection lent = null;
     try {
       if (closed) {
         throw new IllegalStateException("the task store is closed");
       }
       rewriteIfLong();
-      return lend();
+      lent = lend();
+      return lent;
     } catch (SQLException e) {
       drop();
-      lock.unlock();
       failed.accept(e);
       throw e;
-    } catch (RuntimeException | Error e) {
-      lock.unlock();
-      throw e;
+    } finally {
+      if (lent == null) {
+        lock.unlock();
+      }
     }
   }
 
