@@ -211,6 +211,8 @@ class TaskClusterIT {
   }
 
   private static void cancelOneThatWaits(Daemon daemon) {
+    // Each finds out by itself that the database is there again.
+    await().until(() -> daemon.ask("status").exit() == 0);
     String id =
         daemon.json("tasks", "--json").path("queue").findValuesAsText("id").get(0); // of hourly
     daemon.ask("tasks", "cancel", id).ok();
