@@ -145,7 +145,7 @@ final class Engine implements Tasks, AutoCloseable {
             name,
             serializer,
             clock::instant,
-            runners::free,
+            runners,
             stuck::refuses,
             this::goesOn);
     recurrences = new Recurrences(repository, queue, clock);
@@ -328,7 +328,7 @@ final class Engine implements Tasks, AutoCloseable {
   private void enqueue(String task, RunData run, Instant when) {
     ScheduledTaskInstance row =
         new ScheduledTaskInstance(new TaskInstance<>(task, run.runId(), run), when);
-    Database.shielded(() -> queue.addAll(List.of(row)));
+    queue.addNew(row);
     syncIfWanted();
     if (!when.isAfter(clock.instant())) {
       look();
@@ -486,6 +486,16 @@ final class Engine implements Tasks, AutoCloseable {
   public void close() {
     quiesce();
     scheduler.stop();
+    flush();
     database.close();
+  }
+
+  /** What has ended by now; what ends later runs again. */
+  private void flush() {
+    try {
+      database.flush();
+    } catch (StoreException e) {
+      log.debug("ends not stored", e);
+    }
   }
 }

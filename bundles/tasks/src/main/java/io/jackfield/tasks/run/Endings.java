@@ -204,13 +204,29 @@ public final class Endings {
       if (execution.getId().equals(RunTask.RECURRING)) {
         history.add(ended, log);
         advance(execution, definition).complete(complete, operations);
+        tell(ended);
       } else {
-        history.end(execution, ended, log);
+        history.end(
+            execution,
+            ended,
+            log,
+            failure ->
+                failure.ifPresentOrElse(reason -> notWritten(ended, reason), () -> tell(ended)));
       }
-      Endings.log.info(
-          "task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
-      handles.complete(ended);
     };
+  }
+
+  private void tell(TaskRun ended) {
+    log.info("task ended task={} run={} state={}", ended.task(), ended.runId(), ended.state());
+    handles.complete(ended);
+  }
+
+  private static void notWritten(TaskRun ended, RuntimeException reason) {
+    log.error(
+        "task ended but that could not be stored, it runs again task={} run={} reason={}",
+        ended.task(),
+        ended.runId(),
+        reason.getMessage());
   }
 
   /** A run of a recurring task that comes too late for one that skips what was missed. */

@@ -7,6 +7,7 @@ import io.jackfield.swap.ServiceHolder;
 import io.jackfield.tasks.definition.Definition;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Registry;
+import io.jackfield.tasks.scheduler.RunTask;
 import io.jackfield.tasks.store.History;
 import io.jackfield.tasks.store.RunData;
 import java.util.Optional;
@@ -53,14 +54,18 @@ public final class Runs {
       return endings.putBack(execution, run);
     }
     Definition definition = offer.get().definition();
-    // An event that two engines were told, or a process that ended right after the run.
-    if (history.contains(run.runId()) || endings.isLeftOut(execution, definition)) {
+    if (hasEnded(execution, run) || endings.isLeftOut(execution, definition)) {
       return endings.advance(execution, definition);
     }
     if (execution.consecutiveFailures > definition.retries()) {
       return endings.dead(execution, run, "its engine was lost", definition);
     }
     return attempt(execution, run, offer.get());
+  }
+
+  /** Of a recurring task, whose process ended right after the run. */
+  private boolean hasEnded(Execution execution, RunData run) {
+    return execution.getId().equals(RunTask.RECURRING) && history.contains(run.runId());
   }
 
   private CompletionHandler<RunData> attempt(Execution execution, RunData run, Offer offer) {

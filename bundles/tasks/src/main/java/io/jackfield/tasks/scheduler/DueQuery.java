@@ -25,11 +25,13 @@ final class DueQuery extends DefaultJdbcCustomization {
     tasks = now;
   }
 
+  /** Ordered as the index is, or H2 would read and sort all that are due. */
   @Override
   public String createSelectDueQuery(
       String table, int limit, String andCondition, boolean orderByPriority) {
-    return super.createSelectDueQuery(
-        table, limit, andCondition + " and " + mayBegin(table), orderByPriority);
+    return "select * from %s where picked = ? and execution_time <= ? %s and %s"
+            .formatted(table, andCondition, mayBegin(table))
+        + " order by picked, execution_time fetch first %d rows only".formatted(limit);
   }
 
   private String mayBegin(String table) {

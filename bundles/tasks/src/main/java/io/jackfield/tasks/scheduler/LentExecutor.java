@@ -1,5 +1,6 @@
 package io.jackfield.tasks.scheduler;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +45,24 @@ public final class LentExecutor extends AbstractExecutorService {
   /** How many more commands would be run at once. */
   public synchronized int free() {
     return Math.max(0, limit - running - waiting.size());
+  }
+
+  /**
+   * Waits until half of the places are free, but not for long.
+   *
+   * @return how many are
+   */
+  synchronized int awaitFree(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      for (long left = most.toNanos(); left > 0 && free() < (limit + 1) / 2; ) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return free();
   }
 
   /** Makes the limit greater or smaller; above a smaller one nothing is interrupted. */

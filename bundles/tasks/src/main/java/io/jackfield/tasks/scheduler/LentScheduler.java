@@ -57,7 +57,7 @@ public final class LentScheduler extends Scheduler {
         MISSED_HEARTBEATS,
         List.of(),
         List.of(),
-        new PollingStrategyConfig(PollingStrategyConfig.Type.FETCH, 0.5, 3),
+        new PollingStrategyConfig(PollingStrategyConfig.Type.LOCK_AND_FETCH, 0.5, 3),
         NEVER,
         STOP_WAIT,
         LogLevel.ERROR,

@@ -15,6 +15,7 @@ import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunData;
 import io.jackfield.tasks.store.RunSerializer;
 import io.jackfield.tasks.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,15 +37,23 @@ import org.slf4j.LoggerFactory;
 public final class RunRepository extends JdbcTaskRepository {
   private static final Logger log = LoggerFactory.getLogger(RunRepository.class);
 
+  /** While many short runs wait, they are picked several at a time: each pick is a commit. */
+  private static final Duration GATHER = Duration.ofMillis(2);
+
   private final Database database;
   private final Registry registry;
   private final Queue queue;
   private final Paused paused;
   private final DueQuery query;
-  private final IntSupplier free;
+  private final LentExecutor runners;
   private final Predicate<Offer> refused;
   private final Predicate<Execution> alive;
+  private final String name;
+  private final Clock clock;
   private volatile boolean closed;
+
+  /** Whether there are likely more that are due; on the thread that picks. */
+  private boolean more;
 
   public RunRepository(
       Database database,
@@ -55,7 +63,7 @@ public final class RunRepository extends JdbcTaskRepository {
       SchedulerName name,
       RunSerializer serializer,
       Clock clock,
-      IntSupplier free,
+      LentExecutor runners,
       Predicate<Offer> refused,
       Predicate<Execution> alive) {
     this(
@@ -67,7 +75,7 @@ public final class RunRepository extends JdbcTaskRepository {
         name,
         serializer,
         clock,
-        free,
+        runners,
         refused,
         alive);
   }
@@ -81,7 +89,7 @@ public final class RunRepository extends JdbcTaskRepository {
       SchedulerName name,
       RunSerializer serializer,
       Clock clock,
-      IntSupplier free,
+      LentExecutor runners,
       Predicate<Offer> refused,
       Predicate<Execution> alive) {
     super(
@@ -99,9 +107,11 @@ public final class RunRepository extends JdbcTaskRepository {
     this.queue = queue;
     this.query = query;
     this.paused = new Paused(database);
-    this.free = free;
+    this.runners = runners;
     this.refused = refused;
     this.alive = alive;
+    this.name = name.getName();
+    this.clock = clock;
   }
 
   /** Picks nothing any more. */
@@ -109,14 +119,29 @@ public final class RunRepository extends JdbcTaskRepository {
     closed = true;
   }
 
+  /** It needs nothing of the database to pick what it has read. */
+  @Override
+  public void verifySupportsLockAndFetch() {}
+
   /**
-   * Those of the highest priority first, and no more than can begin at once: what is fetched but
-   * not begun only grows stale. Called by one thread.
+   * Picks those of the highest priority first, and no more than can begin at once: they begin then.
+   * Called by one thread.
    */
   @Override
-  public List<Execution> getDue(Instant now, int limit) {
-    int most = Math.min(limit, free.getAsInt());
-    return closed || most <= 0 || isBroken() ? List.of() : read(() -> firstDue(now, most));
+  public List<Execution> lockAndGetDue(Instant now, int limit) {
+    int most = Math.min(limit, more ? runners.awaitFree(GATHER) : runners.free());
+    if (closed || most <= 0 || isBroken()) {
+      return List.of();
+    }
+    List<Execution> picked = read(() -> pickDue(now, most));
+    more = picked.size() == most;
+    return picked;
+  }
+
+  /** With the same commit runs that have ended are taken out, or before: others may wait for it. */
+  private List<Execution> pickDue(Instant now, int most) {
+    List<Execution> due = firstDue(now, most);
+    return pick(due.size() < most && database.flush() ? firstDue(now, most) : due);
   }
 
   private List<Execution> firstDue(Instant now, int most) {
@@ -178,16 +203,16 @@ public final class RunRepository extends JdbcTaskRepository {
    * after it has picked, so that of two at least the later one sees the other and puts its own
    * back.
    */
-  @Override
-  public Optional<Execution> pick(Execution due, Instant now) {
-    if (closed) {
-      return Optional.empty();
+  private List<Execution> pick(List<Execution> due) {
+    List<Execution> picked = new ArrayList<>(queue.pick(due, name, clock.now()));
+    List<Execution> tooMany = new ArrayList<>();
+    for (Execution each : picked) {
+      if (isTooMany(each)) {
+        unpickPickedBatch(List.of(each));
+        tooMany.add(each);
+      }
     }
-    Optional<Execution> picked = super.pick(due, now);
-    if (picked.isPresent() && isTooMany(due)) {
-      unpickPickedBatch(List.of(picked.get()));
-      return Optional.empty();
-    }
+    picked.removeAll(tooMany);
     return picked;
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -58,6 +59,7 @@ public final class Database implements AutoCloseable {
   private final @Nullable SerialConnections embedded;
 
   private final @Nullable PooledConnections pooled;
+  private final GroupCommit group = new GroupCommit(this::alone);
   private volatile String trouble = "";
   private volatile long mended = System.nanoTime();
 
@@ -187,8 +189,29 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** Either all of the work is done or nothing. */
+  /**
+   * Either all of the work is done or nothing. In the file, which has one connection, what several
+   * threads want at a time is done together: the work may be called again, by any of them.
+   */
   <T extends @Nullable Object> T transaction(Work<T> work) {
+    return embedded == null ? alone(work) : shielded(() -> group.run(work));
+  }
+
+  /**
+   * Has work done in one transaction with what others want next, or at {@link #flush}.
+   *
+   * @param then told when it is done, or why not; on the thread that did it, and quick
+   */
+  void later(Work<?> work, Consumer<Optional<RuntimeException>> then) {
+    group.later(work, then);
+  }
+
+  /** Returns when all that was to be done later is done; whether there was anything. */
+  public boolean flush() {
+    return shielded(group::flush);
+  }
+
+  private <T extends @Nullable Object> T alone(Work<T> work) {
     return call(
         connection -> {
           // What is not committed is taken back when the connection is closed.

@@ -11,12 +11,15 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,7 @@ public final class History {
    */
   public void add(TaskRun run, List<String> log) {
     try {
-      database.call(connection -> insert(connection, run, log));
+      database.transaction(connection -> insert(connection, run, log));
     } catch (StoreException e) {
       if (!e.isConflict()) {
         throw e;
@@ -58,20 +61,36 @@ public final class History {
   }
 
   /**
-   * Adds one and takes it out of the queue, both or neither: by one commit, which is what a run
-   * costs most of.
+   * Adds one and takes it out of the queue, both or neither, with what is written next. Until then
+   * an end of the process has it run again.
    *
    * @param row of the queue, which stays there if somebody else has it by now
    * @param log what it has logged
+   * @param then told when it is written, or why not; on the thread that wrote it, and quick
    */
-  public void end(Execution row, TaskRun run, List<String> log) {
-    database.transaction(
+  public void end(
+      Execution row, TaskRun run, List<String> log, Consumer<Optional<RuntimeException>> then) {
+    Database.Work<Integer> work =
         connection -> {
           remove(connection, run.runId());
           insert(connection, run, log);
           return Queue.remove(connection, row);
-        });
+        };
+    endLater(work, then);
     trimNowAndThen();
+  }
+
+  /** While the store is away the end is kept: the run was performed, and is not to be again. */
+  private void endLater(Database.Work<Integer> work, Consumer<Optional<RuntimeException>> then) {
+    database.later(
+        work,
+        failure -> {
+          if (failure.isPresent() && database.trouble().isPresent()) {
+            endLater(work, then);
+          } else {
+            then.accept(failure);
+          }
+        });
   }
 
   private void trimNowAndThen() {
@@ -196,19 +215,32 @@ public final class History {
    */
   public void trim() {
     Duration seen = database.isEmbedded() ? Duration.ZERO : limits.poll().multipliedBy(10);
-    database.call(
+    Instant now = clock.instant();
+    database.transaction(
         connection -> {
+          Instant kept = oldestKept(connection).orElse(Instant.EPOCH);
+          Instant seenByAll = now.minus(seen);
+          Instant old = now.minus(limits.historyAge());
+          Instant end = Collections.max(List.of(old, Collections.min(List.of(kept, seenByAll))));
+          // The end first: as part of the statement H2 would look for it for each row.
           try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "delete from history where ended < ? or ended < ? and ended <"
-                      + " (select min(ended) from (select ended from history"
-                      + " order by ended desc fetch first ? rows only) as newest)")) {
-            statement.setObject(
-                1, clock.instant().minus(limits.historyAge()).atOffset(ZoneOffset.UTC));
-            statement.setObject(2, clock.instant().minus(seen).atOffset(ZoneOffset.UTC));
-            statement.setInt(3, limits.historyMax());
+              connection.prepareStatement("delete from history where ended < ?")) {
+            statement.setObject(1, end.atOffset(ZoneOffset.UTC));
             return statement.executeUpdate();
           }
         });
+  }
+
+  /** When the first of as many as there may be has ended; empty if there are fewer. */
+  private Optional<Instant> oldestKept(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select ended from history order by ended desc offset ? rows fetch next row only")) {
+      statement.setInt(1, limits.historyMax() - 1);
+      ResultSet row = statement.executeQuery();
+      return row.next()
+          ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+          : Optional.empty();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What of db-scheduler's table we read and write ourselves. */
@@ -30,6 +31,11 @@ public final class Queue {
           + " substring(task_data from 1 for "
           + RunSerializer.HEAD_BYTES
           + ") as head";
+
+  private static final List<String> KNOWN =
+      List.of(
+          "select task_name, task_instance from scheduled_tasks where task_instance = any(?)",
+          "select task, run_id from history where run_id = any(?)");
 
   private static final String ADD =
       "insert into scheduled_tasks"
@@ -85,37 +91,80 @@ public final class Queue {
 
   int add(Connection connection, List<ScheduledTaskInstance> runs) throws SQLException {
     Set<List<String>> known = known(connection, runs);
-    int added = 0;
-    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-      for (ScheduledTaskInstance run : runs) {
-        if (known.add(List.of(run.getTaskName(), run.getId()))) {
-          set(statement, run.getTaskName(), run.getId());
-          statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
-          statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
-          statement.setString(5, keyOf((RunData) run.getTaskInstance().getData()));
-          statement.addBatch();
-          added++;
-        }
-      }
-      if (added > 0) {
-        statement.executeBatch();
-      }
-    }
-    return added;
+    List<ScheduledTaskInstance> added =
+        runs.stream().filter(run -> known.add(List.of(run.getTaskName(), run.getId()))).toList();
+    insert(connection, added);
+    return added.size();
   }
 
-  /** The task and the instance of all those that are there, and perhaps of others. */
+  /** Adds a run whose id is new. */
+  public void addNew(ScheduledTaskInstance run) {
+    database.transaction(connection -> insert(connection, List.of(run)));
+  }
+
+  private boolean insert(Connection connection, List<ScheduledTaskInstance> runs)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      for (ScheduledTaskInstance run : runs) {
+        set(statement, run.getTaskName(), run.getId());
+        statement.setBytes(3, serializer.serialize(run.getTaskInstance().getData()));
+        statement.setObject(4, run.getExecutionTime().atOffset(ZoneOffset.UTC));
+        statement.setString(5, keyOf((RunData) run.getTaskInstance().getData()));
+        statement.addBatch();
+      }
+      return runs.isEmpty() || statement.executeBatch().length > 0;
+    }
+  }
+
+  /**
+   * Picks runs for an engine, those that nobody else has picked or changed since they were read.
+   *
+   * @return those that it has now
+   */
+  public List<Execution> pick(List<Execution> due, String engine, Instant now) {
+    return due.isEmpty()
+        ? List.of()
+        : database.transaction(connection -> pick(connection, due, engine, now));
+  }
+
+  private static List<Execution> pick(
+      Connection connection, List<Execution> due, String engine, Instant now) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update scheduled_tasks set picked = true, picked_by = ?, last_heartbeat = ?,"
+                + " version = version + 1"
+                + " where not picked and task_name = ? and task_instance = ? and version = ?")) {
+      for (Execution run : due) {
+        statement.setString(1, engine);
+        statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+        statement.setString(3, run.getTaskName());
+        statement.setString(4, run.getId());
+        statement.setLong(5, run.version);
+        statement.addBatch();
+      }
+      int[] picked = statement.executeBatch();
+      return IntStream.range(0, picked.length)
+          .filter(i -> picked[i] > 0)
+          .mapToObj(i -> due.get(i).updateToPicked(engine, now))
+          .toList();
+    }
+  }
+
+  /**
+   * The task and the instance of all those that are there, or have been and ended, and perhaps of
+   * others. The queue first: a run that ends goes from there into the history.
+   */
   private static Set<List<String>> known(Connection connection, List<ScheduledTaskInstance> runs)
       throws SQLException {
     Object[] instances = runs.stream().map(ScheduledTaskInstance::getId).toArray();
     Set<List<String>> known = new HashSet<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select task_name, task_instance from scheduled_tasks where task_instance = any(?)")) {
-      statement.setArray(1, connection.createArrayOf("varchar", instances));
-      ResultSet rows = statement.executeQuery();
-      while (rows.next()) {
-        known.add(List.of(rows.getString(1), rows.getString(2)));
+    for (String sql : KNOWN) {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setArray(1, connection.createArrayOf("varchar", instances));
+        ResultSet rows = statement.executeQuery();
+        while (rows.next()) {
+          known.add(List.of(rows.getString(1), rows.getString(2)));
+        }
       }
     }
     return known;
