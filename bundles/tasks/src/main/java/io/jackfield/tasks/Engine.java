@@ -461,11 +461,6 @@ final class Engine implements Tasks, AutoCloseable {
     return database.toString();
   }
 
-  /** Among those of one database; empty if there are no others. */
-  String node() {
-    return node;
-  }
-
   /** Why the store cannot be read or written. */
   Optional<String> problem() {
     return database.trouble();

@@ -6,10 +6,7 @@ import io.jackfield.health.HealthCheck;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.Tasks;
-import io.jackfield.tasks.config.JdbcAccess;
-import io.jackfield.tasks.config.Limits;
-import io.jackfield.tasks.config.NodeName;
-import io.jackfield.tasks.config.TasksConfig;
+import io.jackfield.tasks.config.Settings;
 import io.jackfield.tasks.definition.Offer;
 import io.jackfield.tasks.definition.Offers;
 import io.jackfield.tasks.store.Database;
@@ -17,8 +14,6 @@ import io.jackfield.tasks.store.StoreException;
 import io.jackfield.transport.Transport;
 import io.jackfield.transport.rollout.RolloutState;
 import io.jackfield.transport.rollout.RolloutStates;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -39,7 +34,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,10 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = HealthCheck.class,
-    configurationPid = TasksConfig.PID,
     // Its own work waits: runs that are due are not to wait until somebody asks for the service.
     immediate = true)
-@Designate(ocd = TasksConfig.class)
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.jackfield.task.Tasks\"",
@@ -77,7 +69,7 @@ public final class TaskEngine implements HealthCheck {
   /** Opens the store and starts. */
   @Activate
   public TaskEngine(
-      TasksConfig config,
+      @Reference Settings settings,
       @Reference Transport transport,
       @Reference RolloutStates rolloutStates,
       BundleContext context) {
@@ -87,40 +79,27 @@ public final class TaskEngine implements HealthCheck {
     @Nullable Engine opened = null;
     String failure = "";
     try {
-      opened = open(config, transport, context);
-      log.info(
-          "tasks started store={} node={} concurrency={} poll={}s stop.wait={}s history.max={}"
-              + " history.days={} zone={}",
-          opened.store(),
-          opened.node(),
-          config.concurrency(),
-          config.poll(),
-          config.stop_wait(),
-          config.history_max(),
-          config.history_days(),
-          clock.getZone());
+      opened = open(settings, transport, context);
+      log.info("tasks started store={} zone={} {}", opened.store(), clock.getZone(), settings);
     } catch (StoreException e) {
       failure = String.valueOf(e.getMessage());
-    } catch (IOException e) {
-      failure = TasksConfig.PID + ".cfg: " + e.getMessage();
-    }
-    if (!failure.isEmpty()) {
       log.error("tasks not started: {}", failure);
     }
     engine = opened;
     whyNot = failure;
   }
 
-  private Engine open(TasksConfig config, Transport transport, BundleContext context)
-      throws IOException {
-    Path data = DaemonFolder.DATA.in(context);
-    Optional<JdbcAccess> access = JdbcAccess.of(config, DaemonFolder.ETC.in(context));
-    String node = access.isPresent() ? NodeName.of(config, data.resolve("node")) : "";
+  private Engine open(Settings settings, Transport transport, BundleContext context) {
+    int connections = settings.limits().concurrency() + CONNECTIONS;
     Database store =
-        access.isPresent()
-            ? Database.connect(access.get(), config.concurrency() + CONNECTIONS)
-            : Database.open(data.resolve("tasks"), transport.state());
-    return new Engine(store, node, Limits.of(config), clock, transport, files, own);
+        settings
+            .access()
+            .map(access -> Database.connect(access, connections))
+            .orElseGet(
+                () ->
+                    Database.open(
+                        DaemonFolder.DATA.in(context).resolve("tasks"), transport.state()));
+    return new Engine(store, settings.node(), settings.limits(), clock, transport, files, own);
   }
 
   /** Once it knows the tasks that are there. */

@@ -11,10 +11,10 @@ import io.jackfield.task.TaskInfo;
 import io.jackfield.task.TaskProperties;
 import io.jackfield.task.TaskRun;
 import io.jackfield.task.Tasks;
-import io.jackfield.tasks.config.TasksConfig;
+import io.jackfield.tasks.config.Settings;
 import io.jackfield.testkit.TestRolloutState;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +59,16 @@ class TaskEngineTest {
                   default -> framework;
                 });
     component =
-        new TaskEngine(new Defaults(), transport, bundle -> new TestRolloutState(), context);
+        new TaskEngine(settings(context), transport, bundle -> new TestRolloutState(), context);
     component.offer(context);
+  }
+
+  private Settings settings(BundleContext context) {
+    try {
+      return Settings.of(new TestConfig(url), context);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ServiceRegistration<?> registered(Object service) {
@@ -110,22 +118,6 @@ class TaskEngineTest {
   }
 
   @Test
-  void aUrlOfAnotherDatabaseIsRefused() {
-    component.stop();
-    tasks = null;
-    url = "jdbc:mysql://db/jackfield?password=geheim";
-    start();
-    assertThat(tasks).isNull();
-    assertThat(component.problem())
-        .contains("io.jackfield.tasks.cfg: jdbc.url: is not jdbc:postgresql://HOST/DATABASE");
-    url = "jdbc:postgresql://db/jackfield?password=geheim";
-    start();
-    assertThat(component.problem())
-        .contains(
-            "io.jackfield.tasks.cfg: jdbc.url: has a password, which jdbc.password.file is for");
-  }
-
-  @Test
   void aDatabaseThatIsAwayIsAProblemThatPasses() {
     component.stop();
     url = "jdbc:postgresql://127.0.0.1:1/jackfield";
@@ -135,24 +127,6 @@ class TaskEngineTest {
     component.bindTask(c -> {}, service(1, Map.of(TaskProperties.NAME, "a")));
     assertThatThrownBy(() -> tasks.submit("a", Map.of()))
         .hasMessageContaining("Connection refused");
-  }
-
-  @Test
-  void theNameAmongDaemonsStays() throws IOException {
-    component.stop();
-    url = "jdbc:postgresql://127.0.0.1:1/jackfield";
-    Path node = folder.resolve("node");
-    start();
-    String name = Files.readString(node);
-    assertThat(name).matches("[0-9a-f]{12}\n");
-    component.stop();
-    start();
-    assertThat(node).content().isEqualTo(name);
-    component.stop();
-    Files.writeString(node, "a/b\n");
-    start();
-    assertThat(component.problem().orElseThrow())
-        .endsWith(node + ": is not 1 to 20 letters, digits, '.', '_' or '-'");
   }
 
   @Test
@@ -252,64 +226,5 @@ class TaskEngineTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, args) -> answers.apply(method.getName(), args)));
-  }
-
-  /** What an operator gets who sets nothing. */
-  @SuppressWarnings("BadAnnotationImplementation")
-  private final class Defaults implements TasksConfig {
-    @Override
-    public boolean sync() {
-      return false;
-    }
-
-    @Override
-    public int concurrency() {
-      return 4;
-    }
-
-    @Override
-    public int poll() {
-      return 1;
-    }
-
-    @Override
-    public int stop_wait() {
-      return 0;
-    }
-
-    @Override
-    public int history_max() {
-      return 1000;
-    }
-
-    @Override
-    public int history_days() {
-      return 30;
-    }
-
-    @Override
-    public String jdbc_url() {
-      return url;
-    }
-
-    @Override
-    public String jdbc_user() {
-      return "";
-    }
-
-    @Override
-    public String jdbc_password_file() {
-      return "";
-    }
-
-    @Override
-    public String node() {
-      return "";
-    }
-
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return TasksConfig.class;
-    }
   }
 }

@@ -42,6 +42,7 @@ class EventsIT {
             "shop.sold 1",
             "bundle.swapped restart com.example.shop 1.0.0 1.0.0");
 
+        goOnByOldSettings(daemon);
         daemon.ask("undeploy", "tasks").ok();
         assertThat(tell(daemon, "shop.sold&2")).isEqualTo("told");
         assertThat(tell(daemon, "shop.sold&3")).isEqualTo("told");
@@ -67,6 +68,20 @@ class EventsIT {
       }
       LogCheck.check(home, List.of());
     }
+  }
+
+  /** What the engine cannot go by is refused, and changes nothing. */
+  private static void goOnByOldSettings(Daemon daemon) throws Exception {
+    String cfg = "io.jackfield.tasks.cfg";
+    daemon.home().configure(cfg, "jdbc.url", "jdbc:mysql://db/jackfield");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(daemon.ask("status").err())
+                    .contains(cfg + ": jdbc.url: is not jdbc:postgresql://HOST/DATABASE"));
+    assertThat(daemon.ask("tasks").exit()).isZero();
+    daemon.home().configure(cfg, "jdbc.url", "");
+    await().until(() -> daemon.ask("status").exit() == 0);
   }
 
   private static void deploy(Daemon daemon) throws Exception {

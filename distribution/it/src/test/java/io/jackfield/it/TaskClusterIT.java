@@ -31,6 +31,13 @@ class TaskClusterIT {
   private static final String CFG = "io.jackfield.tasks.cfg";
   private static final int RUNS = Integer.getInteger("jackfield.it.tasks", 2_000);
 
+  /** How long the database is away at the least; the profile {@code soak} makes it 30 seconds. */
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("jackfield.it.outage", 0));
+
+  /** Runs at a time on one daemon. */
+  private static final int PLACES = 4;
+
   /** A daemon that is gone is missed after twenty seconds; it is looked for each ten. */
   private static final Duration MISSED = Patience.of(Duration.ofSeconds(60));
 
@@ -86,6 +93,9 @@ class TaskClusterIT {
               public void run(TaskContext context) throws Exception {
                 Object key = context.data().get("key");
                 tell("work " + key + " " + context.attempt());
+                if (context.data().containsKey("millis")) {
+                  Thread.sleep(Integer.parseInt(context.data().get("millis").toString()));
+                }
                 while (key.equals("held") && !Files.exists(Path.of("%1$s/go"))) {
                   Thread.sleep(20);
                 }
@@ -111,6 +121,21 @@ class TaskClusterIT {
               }
             }
             """)
+        .member(
+            """
+            @Component(property = {"task.name=starter", "task.retries=0"})
+            public static final class Starter implements Task {
+              @Reference Tasks tasks;
+              @Override
+              public void run(TaskContext context) throws Exception {
+                for (int i = 0; i < %2$d; i++) {
+                  tasks.submit("work", Map.of("key", "rolled" + i, "millis", 10));
+                }
+                tell("started");
+              }
+            }
+            """
+                .formatted(shared, RUNS))
         .member(
             """
             @Component(property = {"task.name=arrival", "task.on=file.arrived"})
@@ -171,6 +196,7 @@ class TaskClusterIT {
     assertThat(told("work held").get(1)).endsWith(" 2");
     Files.createFile(shared.resolve("go"));
 
+    replaceBothUnderLoad();
     goOnWithoutDatabase(daemons.get(other));
     assertThat(told("work held")).hasSize(2);
     assertThat(told("hourly")).hasSize(1);
@@ -190,6 +216,25 @@ class TaskClusterIT {
     assertThat(runs.stream().map(line -> line.substring(0, 1)).distinct()).hasSize(2);
   }
 
+  /** As a rolling upgrade does: one after the other, while runs wait and go on. */
+  private static void replaceBothUnderLoad() throws IOException {
+    daemons.get("a").ask("tasks", "run", "starter").ok();
+    await().until(() -> told("started").size() == 1);
+    for (String node : List.of("a", "b")) {
+      assertThat(rolled()).as("else nothing is shown").isLessThan(RUNS);
+      daemons.get(node).stop();
+      startAgain(node);
+    }
+    await().until(() -> rolled() == RUNS);
+    List<String> first = told("work rolled\\d+ 1");
+    // A run that was interrupted at a stop is taken up again, as the same try; no other one is.
+    assertThat(first).hasSizeLessThan(RUNS + 2 * PLACES + 1);
+  }
+
+  private static long rolled() throws IOException {
+    return told("work rolled\\d+ \\d+").stream().map(line -> line.split(" ")[2]).distinct().count();
+  }
+
   private static void goOnWithoutDatabase(Daemon daemon) throws IOException {
     daemon
         .command("user", "add", "ann", "--allow", "read,write", "--password-stdin")
@@ -205,6 +250,7 @@ class TaskClusterIT {
     }
     assertThat(daemon.ask("restart", "tasks").err()).contains("does not work: Connection refused");
     assertThat(told("arrived")).isEmpty();
+    await().pollDelay(OUTAGE).atMost(MISSED.plus(OUTAGE)).until(() -> told("arrived").isEmpty());
     database.start();
     await().until(() -> told("arrived").stream().distinct().count() == 10);
     await().until(() -> daemon.ask("status").exit() == 0);
