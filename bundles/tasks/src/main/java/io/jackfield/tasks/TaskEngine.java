@@ -106,7 +106,7 @@ public final class TaskEngine implements HealthCheck {
   @Activate
   void offer(BundleContext context) {
     if (engine != null) {
-      offered = context.registerService(Tasks.class, engine, null);
+      offered = context.registerService(Tasks.class, engine.tasks(), null);
     }
   }
 

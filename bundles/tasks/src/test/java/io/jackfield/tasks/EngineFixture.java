@@ -90,7 +90,9 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static TaskRun ended(Engine engine, String runId) {
-    return await().until(() -> find(engine.history(100), runId), Optional::isPresent).orElseThrow();
+    return await()
+        .until(() -> find(engine.tasks().history(100), runId), Optional::isPresent)
+        .orElseThrow();
   }
 
   static Optional<TaskRun> find(List<TaskRun> runs, String runId) {

@@ -57,15 +57,15 @@ class EngineTest {
             }));
     Map<String, Object> data =
         Map.of("text", "ä", "number", 7, "flag", true, "list", List.of(1.5, Map.of("a", "b")));
-    TaskHandle handle = engine.submit("copy", data);
+    TaskHandle handle = engine.tasks().submit("copy", data);
     TaskRun run = handle.done().toCompletableFuture().get(5, TimeUnit.SECONDS);
     assertThat(run.state()).isEqualTo(State.DONE);
     assertThat(run.attempt()).isEqualTo(1);
     assertThat(run.message()).contains("half [31m way");
     assertThat(seen.element().data()).isEqualTo(data);
     assertThat(seen.element().runId()).isEqualTo(handle.runId()).isEqualTo(run.runId());
-    assertThat(EngineFixture.find(engine.history(1), handle.runId())).isPresent();
-    assertThat(engine.queue()).isEmpty();
+    assertThat(EngineFixture.find(engine.tasks().history(1), handle.runId())).isPresent();
+    assertThat(engine.tasks().queue()).isEmpty();
   }
 
   @Test
@@ -73,24 +73,24 @@ class EngineTest {
     List<Object> self = new ArrayList<>();
     self.add(self);
     for (Object bad : List.of(new Object(), self, Double.NaN, Map.of(1, 2), "x".repeat(300_000))) {
-      assertThatThrownBy(() -> engine.submit("copy", Map.of("bad", bad)))
+      assertThatThrownBy(() -> engine.tasks().submit("copy", Map.of("bad", bad)))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> engine.submit("no' or '1", Map.of()))
+    assertThatThrownBy(() -> engine.tasks().submit("no' or '1", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(engine.queue()).isEmpty();
+    assertThat(engine.tasks().queue()).isEmpty();
   }
 
   @Test
   void runsOfAMissingTaskWaitForIt() {
-    String first = engine.submit("later", Map.of()).runId();
-    String other = engine.submit("other", Map.of()).runId();
+    String first = engine.tasks().submit("later", Map.of()).runId();
+    String other = engine.tasks().submit("other", Map.of()).runId();
     engine.add(fixture.offer("other", c -> {}));
     assertThat(EngineFixture.ended(engine, other).state()).isEqualTo(State.DONE);
     await()
         .untilAsserted(
             () ->
-                assertThat(engine.queue())
+                assertThat(engine.tasks().queue())
                     .extracting(TaskRun::state)
                     .containsExactly(State.WAITING));
     engine.add(fixture.offer("later", c -> {}));
@@ -110,7 +110,7 @@ class EngineTest {
             "2",
             TaskProperties.BACKOFF,
             "20ms"));
-    TaskRun run = EngineFixture.ended(engine, engine.submit("bad", Map.of()).runId());
+    TaskRun run = EngineFixture.ended(engine, engine.tasks().submit("bad", Map.of()).runId());
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.attempt()).isEqualTo(3);
     assertThat(run.message()).contains("IllegalStateException: try 3");
@@ -127,7 +127,7 @@ class EngineTest {
             "0",
             TaskProperties.TIMEOUT,
             "50ms"));
-    TaskRun run = EngineFixture.ended(engine, engine.submit("slow", Map.of()).runId());
+    TaskRun run = EngineFixture.ended(engine, engine.tasks().submit("slow", Map.of()).runId());
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.message().orElseThrow()).startsWith("took longer than");
   }
@@ -149,29 +149,30 @@ class EngineTest {
             "50ms");
     engine.add(deaf);
     for (int i = 0; i < 4; i++) {
-      engine.submit("deaf", Map.of());
+      engine.tasks().submit("deaf", Map.of());
     }
     await().until(() -> stuck() == 4);
     for (int i = 0; i < 2; i++) {
-      engine.submit("deaf", Map.of());
+      engine.tasks().submit("deaf", Map.of());
     }
     engine.add(fixture.offer("other", c -> {}));
-    assertThat(EngineFixture.ended(engine, engine.submit("other", Map.of()).runId()).state())
+    assertThat(
+            EngineFixture.ended(engine, engine.tasks().submit("other", Map.of()).runId()).state())
         .isEqualTo(State.DONE);
     assertThat(started).as("no more of a task that has two such runs").hasValue(4);
 
     engine.remove(deaf);
     engine.add(fixture.offer("deaf", c -> {}, TaskProperties.RETRIES, "0"));
-    await().until(() -> engine.history(10).size() == 3);
+    await().until(() -> engine.tasks().history(10).size() == 3);
     assertThat(started).as("the next version runs what waits").hasValue(4);
 
     release.countDown();
-    await().until(() -> engine.queue().isEmpty());
-    assertThat(engine.history(10)).hasSize(7);
+    await().until(() -> engine.tasks().queue().isEmpty());
+    assertThat(engine.tasks().history(10)).hasSize(7);
   }
 
   private long stuck() {
-    return engine.queue().stream()
+    return engine.tasks().queue().stream()
         .filter(run -> run.message().equals(Optional.of("ignores its interrupt")))
         .count();
   }
@@ -190,12 +191,12 @@ class EngineTest {
   void listsWhatWaitsWithoutItsData() {
     Map<String, String> large = Map.of("text", "x".repeat(200_000));
     for (int i = 0; i < 3; i++) {
-      engine.submit("absent", large);
+      engine.tasks().submit("absent", large);
     }
     engine.add(fixture.offer("often", c -> {}, TaskProperties.EVERY, "1h"));
-    await().until(() -> engine.list().get(0).next().isPresent());
-    assertThat(engine.queue()).hasSize(4);
-    assertThat(engine.queue()).allMatch(run -> !run.runId().isEmpty());
+    await().until(() -> engine.tasks().list().get(0).next().isPresent());
+    assertThat(engine.tasks().queue()).hasSize(4);
+    assertThat(engine.tasks().queue()).allMatch(run -> !run.runId().isEmpty());
   }
 
   @Test
@@ -219,9 +220,10 @@ class EngineTest {
 
   @Test
   void cancelsWhatWaitsAndWhatRuns() {
-    String waiting = engine.schedule("any", Map.of(), Instant.now().plusSeconds(60)).runId();
-    assertThat(engine.cancel(waiting)).isTrue();
-    assertThat(engine.cancel(waiting)).isFalse();
+    String waiting =
+        engine.tasks().schedule("any", Map.of(), Instant.now().plusSeconds(60)).runId();
+    assertThat(engine.tasks().cancel(waiting)).isTrue();
+    assertThat(engine.tasks().cancel(waiting)).isFalse();
     assertThat(EngineFixture.ended(engine, waiting).state()).isEqualTo(State.CANCELLED);
 
     CountDownLatch started = new CountDownLatch(1);
@@ -232,12 +234,12 @@ class EngineTest {
               started.countDown();
               new CountDownLatch(1).await();
             }));
-    String running = engine.submit("slow", Map.of()).runId();
+    String running = engine.tasks().submit("slow", Map.of()).runId();
     await().until(() -> started.getCount() == 0);
-    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.RUNNING);
-    assertThat(engine.cancel(running)).isTrue();
+    assertThat(engine.tasks().queue()).extracting(TaskRun::state).containsExactly(State.RUNNING);
+    assertThat(engine.tasks().cancel(running)).isTrue();
     assertThat(EngineFixture.ended(engine, running).state()).isEqualTo(State.CANCELLED);
-    await().untilAsserted(() -> assertThat(engine.queue()).isEmpty());
+    await().untilAsserted(() -> assertThat(engine.tasks().queue()).isEmpty());
   }
 
   @Test
@@ -250,14 +252,14 @@ class EngineTest {
             "alone",
             c -> {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
-              assertThat(engine.queue()).isNotEmpty();
+              assertThat(engine.tasks().queue()).isNotEmpty();
               now.decrementAndGet();
               done.incrementAndGet();
             },
             TaskProperties.EXCLUSIVE,
             "true"));
     for (int i = 0; i < 20; i++) {
-      engine.submit("alone", Map.of());
+      engine.tasks().submit("alone", Map.of());
     }
     await().until(() -> done.get() == 20);
     assertThat(most).hasValue(1);
@@ -269,11 +271,11 @@ class EngineTest {
     engine.add(fixture.offer("alone", c -> release.await(), TaskProperties.EXCLUSIVE, "true"));
     engine.add(fixture.offer("other", c -> {}));
     for (int i = 0; i < 20; i++) {
-      engine.submit("alone", Map.of());
+      engine.tasks().submit("alone", Map.of());
     }
-    EngineFixture.ended(engine, engine.submit("other", Map.of()).runId());
+    EngineFixture.ended(engine, engine.tasks().submit("other", Map.of()).runId());
     release.countDown();
-    await().until(() -> engine.queue().isEmpty());
+    await().until(() -> engine.tasks().queue().isEmpty());
   }
 
   @Test
@@ -288,13 +290,13 @@ class EngineTest {
               release.await();
             }));
     for (int i = 0; i < 10; i++) {
-      engine.submit("many", Map.of());
+      engine.tasks().submit("many", Map.of());
     }
     await().until(() -> started.get() == 4);
     int workers = fixture.transport.workers().info().running();
     assertThat(workers).as("four runs, one poller, no more").isLessThanOrEqualTo(6);
     release.countDown();
-    await().until(() -> engine.queue().isEmpty());
+    await().until(() -> engine.tasks().queue().isEmpty());
     assertThat(started).hasValue(10);
   }
 
@@ -305,12 +307,12 @@ class EngineTest {
             "parent",
             c -> {
               Thread.currentThread().interrupt();
-              engine.submit("child", Map.of());
+              engine.tasks().submit("child", Map.of());
               assertThat(Thread.interrupted()).isTrue();
             }));
     engine.add(fixture.offer("child", c -> {}));
-    engine.submit("parent", Map.of());
-    await().until(() -> engine.history(10).size() == 2);
-    assertThat(engine.history(10)).extracting(TaskRun::state).containsOnly(State.DONE);
+    engine.tasks().submit("parent", Map.of());
+    await().until(() -> engine.tasks().history(10).size() == 2);
+    assertThat(engine.tasks().history(10)).extracting(TaskRun::state).containsOnly(State.DONE);
   }
 }

@@ -33,9 +33,9 @@ class KillTest {
                 running.countDown();
                 new CountDownLatch(1).await();
               }));
-      String run = engine.submit("running", Map.of()).runId();
+      String run = engine.tasks().submit("running", Map.of()).runId();
       running.await();
-      String waiting = engine.submit("waiting", Map.of("key", "value")).runId();
+      String waiting = engine.tasks().submit("waiting", Map.of("key", "value")).runId();
       Files.writeString(folder.resolve("ids"), run + " " + waiting);
       Runtime.getRuntime().halt(9);
     }

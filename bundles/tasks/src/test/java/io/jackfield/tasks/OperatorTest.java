@@ -52,7 +52,7 @@ class OperatorTest {
     all[0] = TaskProperties.RETRIES;
     all[1] = "0";
     engine.add(fixture.offer("mortal", task, List.of(all).toArray(new String[0])));
-    String run = engine.submit("mortal", Map.of("key", "value")).runId();
+    String run = engine.tasks().submit("mortal", Map.of("key", "value")).runId();
     assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.FAILED);
     awaitGone(run);
     return run;
@@ -60,7 +60,7 @@ class OperatorTest {
 
   /** Until then it is not retried. */
   private void awaitGone(String run) {
-    await().until(() -> EngineFixture.find(engine.queue(), run).isEmpty());
+    await().until(() -> EngineFixture.find(engine.tasks().queue(), run).isEmpty());
   }
 
   @Test
@@ -74,14 +74,14 @@ class OperatorTest {
                 throw new IllegalStateException("not mended");
               }
             });
-    TaskRun dead = engine.dead(10).get(0);
+    TaskRun dead = engine.tasks().dead(10).get(0);
     assertThat(dead.runId()).isEqualTo(run);
     assertThat(dead.message()).hasValue("IllegalStateException: not mended");
     mended.set(true);
-    assertThat(engine.retry(run)).isTrue();
+    assertThat(engine.tasks().retry(run)).isTrue();
     await().until(() -> EngineFixture.ended(engine, run).state() == State.DONE);
-    assertThat(engine.dead(10)).isEmpty();
-    assertThat(engine.retry(run)).isFalse();
+    assertThat(engine.tasks().dead(10)).isEmpty();
+    assertThat(engine.tasks().retry(run)).isFalse();
   }
 
   @Test
@@ -98,11 +98,11 @@ class OperatorTest {
             "1",
             TaskProperties.BACKOFF,
             "1ms"));
-    String run = engine.submit("mortal", longest).runId();
+    String run = engine.tasks().submit("mortal", longest).runId();
     assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.FAILED);
     awaitGone(run);
-    assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
-    assertThat(engine.retry(run)).isTrue();
+    assertThat(engine.tasks().dead(10)).extracting(TaskRun::runId).containsExactly(run);
+    assertThat(engine.tasks().retry(run)).isTrue();
   }
 
   @Test
@@ -111,7 +111,7 @@ class OperatorTest {
         Map.of("n", BigInteger.TEN.pow(2000), "d", BigDecimal.TEN.pow(2000), "k".repeat(60_000), 1);
     Queue<Map<String, Object>> seen = new ConcurrentLinkedQueue<>();
     engine.add(fixture.offer("reader", c -> seen.add(c.data())));
-    String run = engine.submit("reader", data).runId();
+    String run = engine.tasks().submit("reader", data).runId();
     assertThat(EngineFixture.ended(engine, run).state()).isEqualTo(State.DONE);
     assertThat(seen.remove()).containsKeys("n", "d").containsEntry("k".repeat(60_000), 1);
   }
@@ -125,11 +125,11 @@ class OperatorTest {
             });
     fixture.close(engine);
     engine = fixture.open();
-    assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
-    assertThat(engine.drop(run)).isTrue();
-    assertThat(engine.drop(run)).isFalse();
-    assertThat(engine.dead(10)).isEmpty();
-    assertThat(engine.history(10)).extracting(TaskRun::state).containsExactly(State.FAILED);
+    assertThat(engine.tasks().dead(10)).extracting(TaskRun::runId).containsExactly(run);
+    assertThat(engine.tasks().drop(run)).isTrue();
+    assertThat(engine.tasks().drop(run)).isFalse();
+    assertThat(engine.tasks().dead(10)).isEmpty();
+    assertThat(engine.tasks().history(10)).extracting(TaskRun::state).containsExactly(State.FAILED);
   }
 
   @Test
@@ -163,8 +163,8 @@ class OperatorTest {
             TaskProperties.ON_FAIL,
             "mourner");
     await().until(() -> told.size() == 1);
-    await().until(() -> engine.queue().isEmpty());
-    assertThat(engine.retry(run)).isTrue();
+    await().until(() -> engine.tasks().queue().isEmpty());
+    assertThat(engine.tasks().retry(run)).isTrue();
     await().until(() -> told.size() == 2);
   }
 
@@ -186,11 +186,12 @@ class OperatorTest {
               TaskProperties.ON_FAIL,
               pair[1]));
     }
-    engine.submit("a", Map.of());
-    engine.submit("self", Map.of());
-    await().until(() -> engine.history(100).size() >= 4 && engine.queue().isEmpty());
+    engine.tasks().submit("a", Map.of());
+    engine.tasks().submit("self", Map.of());
+    await()
+        .until(() -> engine.tasks().history(100).size() >= 4 && engine.tasks().queue().isEmpty());
     assertThat(ran).hasValue(4);
-    assertThat(engine.dead(10))
+    assertThat(engine.tasks().dead(10))
         .extracting(TaskRun::task)
         .containsExactlyInAnyOrder("a", "b", "self", "self");
   }
@@ -201,21 +202,21 @@ class OperatorTest {
     Task count = c -> ran.incrementAndGet();
     engine.add(fixture.offer("paused", count));
     engine.add(fixture.offer("other", count));
-    engine.pause(Optional.of("paused"));
-    engine.submit("paused", Map.of());
+    engine.tasks().pause(Optional.of("paused"));
+    engine.tasks().submit("paused", Map.of());
     fixture.close(engine);
 
     engine = fixture.open();
     engine.add(fixture.offer("paused", count));
     engine.add(fixture.offer("other", count));
-    EngineFixture.ended(engine, engine.submit("other", Map.of()).runId());
+    EngineFixture.ended(engine, engine.tasks().submit("other", Map.of()).runId());
     assertThat(ran).hasValue(1);
-    assertThat(engine.list())
+    assertThat(engine.tasks().list())
         .filteredOn(TaskInfo::paused)
         .extracting(TaskInfo::name)
         .containsExactly("paused");
-    assertThat(engine.resume(Optional.of("paused"))).isTrue();
-    assertThat(engine.resume(Optional.of("paused"))).isFalse();
+    assertThat(engine.tasks().resume(Optional.of("paused"))).isTrue();
+    assertThat(engine.tasks().resume(Optional.of("paused"))).isFalse();
     await().until(() -> ran.get() == 2);
   }
 
@@ -226,12 +227,12 @@ class OperatorTest {
     for (Engine each : List.of(engine, other)) {
       each.add(fixture.offer("a", c -> ran.incrementAndGet()));
     }
-    engine.pause(Optional.empty());
-    engine.pause(Optional.of("a"));
-    String run = other.submit("a", Map.of()).runId();
-    assertThat(other.resume(Optional.empty())).isTrue();
-    assertThat(other.find(run).orElseThrow().run().state()).isEqualTo(State.WAITING);
-    assertThat(other.resume(Optional.of("a"))).isTrue();
+    engine.tasks().pause(Optional.empty());
+    engine.tasks().pause(Optional.of("a"));
+    String run = other.tasks().submit("a", Map.of()).runId();
+    assertThat(other.tasks().resume(Optional.empty())).isTrue();
+    assertThat(other.tasks().find(run).orElseThrow().run().state()).isEqualTo(State.WAITING);
+    assertThat(other.tasks().resume(Optional.of("a"))).isTrue();
     EngineFixture.ended(engine, run);
     assertThat(ran).hasValue(1);
   }
@@ -247,11 +248,11 @@ class OperatorTest {
           fixture.offer(
               "p" + priority, c -> order.add(c.task()), TaskProperties.PRIORITY, priority));
     }
-    engine.pause(Optional.empty());
+    engine.tasks().pause(Optional.empty());
     for (String task : List.of("p-5", "p0", "p7", "p-5", "p7")) {
-      engine.submit(task, Map.of());
+      engine.tasks().submit(task, Map.of());
     }
-    engine.resume(Optional.empty());
+    engine.tasks().resume(Optional.empty());
     await().until(() -> order.size() == 5);
     assertThat(order).containsExactly("p7", "p7", "p0", "p-5", "p-5");
   }
@@ -273,10 +274,10 @@ class OperatorTest {
             TaskProperties.CONCURRENCY,
             "2"));
     for (int i = 0; i < 20; i++) {
-      engine.submit("narrow", Map.of());
+      engine.tasks().submit("narrow", Map.of());
     }
     two.await();
-    await().until(() -> engine.history(100).size() == 20);
+    await().until(() -> engine.tasks().history(100).size() == 20);
     assertThat(most).hasValue(2);
   }
 
@@ -301,7 +302,9 @@ class OperatorTest {
       each.add(fixture.offer("keyed", task, TaskProperties.EXCLUSIVE, "key"));
     }
     for (int i = 0; i < 10; i++) {
-      (i % 2 == 0 ? engine : other).submit("keyed", Map.of("key", i < 5 ? "a" : "b", "n", i));
+      (i % 2 == 0 ? engine : other)
+          .tasks()
+          .submit("keyed", Map.of("key", i < 5 ? "a" : "b", "n", i));
     }
     await().until(() -> order.size() == 10);
     assertThat(most).hasValue(1);
@@ -315,11 +318,11 @@ class OperatorTest {
             c -> {
               throw new NotRetryableException("never");
             }));
-    String run = engine.submit("hopeless", Map.of()).runId();
+    String run = engine.tasks().submit("hopeless", Map.of()).runId();
     TaskRun ended = EngineFixture.ended(engine, run);
     assertThat(ended.state()).isEqualTo(State.FAILED);
     assertThat(ended.attempt()).isEqualTo(1);
-    assertThat(engine.dead(10)).extracting(TaskRun::runId).containsExactly(run);
+    assertThat(engine.tasks().dead(10)).extracting(TaskRun::runId).containsExactly(run);
   }
 
   @Test
@@ -337,15 +340,18 @@ class OperatorTest {
               half.countDown();
               seen.await();
             }));
-    String run = engine.submit("talker", Map.of()).runId();
+    String run = engine.tasks().submit("talker", Map.of()).runId();
     half.await();
-    TaskLog running = engine.find(run).orElseThrow();
+    TaskLog running = engine.tasks().find(run).orElseThrow();
     assertThat(running.run().message()).hasValue("50 %");
     assertThat(running.run().took()).isEmpty();
     assertThat(running.lines()).hasSize(100).last().isEqualTo("line 150");
     seen.countDown();
     assertThat(EngineFixture.ended(engine, run).took()).isPresent();
-    assertThat(engine.find(run).orElseThrow().lines()).hasSize(100).first().isEqualTo("line 51");
-    assertThat(engine.find("unknown")).isEmpty();
+    assertThat(engine.tasks().find(run).orElseThrow().lines())
+        .hasSize(100)
+        .first()
+        .isEqualTo("line 51");
+    assertThat(engine.tasks().find("unknown")).isEmpty();
   }
 }

@@ -56,10 +56,10 @@ class PublishTest {
     Engine engine = fixture.open();
     add(engine, "a", c -> new CountDownLatch(1).await());
     add(engine, "b", c -> new CountDownLatch(1).await());
-    engine.publish(events(1000));
-    assertThat(engine.queue()).hasSize(2000);
-    engine.publish(events(1001));
-    assertThat(engine.queue()).as("the same key again is the same run").hasSize(2002);
+    engine.tasks().publish(events(1000));
+    assertThat(engine.tasks().queue()).hasSize(2000);
+    engine.tasks().publish(events(1001));
+    assertThat(engine.tasks().queue()).as("the same key again is the same run").hasSize(2002);
   }
 
   @Test
@@ -67,9 +67,9 @@ class PublishTest {
     Set<String> ran = ConcurrentHashMap.newKeySet();
     Engine engine = fixture.open();
     add(engine, "a", c -> ran.add(c.path().orElseThrow() + " " + c.data()));
-    engine.publish(events(2));
+    engine.tasks().publish(events(2));
     await().until(() -> ran.equals(Set.of("/in/0 {size=0}", "/in/1 {size=1}")));
-    await().until(() -> engine.queue().isEmpty());
+    await().until(() -> engine.tasks().queue().isEmpty());
   }
 
   @Test
@@ -84,7 +84,7 @@ class PublishTest {
             "order.paid",
             TaskProperties.PATH,
             "/in/**"));
-    engine.publish(List.of(new TaskEvent("order.paid", "key", Map.of("id", 7))));
+    engine.tasks().publish(List.of(new TaskEvent("order.paid", "key", Map.of("id", 7))));
     await().until(() -> ran.equals(Set.of("Optional.empty {id=7}")));
   }
 
@@ -92,8 +92,8 @@ class PublishTest {
   void aKeyTwiceInABatchIsOneRun() {
     Engine engine = fixture.open();
     add(engine, "a", c -> new CountDownLatch(1).await());
-    engine.publish(List.of(event(1), event(1), event(2)));
-    assertThat(engine.queue()).hasSize(2);
+    engine.tasks().publish(List.of(event(1), event(1), event(2)));
+    assertThat(engine.tasks().queue()).hasSize(2);
   }
 
   @Test
@@ -107,11 +107,11 @@ class PublishTest {
       for (int round = 1; round <= 5; round++) {
         List<TaskEvent> batch = events(100 * round);
         List<Future<?>> told = new ArrayList<>();
-        engines.forEach(engine -> told.add(threads.submit(() -> engine.publish(batch))));
+        engines.forEach(engine -> told.add(threads.submit(() -> engine.tasks().publish(batch))));
         for (Future<?> each : told) {
           each.get();
         }
-        assertThat(engines.get(0).queue()).hasSize(batch.size());
+        assertThat(engines.get(0).tasks().queue()).hasSize(batch.size());
       }
     } finally {
       threads.shutdownNow();
@@ -124,8 +124,8 @@ class PublishTest {
     add(engine, "a", c -> {});
     fixture.close(engine);
     TaskEvent unwanted = new TaskEvent("file.deleted", "/in/a", "key", Map.of());
-    assertThatCode(() -> engine.publish(List.of(unwanted))).doesNotThrowAnyException();
-    assertThatThrownBy(() -> engine.publish(List.of(unwanted, event(1))))
+    assertThatCode(() -> engine.tasks().publish(List.of(unwanted))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> engine.tasks().publish(List.of(unwanted, event(1))))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -145,7 +145,7 @@ class PublishTest {
                 Files.delete(store);
               }
               Files.createDirectories(inTheWay);
-              assertThatThrownBy(() -> engine.publish(events(2)))
+              assertThatThrownBy(() -> engine.tasks().publish(events(2)))
                   .isInstanceOf(IllegalStateException.class)
                   .hasMessageStartingWith("task store: ");
             });
@@ -156,7 +156,7 @@ class PublishTest {
     Files.delete(inTheWay);
     Files.delete(store);
     await().until(() -> engine.problem().isEmpty());
-    engine.publish(events(3));
+    engine.tasks().publish(events(3));
     await().until(() -> ran.equals(Set.of("/in/0", "/in/1", "/in/2")));
   }
 

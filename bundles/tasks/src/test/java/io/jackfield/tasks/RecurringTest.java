@@ -50,8 +50,8 @@ class RecurringTest {
     await().until(() -> next().equals(Optional.of(Instant.parse("2025-03-03T03:00:00Z"))));
     assertThat(runs).hasValue(1);
     clock.advance(Duration.ofDays(1));
-    await().until(() -> engine.history(10).size() == 2);
-    assertThat(engine.history(10)).extracting(TaskRun::runId).doesNotHaveDuplicates();
+    await().until(() -> engine.tasks().history(10).size() == 2);
+    assertThat(engine.tasks().history(10)).extracting(TaskRun::runId).doesNotHaveDuplicates();
   }
 
   @Test
@@ -71,8 +71,8 @@ class RecurringTest {
     engine.remove(offer);
     clock.advance(Duration.ofHours(5));
     engine.look();
-    assertThat(engine.list()).isEmpty();
-    assertThat(engine.queue()).extracting(TaskRun::state).containsExactly(State.WAITING);
+    assertThat(engine.tasks().list()).isEmpty();
+    assertThat(engine.tasks().queue()).extracting(TaskRun::state).containsExactly(State.WAITING);
     engine.add(cron("0 * * * *"));
     await().until(() -> next().equals(Optional.of(NOON.plus(Duration.ofHours(6)))));
     assertThat(runs).hasValue(1);
@@ -112,7 +112,7 @@ class RecurringTest {
     await().until(() -> begun.getCount() == 0);
     clock.advance(Duration.ofMinutes(10));
     engine.remove(old);
-    await().until(() -> engine.queue().get(0).state() == TaskRun.State.WAITING);
+    await().until(() -> engine.tasks().queue().get(0).state() == TaskRun.State.WAITING);
     engine.add(fixture.offer("often", c -> runs.incrementAndGet(), properties));
     await().until(() -> runs.get() == 1);
   }
@@ -125,15 +125,18 @@ class RecurringTest {
             "often",
             c -> {
               begun.countDown();
-              await().until(() -> engine.list().isEmpty());
+              await().until(() -> engine.tasks().list().isEmpty());
             },
             TaskProperties.EVERY,
             "5m");
     engine.add(old);
     await().until(() -> begun.getCount() == 0);
     engine.remove(old);
-    await().until(() -> engine.history(1).size() == 1);
-    await().until(() -> engine.queue().stream().noneMatch(r -> r.state() == TaskRun.State.RUNNING));
+    await().until(() -> engine.tasks().history(1).size() == 1);
+    await()
+        .until(
+            () ->
+                engine.tasks().queue().stream().noneMatch(r -> r.state() == TaskRun.State.RUNNING));
     engine.add(fixture.offer("often", c -> runs.incrementAndGet(), TaskProperties.EVERY, "5m"));
     assertThat(next()).contains(NOON.plusSeconds(300));
     assertThat(runs).hasValue(0);
@@ -147,21 +150,23 @@ class RecurringTest {
     engine.remove(old);
     assertThat(next()).contains(Instant.parse("2025-03-02T03:30:00Z"));
     engine.add(fixture.offer("often", c -> {}));
-    assertThat(engine.queue()).isEmpty();
+    assertThat(engine.tasks().queue()).isEmpty();
   }
 
   @Test
   void cancellingSkipsOne() {
     engine.add(cron("0 3 * * *"));
-    assertThat(engine.cancel(engine.queue().get(0).runId())).isTrue();
-    assertThat(engine.history(1)).extracting(TaskRun::state).containsExactly(State.CANCELLED);
-    assertThat(engine.queue()).hasSize(1);
+    assertThat(engine.tasks().cancel(engine.tasks().queue().get(0).runId())).isTrue();
+    assertThat(engine.tasks().history(1))
+        .extracting(TaskRun::state)
+        .containsExactly(State.CANCELLED);
+    assertThat(engine.tasks().queue()).hasSize(1);
   }
 
   @Test
   void cancellingSkipsTheTimeThatWasToCome() {
     engine.add(cron("0 3 * * *"));
-    engine.cancel(engine.queue().get(0).runId());
+    engine.tasks().cancel(engine.tasks().queue().get(0).runId());
     assertThat(next()).contains(Instant.parse("2025-03-03T03:00:00Z"));
   }
 
@@ -194,10 +199,11 @@ class RecurringTest {
     await().until(() -> runs.get() == 1);
     Instant tomorrow = NOON.plus(Duration.ofDays(2));
     await().until(() -> next().equals(Optional.of(tomorrow)));
-    engine.schedule("absent", Map.of(), NOON.plus(Duration.ofDays(1)).plusSeconds(1));
+    engine.tasks().schedule("absent", Map.of(), NOON.plus(Duration.ofDays(1)).plusSeconds(1));
     clock.advance(Duration.ofSeconds(-10));
     // Was due by the clock from before, so it is now: the change was noticed.
-    await().until(() -> engine.queue().get(0).due().isBefore(NOON.plus(Duration.ofDays(1))));
+    await()
+        .until(() -> engine.tasks().queue().get(0).due().isBefore(NOON.plus(Duration.ofDays(1))));
     assertThat(next()).contains(tomorrow);
 
     fixture.close(engine);
@@ -227,9 +233,9 @@ class RecurringTest {
             },
             TaskProperties.BACKOFF,
             "1h"));
-    engine.submit("bad", Map.of());
-    engine.submit("absent", Map.of());
-    engine.schedule("later", Map.of(), NOON.plus(Duration.ofDays(1)));
+    engine.tasks().submit("bad", Map.of());
+    engine.tasks().submit("absent", Map.of());
+    engine.tasks().schedule("later", Map.of(), NOON.plus(Duration.ofDays(1)));
     await().until(() -> due("bad").equals(NOON.plus(Duration.ofHours(1))));
 
     clock.advance(Duration.ofHours(-5));
@@ -241,7 +247,7 @@ class RecurringTest {
   }
 
   private Instant due(String task) {
-    return engine.queue().stream()
+    return engine.tasks().queue().stream()
         .filter(run -> run.task().equals(task))
         .map(TaskRun::due)
         .findAny()
@@ -252,13 +258,13 @@ class RecurringTest {
   void theHistoryKeepsToItsBounds() {
     engine.add(fixture.offer("many", c -> {}));
     for (int i = 0; i < 160; i++) {
-      engine.submit("many", Map.of());
+      engine.tasks().submit("many", Map.of());
     }
-    await().until(() -> engine.queue().isEmpty());
-    assertThat(engine.history(1000)).hasSize(100);
+    await().until(() -> engine.tasks().queue().isEmpty());
+    assertThat(engine.tasks().history(1000)).hasSize(100);
     clock.advance(Duration.ofDays(2));
     fixture.close(engine);
-    assertThat(fixture.open().history(1000)).isEmpty();
+    assertThat(fixture.open().tasks().history(1000)).isEmpty();
   }
 
   private Offer cron(String expression) {
@@ -266,6 +272,6 @@ class RecurringTest {
   }
 
   private Optional<Instant> next() {
-    return engine.list().stream().map(TaskInfo::next).flatMap(Optional::stream).findAny();
+    return engine.tasks().list().stream().map(TaskInfo::next).flatMap(Optional::stream).findAny();
   }
 }

@@ -43,21 +43,22 @@ class RestartTest {
   @Test
   void whatIsQueuedSurvivesARestart() {
     Engine first = fixture.open();
-    String now = first.submit("late", Map.of("n", 1)).runId();
+    String now = first.tasks().submit("late", Map.of("n", 1)).runId();
     Instant when = Instant.parse("2100-01-01T00:00:00Z");
-    String later = first.schedule("late", Map.of(), when).runId();
+    String later = first.tasks().schedule("late", Map.of(), when).runId();
     fixture.close(first);
 
     Engine second = fixture.open();
-    assertThat(second.queue()).extracting(TaskRun::runId).containsExactly(now, later);
+    assertThat(second.tasks().queue()).extracting(TaskRun::runId).containsExactly(now, later);
     second.add(fixture.offer("late", NOTHING));
     assertThat(EngineFixture.ended(second, now).state()).isEqualTo(State.DONE);
     await()
         .untilAsserted(
-            () -> assertThat(second.queue()).extracting(TaskRun::due).containsExactly(when));
+            () ->
+                assertThat(second.tasks().queue()).extracting(TaskRun::due).containsExactly(when));
     fixture.close(second);
 
-    assertThat(fixture.open().history(10)).extracting(TaskRun::runId).containsExactly(now);
+    assertThat(fixture.open().tasks().history(10)).extracting(TaskRun::runId).containsExactly(now);
   }
 
   @Test
@@ -73,12 +74,12 @@ class RestartTest {
             },
             TaskProperties.RETRIES,
             "0"));
-    String run = first.submit("long", Map.of()).runId();
+    String run = first.tasks().submit("long", Map.of()).runId();
     await().until(() -> started.getCount() == 0);
     fixture.close(first);
 
     Engine second = fixture.open();
-    assertThat(second.history(10)).isEmpty();
+    assertThat(second.tasks().history(10)).isEmpty();
     second.add(fixture.offer("long", NOTHING, TaskProperties.RETRIES, "0"));
     TaskRun ended = EngineFixture.ended(second, run);
     assertThat(ended.state()).isEqualTo(State.DONE);
@@ -96,12 +97,12 @@ class RestartTest {
               started.countDown();
               await().pollInterval(Duration.ofMillis(5)).until(c::stopping);
             }));
-    String run = first.submit("polite", Map.of()).runId();
+    String run = first.tasks().submit("polite", Map.of()).runId();
     await().until(() -> started.getCount() == 0);
     fixture.close(first);
     Engine second = fixture.open();
-    assertThat(EngineFixture.find(second.queue(), run)).isPresent();
-    assertThat(second.history(10)).isEmpty();
+    assertThat(EngineFixture.find(second.tasks().queue(), run)).isPresent();
+    assertThat(second.tasks().history(10)).isEmpty();
   }
 
   @Test
@@ -122,7 +123,7 @@ class RestartTest {
                 }
               }
             }));
-    engine.submit("deaf", Map.of());
+    engine.tasks().submit("deaf", Map.of());
     await().until(() -> started.getCount() == 0);
     long before = System.nanoTime();
     fixture.close(engine);
@@ -134,7 +135,7 @@ class RestartTest {
   void leavesNoThreadOfItsOwnAtWork() {
     Engine engine = fixture.open();
     engine.add(fixture.offer("quick", NOTHING));
-    EngineFixture.ended(engine, engine.submit("quick", Map.of()).runId());
+    EngineFixture.ended(engine, engine.tasks().submit("quick", Map.of()).runId());
     fixture.close(engine);
     await().until(() -> fixture.transport.workers().info().running() == 0);
     assertThat(fixture.transport.timers().getQueue()).isEmpty();
@@ -158,9 +159,9 @@ class RestartTest {
     old.add(fixture.offer("both", task));
     young.add(fixture.offer("both", task));
     for (int i = 0; i < 50; i++) {
-      (i % 2 == 0 ? old : young).submit("both", Map.of());
+      (i % 2 == 0 ? old : young).tasks().submit("both", Map.of());
     }
-    await().until(() -> young.history(100).size() == 50);
+    await().until(() -> young.tasks().history(100).size() == 50);
     assertThat(seen).hasSize(50);
     assertThat(runs).hasValue(50);
   }
@@ -171,7 +172,11 @@ class RestartTest {
     Engine young = fixture.open();
     young.add(fixture.offer("elsewhere", c -> c.report("seen")));
     TaskRun ended =
-        old.submit("elsewhere", Map.of()).done().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        old.tasks()
+            .submit("elsewhere", Map.of())
+            .done()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
     assertThat(ended.state()).isEqualTo(State.DONE);
     assertThat(ended.message()).contains("seen");
   }
@@ -185,16 +190,16 @@ class RestartTest {
     Task task =
         c -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          assertThat(young.queue()).isNotEmpty();
+          assertThat(young.tasks().queue()).isNotEmpty();
           now.decrementAndGet();
         };
     for (Engine engine : new Engine[] {old, young}) {
       engine.add(fixture.offer("alone", task, TaskProperties.EXCLUSIVE, "true"));
     }
     for (int i = 0; i < 30; i++) {
-      (i % 2 == 0 ? old : young).submit("alone", Map.of());
+      (i % 2 == 0 ? old : young).tasks().submit("alone", Map.of());
     }
-    await().until(() -> young.history(100).size() == 30);
+    await().until(() -> young.tasks().history(100).size() == 30);
     assertThat(most).hasValue(1);
   }
 
@@ -211,14 +216,14 @@ class RestartTest {
       String event = "event" + i;
       String run = RunId.ofEvent(event, "sum");
       List<TaskEvent> told = List.of(new TaskEvent("file.arrived", "/a", event, Map.of()));
-      old.publish(told);
+      old.tasks().publish(told);
       if (i % 2 == 0) {
         EngineFixture.ended(old, run);
       }
-      young.publish(told);
+      young.tasks().publish(told);
       EngineFixture.ended(young, run);
     }
-    await().until(() -> young.queue().isEmpty());
+    await().until(() -> young.tasks().queue().isEmpty());
     assertThat(runs).hasValue(20);
   }
 }

@@ -58,7 +58,7 @@ class StandingTest {
     Engine engine = fixture.open();
     fixture.rollout = new TestRolloutState().share(0);
     engine.add(fixture.offer("often", says("often"), TaskProperties.EVERY, "1h"));
-    assertThat(engine.list()).isEmpty();
+    assertThat(engine.tasks().list()).isEmpty();
     fixture.rollout.share(EVERYBODY);
     await().until(() -> ran.contains("often"));
   }
@@ -84,7 +84,8 @@ class StandingTest {
     held.add(fixture.offer("sum", says("held")));
     run(old);
     assertThatThrownBy(
-            () -> held.publish(List.of(new TaskEvent("file.arrived", "/a", "id", Map.of()))))
+            () ->
+                held.tasks().publish(List.of(new TaskEvent("file.arrived", "/a", "id", Map.of()))))
         .as("it would forget what it has no task for yet")
         .isInstanceOf(IllegalStateException.class);
     fixture.own.share(EVERYBODY);
@@ -99,7 +100,12 @@ class StandingTest {
 
   private static void run(Engine engine) throws Exception {
     TaskRun run =
-        engine.submit("sum", Map.of()).done().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        engine
+            .tasks()
+            .submit("sum", Map.of())
+            .done()
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
     assertThat(run.state()).isEqualTo(TaskRun.State.DONE);
   }
 }

@@ -13,12 +13,10 @@ import io.jackfield.tasks.definition.Recurrence;
 import io.jackfield.tasks.definition.Registry;
 import io.jackfield.tasks.scheduler.Recurrences;
 import io.jackfield.tasks.scheduler.RunTask;
-import io.jackfield.tasks.store.DeadLetters;
-import io.jackfield.tasks.store.History;
 import io.jackfield.tasks.store.JsonData;
-import io.jackfield.tasks.store.Queue;
 import io.jackfield.tasks.store.RunData;
 import io.jackfield.tasks.store.RunId;
+import io.jackfield.tasks.store.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,25 +34,15 @@ public final class Endings {
 
   private final TaskRepository repository;
   private final Registry registry;
-  private final History history;
-  private final DeadLetters dead;
-  private final Queue queue;
+  private final Tables tables;
   private final Handles handles;
   private final Clock clock;
 
   public Endings(
-      TaskRepository repository,
-      Registry registry,
-      History history,
-      DeadLetters dead,
-      Queue queue,
-      Handles handles,
-      Clock clock) {
+      TaskRepository repository, Registry registry, Tables tables, Handles handles, Clock clock) {
     this.repository = repository;
     this.registry = registry;
-    this.history = history;
-    this.dead = dead;
-    this.queue = queue;
+    this.tables = tables;
     this.handles = handles;
     this.clock = clock;
   }
@@ -125,13 +113,13 @@ public final class Endings {
       if (!execution.getId().equals(RunTask.RECURRING)) {
         String reason = failed.message().orElse("");
         Instant now = clock.instant();
-        dead.add(failed.task(), run.failed(reason), failed.attempt(), failed.due(), now);
+        tables.dead().add(failed.task(), run.failed(reason), failed.attempt(), failed.due(), now);
       }
       definition
           .onFail()
           // Or two that fail would tell each other without end.
           .filter(task -> run.failed().isEmpty())
-          .ifPresent(task -> queue.addAll(List.of(tell(task, failed))));
+          .ifPresent(task -> tables.queue().addAll(List.of(tell(task, failed))));
       end(execution, failed, log, definition).complete(complete, operations);
     };
   }
@@ -202,16 +190,19 @@ public final class Endings {
       Execution execution, TaskRun ended, List<String> log, Definition definition) {
     return (complete, operations) -> {
       if (execution.getId().equals(RunTask.RECURRING)) {
-        history.add(ended, log);
+        tables.history().add(ended, log);
         advance(execution, definition).complete(complete, operations);
         tell(ended);
       } else {
-        history.end(
-            execution,
-            ended,
-            log,
-            failure ->
-                failure.ifPresentOrElse(reason -> notWritten(ended, reason), () -> tell(ended)));
+        tables
+            .history()
+            .end(
+                execution,
+                ended,
+                log,
+                failure ->
+                    failure.ifPresentOrElse(
+                        reason -> notWritten(ended, reason), () -> tell(ended)));
       }
     };
   }
