@@ -53,7 +53,6 @@ final class Engine implements AutoCloseable {
 
   private final String node;
   private final Limits limits;
-  private final Clock clock;
   private final Transport transport;
   private final Lane threads;
   private final Database database;
@@ -86,7 +85,6 @@ final class Engine implements AutoCloseable {
     this.database = database;
     this.node = node;
     this.limits = limits;
-    this.clock = clock;
     this.transport = transport;
     // Who uses it has limits of its own. Tasks compute.
     threads =
