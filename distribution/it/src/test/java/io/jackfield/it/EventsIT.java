@@ -13,6 +13,7 @@ import io.jackfield.it.support.Plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A task that runs on logins, on changes of bundles and on what another bundle tells. */
@@ -66,7 +67,7 @@ class EventsIT {
             "bundle.swapped rollback io.jackfield.tasks null V");
         daemon.stop();
       }
-      LogCheck.check(home, List.of());
+      LogCheck.check(home, List.of(Pattern.compile("tasks keep their settings: ")));
     }
   }
 
