@@ -1,0 +1,79 @@
+package io.jackfield.client;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a file is moved. Immutable; each method returns another one. */
+public final class TransferOptions {
+  /** Resumes, tells nobody, and checks what the protocol checks. */
+  public static final TransferOptions DEFAULT = new TransferOptions(true, Progress.NONE, null);
+
+  private final boolean resume;
+  private final Progress progress;
+  private final @Nullable Checksum checksum;
+
+  /** Told how far it is. On the thread that moves the bytes: to be quick. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Tells nobody. */
+    Progress NONE = (done, total) -> {};
+
+    /**
+     * Called at the beginning, and at least every 64 KiB or second.
+     *
+     * @param done bytes of the file that are there, also those of an earlier try
+     * @param total its size, -1 if nobody knows
+     */
+    void at(long done, long total);
+  }
+
+  /**
+   * What the whole file has to be.
+   *
+   * @param algorithm as Java names it: {@code SHA-256}, {@code SHA-512}, {@code SHA-1}, {@code MD5}
+   * @param hex in hexadecimal digits of either case
+   */
+  public record Checksum(String algorithm, String hex) {}
+
+  private TransferOptions(
+      boolean resume,
+      Progress progress,
+      @Nullable Checksum checksum) {
+    this.resume = resume;
+    this.progress = progress;
+    this.checksum = checksum;
+  }
+
+  /** Whether to go on with what an earlier try has left, rather than from the beginning. */
+  public TransferOptions resume(boolean goOn) {
+    return new TransferOptions(goOn, progress, checksum);
+  }
+
+  /** Whom to tell. */
+  public TransferOptions progress(Progress listener) {
+    return new TransferOptions(resume, listener, checksum);
+  }
+
+  /**
+   * What a file that is got has to be, or it is thrown away with {@link
+   * RemoteException.Reason#CORRUPT}; of one that is put, what the server is to check if it can.
+   */
+  public TransferOptions checksum(Checksum wanted) {
+    return new TransferOptions(resume, progress, wanted);
+  }
+
+  /** Whether to go on with what an earlier try has left. */
+  public boolean resume() {
+    return resume;
+  }
+
+  /** Whom to tell. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** What the file has to be, if somebody said. */
+  public Optional<Checksum> checksum() {
+    return Optional.ofNullable(checksum);
+  }
+}
