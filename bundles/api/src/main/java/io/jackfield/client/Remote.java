@@ -15,10 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * folder itself, and none has {@code ..} in it.
  *
  * <p>All methods but {@link #close} block, and are for one thread at a time. An interrupt, or a
- * {@link #close} from another thread, ends them early with an {@link java.io.InterruptedIOException}
- * or another {@link IOException}. What the server or the way to it refuses is a {@link
- * RemoteException}, and only that is told of a server; any other {@link IOException} is a local
- * file's.
+ * {@link #close} from another thread, ends them early with an {@link
+ * java.io.InterruptedIOException} or another {@link IOException}. What the server or the way to it
+ * refuses is a {@link RemoteException}, and only that is told of a server; any other {@link
+ * IOException} is a local file's.
  */
 @ProviderType
 public interface Remote extends AutoCloseable {

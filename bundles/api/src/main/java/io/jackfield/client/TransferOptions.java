@@ -35,10 +35,7 @@ public final class TransferOptions {
    */
   public record Checksum(String algorithm, String hex) {}
 
-  private TransferOptions(
-      boolean resume,
-      Progress progress,
-      @Nullable Checksum checksum) {
+  private TransferOptions(boolean resume, Progress progress, @Nullable Checksum checksum) {
     this.resume = resume;
     this.progress = progress;
     this.checksum = checksum;
