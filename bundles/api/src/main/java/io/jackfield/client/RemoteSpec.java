@@ -55,12 +55,15 @@ public final class RemoteSpec {
     return Optional.ofNullable(user);
   }
 
-  /** Gives the password at each login; the array is the caller's. */
+  /**
+   * Gives the password at each login; the array is the caller's. Throws an {@link
+   * java.io.UncheckedIOException} if there is none, with a line that says why.
+   */
   public Optional<Supplier<char[]>> password() {
     return Optional.ofNullable(password);
   }
 
-  /** Gives the bearer token of HTTP (RFC 6750) at each request; the array is the caller's. */
+  /** Gives the bearer token of HTTP (RFC 6750) at each request, as {@link #password} does. */
   public Optional<Supplier<char[]>> token() {
     return Optional.ofNullable(token);
   }
@@ -113,10 +116,24 @@ public final class RemoteSpec {
       return this;
     }
 
+    /**
+     * Who logs in, with the password in the first line of a file. It is read at each login, and
+     * refused if others than its owner and group may read it: the call fails with {@link
+     * RemoteException.Reason#CREDENTIALS} then.
+     */
+    public Builder user(String name, Path passwordFile) {
+      return user(name, new SecretFile(passwordFile));
+    }
+
     /** A bearer token for HTTP; goes to this server alone. */
     public Builder token(Supplier<char[]> secret) {
       token = secret;
       return this;
+    }
+
+    /** A bearer token in the first line of a file, under the rules for one with a password. */
+    public Builder token(Path file) {
+      return token(new SecretFile(file));
     }
 
     /** Trusts the certificates in this file, of authorities or of the server itself, as well. */

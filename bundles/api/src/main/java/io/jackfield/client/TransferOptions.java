@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** How a file is moved. Immutable; each method returns another one. */
 public final class TransferOptions {
   /** Resumes, tells nobody, and checks what the protocol checks. */
-  public static final TransferOptions DEFAULT = new TransferOptions(true, Progress.NONE, null);
+  public static final TransferOptions DEFAULT =
+      new TransferOptions(true, false, Progress.NONE, null);
 
   private final boolean resume;
+  private final boolean sync;
   private final Progress progress;
   private final @Nullable Checksum checksum;
 
@@ -19,7 +21,7 @@ public final class TransferOptions {
     Progress NONE = (done, total) -> {};
 
     /**
-     * Called at the beginning, and at least every 64 KiB or second.
+     * Called at the beginning, and then every 256 KiB or more often.
      *
      * @param done bytes of the file that are there, also those of an earlier try
      * @param total its size, -1 if nobody knows
@@ -35,20 +37,29 @@ public final class TransferOptions {
    */
   public record Checksum(String algorithm, String hex) {}
 
-  private TransferOptions(boolean resume, Progress progress, @Nullable Checksum checksum) {
+  private TransferOptions(
+      boolean resume, boolean sync, Progress progress, @Nullable Checksum checksum) {
     this.resume = resume;
+    this.sync = sync;
     this.progress = progress;
     this.checksum = checksum;
   }
 
   /** Whether to go on with what an earlier try has left, rather than from the beginning. */
   public TransferOptions resume(boolean goOn) {
-    return new TransferOptions(goOn, progress, checksum);
+    return new TransferOptions(goOn, sync, progress, checksum);
+  }
+
+  /**
+   * Whether a file that was got is on the disk, also if the power fails, before it has its name.
+   */
+  public TransferOptions sync(boolean force) {
+    return new TransferOptions(resume, force, progress, checksum);
   }
 
   /** Whom to tell. */
   public TransferOptions progress(Progress listener) {
-    return new TransferOptions(resume, listener, checksum);
+    return new TransferOptions(resume, sync, listener, checksum);
   }
 
   /**
@@ -56,12 +67,17 @@ public final class TransferOptions {
    * RemoteException.Reason#CORRUPT}; of one that is put, what the server is to check if it can.
    */
   public TransferOptions checksum(Checksum wanted) {
-    return new TransferOptions(resume, progress, wanted);
+    return new TransferOptions(resume, sync, progress, wanted);
   }
 
   /** Whether to go on with what an earlier try has left. */
   public boolean resume() {
     return resume;
+  }
+
+  /** Whether a file is on the disk before it has its name. */
+  public boolean sync() {
+    return sync;
   }
 
   /** Whom to tell. */

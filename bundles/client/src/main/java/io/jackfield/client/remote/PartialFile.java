@@ -1,0 +1,205 @@
+package io.jackfield.client.remote;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come of a file, in {@code NAME.part} beside it, and in {@code NAME.part.version} which
+ * file of the server it is of. Locked while it is open, so that nobody else writes it. For one
+ * thread.
+ */
+final class PartialFile implements AutoCloseable {
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+  private static final long LONGEST_NOTE = 64 * 1024;
+
+  private final Path file;
+  private final Path part;
+  private final Path note;
+  private final String source;
+  private final FileChannel channel;
+  private String version = "";
+  private long position;
+
+  private PartialFile(Path file, String source, FileChannel channel) {
+    this.file = file;
+    this.part = beside(file, ".part");
+    this.note = beside(file, ".part.version");
+    this.source = source;
+    this.channel = channel;
+  }
+
+  private static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  /**
+   * Opens or creates it.
+   *
+   * @param source from where: what came from elsewhere is of no use
+   * @throws FileSystemException if somebody else has it open
+   */
+  static PartialFile open(Path file, String source) throws IOException {
+    Path part = beside(file, ".part");
+    while (true) {
+      FileChannel channel = FileChannel.open(part, OPTIONS);
+      boolean done = false;
+      try {
+        Object opened = identity(part);
+        lock(channel, part);
+        // Whoever had the lock before may have given the file its name meanwhile.
+        if (Objects.equals(opened, identity(part)) && Files.exists(part)) {
+          PartialFile open = new PartialFile(file, source, channel);
+          open.recall();
+          done = true;
+          return open;
+        }
+      } finally {
+        if (!done) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object identity(Path part) throws IOException {
+    try {
+      return Files.readAttributes(part, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static void lock(FileChannel channel, Path part) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Somebody of this process.
+    }
+    throw new FileSystemException(part.toString(), null, "another transfer is writing it");
+  }
+
+  private void recall() throws IOException {
+    position = channel.size();
+    try {
+      if (Files.size(note) <= LONGEST_NOTE) {
+        List<String> lines = Files.readAllLines(note);
+        if (lines.size() == 2 && lines.get(0).equals(source)) {
+          version = lines.get(1);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nobody knows what the part is of.
+    } catch (java.nio.charset.MalformedInputException e) {
+      // Nor here.
+    }
+  }
+
+  /** What the beginning is of, as {@link #restart} was told; empty if nobody knows. */
+  String version() {
+    return version;
+  }
+
+  /** How many bytes are there. */
+  long position() {
+    return position;
+  }
+
+  /** Throws away what is there. */
+  void restart(String fresh) throws IOException {
+    // In this order, so that a crash between leaves no content with a wrong version.
+    Files.deleteIfExists(note);
+    channel.truncate(0);
+    position = 0;
+    version = fresh.indexOf('\n') < 0 && fresh.indexOf('\r') < 0 ? fresh : "";
+    if (!version.isEmpty()) {
+      Path temporary = beside(file, ".part.version.tmp");
+      Files.write(temporary, List.of(source, version), StandardCharsets.UTF_8);
+      Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Shows the digest what is there, if it wants to know. */
+  void read(byte[] buffer, Digest digest) throws IOException {
+    long at = 0;
+    while (digest.isWanted() && at < position) {
+      int count = channel.read(ByteBuffer.wrap(buffer), at);
+      if (count < 0) {
+        throw new FileSystemException(part.toString(), null, "has become shorter meanwhile");
+      }
+      digest.update(buffer, count);
+      at += count;
+    }
+  }
+
+  /** Appends. */
+  void write(byte[] bytes, int count) throws IOException {
+    for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count); rest.hasRemaining(); ) {
+      position += channel.write(rest, position);
+    }
+  }
+
+  /** Gives it its name, in one step. */
+  void commit(boolean sync) throws IOException {
+    if (sync) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(note);
+    if (sync) {
+      forceFolder();
+    }
+  }
+
+  private void forceFolder() {
+    try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Some platforms open no folders. The content is safe, the rename will be.
+    }
+  }
+
+  /** Nothing of it is of use. */
+  void discard() throws IOException {
+    Files.deleteIfExists(note);
+    Files.deleteIfExists(part);
+    position = 0;
+    version = "";
+  }
+
+  /** Leaves what has come for a later time; an empty part is nothing. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (position == 0 && channel.isOpen() && channel.size() == 0) {
+        Files.deleteIfExists(note);
+        Files.deleteIfExists(part);
+      }
+    } finally {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.jackfield.client.remote;
+
+import io.jackfield.client.Remote;
+import io.jackfield.client.RemoteSpec;
+import io.jackfield.client.Remotes;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.ServiceScope;
+
+/**
+ * Opens {@link Remote}s; what a bundle has open ends with its use of the service. Works without a
+ * framework as well.
+ */
+@Component(scope = ServiceScope.BUNDLE)
+public final class RemotesService implements Remotes, AutoCloseable {
+  private final Set<Dialer> open = ConcurrentHashMap.newKeySet();
+
+  @Activate
+  public RemotesService() {}
+
+  @Override
+  public Remote open(RemoteSpec spec) {
+    URI address = spec.address();
+    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+    check(address, scheme);
+    Dialer dialer = new Dialer(spec, open::remove);
+    Remote remote = remote(scheme, spec, dialer);
+    open.add(dialer);
+    return remote;
+  }
+
+  private static Remote remote(String scheme, RemoteSpec spec, Dialer dialer) {
+    switch (scheme) {
+      // case "http", "https" -> { return new HttpRemote(spec, dialer); }
+      // case "ftp", "ftps" -> { return new FtpRemote(spec, dialer); }
+      default ->
+          throw new IllegalArgumentException(
+              Failures.text(scheme) + ": not http:, https:, ftp: or ftps:");
+    }
+  }
+
+  private static void check(URI address, String scheme) {
+    if (scheme.isEmpty() || address.getHost() == null) {
+      throw new IllegalArgumentException("an address begins as https://HOST/");
+    }
+    String user = address.getRawUserInfo();
+    if (user != null && user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("a password is not to be written into an address");
+    }
+    boolean http = scheme.startsWith("http");
+    if (address.getRawFragment() != null || (address.getRawQuery() != null && !http)) {
+      throw new IllegalArgumentException("such an address has no ? and no # in it");
+    }
+    if (address.getPort() > 0xffff) {
+      throw new IllegalArgumentException("the port is a number up to 65535");
+    }
+  }
+
+  /** Closes what is open. */
+  @Deactivate
+  @Override
+  public void close() {
+    open.forEach(Dialer::close);
+  }
+}
