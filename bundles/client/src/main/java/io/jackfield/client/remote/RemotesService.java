@@ -5,8 +5,10 @@ import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.Remotes;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -18,6 +20,9 @@ import org.osgi.service.component.annotations.ServiceScope;
  */
 @Component(scope = ServiceScope.BUNDLE)
 public final class RemotesService implements Remotes, AutoCloseable {
+  /** Of each scheme, what speaks it: {@code "ftp", FtpRemote::new}. */
+  private static final Map<String, BiFunction<RemoteSpec, Dialer, Remote>> PROTOCOLS = Map.of();
+
   private final Set<Dialer> open = ConcurrentHashMap.newKeySet();
 
   @Activate
@@ -28,20 +33,15 @@ public final class RemotesService implements Remotes, AutoCloseable {
     URI address = spec.address();
     String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
     check(address, scheme);
+    BiFunction<RemoteSpec, Dialer, Remote> protocol = PROTOCOLS.get(scheme);
+    if (protocol == null) {
+      throw new IllegalArgumentException(
+          Failures.text(scheme) + ": not http:, https:, ftp: or ftps:");
+    }
     Dialer dialer = new Dialer(spec, open::remove);
-    Remote remote = remote(scheme, spec, dialer);
+    Remote remote = protocol.apply(spec, dialer);
     open.add(dialer);
     return remote;
-  }
-
-  private static Remote remote(String scheme, RemoteSpec spec, Dialer dialer) {
-    switch (scheme) {
-      // case "http", "https" -> { return new HttpRemote(spec, dialer); }
-      // case "ftp", "ftps" -> { return new FtpRemote(spec, dialer); }
-      default ->
-          throw new IllegalArgumentException(
-              Failures.text(scheme) + ": not http:, https:, ftp: or ftps:");
-    }
   }
 
   private static void check(URI address, String scheme) {
