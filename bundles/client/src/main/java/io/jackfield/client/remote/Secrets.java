@@ -3,6 +3,7 @@ package io.jackfield.client.remote;
 import io.jackfield.client.RemoteException;
 import io.jackfield.client.RemoteException.Reason;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Asks for passwords and tokens. */
@@ -18,8 +19,9 @@ public final class Secrets {
     try {
       return secret.get();
     } catch (UncheckedIOException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new RemoteException(
-          Reason.CREDENTIALS, Failures.text(String.valueOf(e.getCause().getMessage())), e);
+          Reason.CREDENTIALS, Failures.text(String.valueOf(cause.getMessage())), e);
     }
   }
 }

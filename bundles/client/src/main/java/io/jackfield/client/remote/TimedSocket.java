@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * thread which waits ends, as {@link #close} from any other thread does. For one thread at a time
  * otherwise.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is no state of Socket's to guard
 final class TimedSocket extends Socket {
   private final SocketChannel channel;
   private final Selector selector;
