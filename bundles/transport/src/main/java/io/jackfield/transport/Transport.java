@@ -35,6 +35,22 @@ public interface Transport {
    */
   CompletionStage<Binding> bind(BindRequest request, Acceptor acceptor);
 
+  /**
+   * Connects to a server. What comes of it is a channel as a {@link Connection#channel} is: reading
+   * is off, the end of its input is one {@link io.netty.channel.socket.ChannelInputShutdownEvent},
+   * with TLS or without, and {@link ChannelEnds} ends its output. The pipeline belongs to the
+   * caller behind the transport's handlers.
+   *
+   * <p>A channel that was not asked for {@linkplain ConnectRequest.Builder#of a connection} is
+   * closed when this bundle stops.
+   *
+   * @return what keeps all that arrives until the caller has added handlers; completed on the
+   *     channel's event loop, with TLS behind the handshake; fails with a {@link
+   *     java.net.ConnectException} whose message names the address, or an {@link
+   *     javax.net.ssl.SSLException}; to cancel its future ends the attempt
+   */
+  CompletionStage<InboundBuffer> connect(ConnectRequest request);
+
   /** The event loops. Not to be shut down. */
   EventLoopGroup loops();
 
@@ -79,6 +95,13 @@ public interface Transport {
    * @throws IOException with a line for the operator that names the file and the reason
    */
   TlsPolicy tls(TlsSettings settings) throws IOException;
+
+  /**
+   * Reads whom a client trusts, unless it is known already from files that have not changed since.
+   *
+   * @throws IOException with a line for the operator that names the file and the reason
+   */
+  ClientTls clientTls(ClientTlsSettings settings) throws IOException;
 
   /**
    * A set of networks, each an address or in CIDR notation, and of those in a file, one a line,

@@ -4,6 +4,9 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.ClientTls;
+import io.jackfield.transport.ClientTlsSettings;
+import io.jackfield.transport.ConnectRequest;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
 import io.jackfield.transport.InboundBuffer;
@@ -183,6 +186,16 @@ final class PlainTransport implements Transport, AutoCloseable {
 
   @Override
   public AddressSet addresses(String key, List<String> networks, Optional<Path> file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<InboundBuffer> connect(ConnectRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClientTls clientTls(ClientTlsSettings settings) {
     throw new UnsupportedOperationException();
   }
 

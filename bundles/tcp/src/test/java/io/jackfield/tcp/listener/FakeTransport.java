@@ -4,8 +4,12 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.ClientTls;
+import io.jackfield.transport.ClientTlsSettings;
+import io.jackfield.transport.ConnectRequest;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
@@ -142,6 +146,16 @@ final class FakeTransport implements Transport, AutoCloseable {
 
   @Override
   public FileTransfer send(Channel channel, FileChannel file, List<FilePart> parts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<InboundBuffer> connect(ConnectRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClientTls clientTls(ClientTlsSettings settings) {
     throw new UnsupportedOperationException();
   }
 

@@ -21,7 +21,7 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean truncated;
 
-  /** How long nothing may be put out after the end. */
+  /** How long nothing may be put out after the end; zero for ever. */
   InputEnd(Duration timeout) {
     this.timeout = timeout;
   }
@@ -61,7 +61,7 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   }
 
   private void endWithoutNotice(ChannelHandlerContext ctx) {
-    if (!ended && !ctx.isRemoved()) {
+    if (!ended && !ctx.isRemoved() && ctx.channel().isActive()) {
       truncated = true;
       end(ctx);
     }
@@ -82,7 +82,7 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
 
   /** From now on the connection must put something out now and then, or it is closed. */
   void expectOutput(ChannelHandlerContext ctx) {
-    if (ctx.pipeline().get(OutputTimeout.class) == null) {
+    if (!timeout.isZero() && ctx.pipeline().get(OutputTimeout.class) == null) {
       ctx.pipeline().addFirst(new OutputTimeout(timeout));
     }
   }

@@ -4,8 +4,12 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.AddressSet;
 import io.jackfield.transport.BindRequest;
 import io.jackfield.transport.Binding;
+import io.jackfield.transport.ClientTls;
+import io.jackfield.transport.ClientTlsSettings;
+import io.jackfield.transport.ConnectRequest;
 import io.jackfield.transport.FilePart;
 import io.jackfield.transport.FileTransfer;
+import io.jackfield.transport.InboundBuffer;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
 import io.jackfield.transport.TlsPolicy;
@@ -72,6 +76,7 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   private final Set<FairLane> lanes = ConcurrentHashMap.newKeySet();
   private final BundleTimers timers;
   private final Set<ListeningSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final OwnChannels outgoing = new OwnChannels();
   private volatile boolean revoked;
 
   /** For the bundle that gets the service. */
@@ -102,6 +107,7 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
     resources.registry().closed(this, holdings());
     int left = sockets.size();
     sockets.forEach(this::leave);
+    outgoing.closeAll();
     int cancelled = timers.shutdownNow().size();
     lanes.forEach(FairLane::shutdownNow);
     log.debug("transport revoked from={} sockets={} timers={}", owner, left, cancelled);
@@ -186,6 +192,15 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   }
 
   @Override
+  public CompletionStage<InboundBuffer> connect(ConnectRequest request) {
+    CompletableFuture<InboundBuffer> connected = resources.outgoing().connect(request);
+    if (request.connection().isEmpty()) {
+      outgoing.add(connected);
+    }
+    return connected;
+  }
+
+  @Override
   public EventLoopGroup loops() {
     return resources.loops();
   }
@@ -238,6 +253,11 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   @Override
   public TlsPolicy tls(TlsSettings settings) throws IOException {
     return resources.tls().open(settings);
+  }
+
+  @Override
+  public ClientTls clientTls(ClientTlsSettings settings) throws IOException {
+    return resources.clientTls().open(settings);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.jackfield.transport.core;
 
 import io.jackfield.transport.LaneSpec;
+import io.jackfield.transport.connections.OutgoingConnections;
+import io.jackfield.transport.sockets.ClientSockets;
 import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.sockets.ListeningSockets;
 import io.jackfield.transport.sockets.ServerSockets;
 import io.jackfield.transport.threads.BootThreads;
 import io.jackfield.transport.threads.FairLane;
+import io.jackfield.transport.tls.ClientContexts;
 import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
 import io.netty.channel.EventLoopGroup;
@@ -37,7 +40,9 @@ final class Resources {
   private final ScheduledThreadPoolExecutor follower;
 
   private final ListeningSockets listeningSockets;
+  private final OutgoingConnections outgoing;
   private final TlsPolicies tls;
+  private final ClientContexts clientTls;
   private final ResourceRegistry registry;
 
   /** By symbolic name. What a bundle that is gone for good has left is small, and stays. */
@@ -64,6 +69,8 @@ final class Resources {
     follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
     follower.setRemoveOnCancelPolicy(true);
     listeningSockets = new ListeningSockets(new ServerSockets(io, loops));
+    outgoing = new OutgoingConnections(new ClientSockets(io, loops));
+    clientTls = new ClientContexts(engine);
     tls = new TlsPolicies(engine, data.resolve("tls"), follower);
   }
 
@@ -89,8 +96,16 @@ final class Resources {
     return listeningSockets;
   }
 
+  OutgoingConnections outgoing() {
+    return outgoing;
+  }
+
   TlsPolicies tls() {
     return tls;
+  }
+
+  ClientContexts clientTls() {
+    return clientTls;
   }
 
   /** Where files are looked at. */

@@ -8,13 +8,17 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** The ways that Netty has to talk to the kernel. */
 @SuppressWarnings("ImmutableEnumChecker") // the factories are references to constructors
 public enum IoKind {
-  NIO(NioServerSocket::new, NioServerDomainSocketChannel::new) {
+  NIO(NioServerSocket::new, NioServerDomainSocketChannel::new, NioSocketChannel::new) {
     @Override
     public boolean isAvailable() {
       return true;
@@ -35,7 +39,8 @@ public enum IoKind {
       return NioIoHandler.newFactory();
     }
   },
-  EPOLL(EpollServerSocketChannel::new, EpollServerDomainSocketChannel::new) {
+  EPOLL(
+      EpollServerSocketChannel::new, EpollServerDomainSocketChannel::new, EpollSocketChannel::new) {
     @Override
     public boolean isAvailable() {
       return Epoll.isAvailable();
@@ -46,7 +51,10 @@ public enum IoKind {
       return EpollHandler.newFactory();
     }
   },
-  IO_URING(IoUringServerSocketChannel::new, IoUringServerDomainSocketChannel::new) {
+  IO_URING(
+      IoUringServerSocketChannel::new,
+      IoUringServerDomainSocketChannel::new,
+      IoUringSocketChannel::new) {
     @Override
     public boolean isAvailable() {
       return IoUring.isAvailable();
@@ -62,10 +70,15 @@ public enum IoKind {
 
   private final ChannelFactory<ServerChannel> inet;
   private final ChannelFactory<ServerChannel> unix;
+  private final ChannelFactory<SocketChannel> outgoing;
 
-  IoKind(ChannelFactory<ServerChannel> inet, ChannelFactory<ServerChannel> unix) {
+  IoKind(
+      ChannelFactory<ServerChannel> inet,
+      ChannelFactory<ServerChannel> unix,
+      ChannelFactory<SocketChannel> outgoing) {
     this.inet = inet;
     this.unix = unix;
+    this.outgoing = outgoing;
   }
 
   public abstract boolean isAvailable();
@@ -101,6 +114,10 @@ public enum IoKind {
 
   ChannelFactory<ServerChannel> channelsFor(SocketAddress address) {
     return address instanceof UnixDomainSocketAddress ? unix : inet;
+  }
+
+  ChannelFactory<SocketChannel> outgoing() {
+    return outgoing;
   }
 
   /** The address in the type that the channel understands: Netty's native ones have their own. */

@@ -11,7 +11,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** Opens server sockets. They accept nothing until somebody holds them. */
@@ -94,27 +93,9 @@ public final class ServerSockets {
 
   private static BindException named(SocketAddress address, Throwable cause) {
     BindException failure =
-        new BindException("cannot listen on " + text(address) + ": " + reason(cause));
+        new BindException(
+            "cannot listen on " + SocketText.of(address) + ": " + SocketText.reason(cause));
     failure.initCause(cause);
     return failure;
-  }
-
-  private static String text(SocketAddress address) {
-    if (!(address instanceof InetSocketAddress inet)) {
-      return address.toString();
-    }
-    // Resolved as a rule, and then without the "name/" of its toString.
-    String host =
-        inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
-  }
-
-  /** The native transports word it as "bind(..) failed with error(-98): Address already in use". */
-  private static String reason(Throwable cause) {
-    String text = String.valueOf(cause.getMessage());
-    String words = text.substring(text.lastIndexOf(": ") + 1).strip();
-    return words.isEmpty()
-        ? cause.getClass().getSimpleName()
-        : words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
   }
 }

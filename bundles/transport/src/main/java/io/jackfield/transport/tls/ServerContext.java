@@ -28,7 +28,7 @@ final class ServerContext {
   private static final int SESSION_SECONDS = 24 * 3600;
 
   /** As browsers have them: forward secrecy always, ChaCha20 for who has no AES in hardware. */
-  private static final List<String> CIPHERS =
+  static final List<String> CIPHERS =
       List.of(
           "TLS_AES_128_GCM_SHA256",
           "TLS_AES_256_GCM_SHA384",
