@@ -3,6 +3,7 @@ package io.jackfield.client.remote;
 import io.jackfield.client.Remote;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.Remotes;
+import io.jackfield.client.ftp.FtpRemote;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(scope = ServiceScope.BUNDLE)
 public final class RemotesService implements Remotes, AutoCloseable {
   /** Of each scheme, what speaks it: {@code "ftp", FtpRemote::new}. */
-  private static final Map<String, BiFunction<RemoteSpec, Dialer, Remote>> PROTOCOLS = Map.of();
+  private static final Map<String, BiFunction<RemoteSpec, Dialer, Remote>> PROTOCOLS =
+      Map.of("ftp", FtpRemote::new, "ftps", FtpRemote::new);
 
   private final Set<Dialer> open = ConcurrentHashMap.newKeySet();
 
