@@ -21,6 +21,7 @@ import java.time.Duration;
  * tells that of its control connection, so that it takes the session up again. JSSE has no other
  * way: it goes by the connection's port, whatever port {@code createSocket} is called with.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // Closing must not wait for who reads.
 final class BoundedSocket extends Socket {
   private static final int BUFFER = 64 * 1024;
 
@@ -83,20 +84,28 @@ final class BoundedSocket extends Socket {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("interrupted");
       }
-      if (bounded) {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-          throw new SocketTimeoutException("what it says does not come to an end");
-        }
-        setTimeout((int) Math.min(timeout, millis > 1000 ? (millis + 999) / 1000 * 1000 : millis));
-      }
-      int count = in.read(bytes, offset, length);
+      int count = bounded ? readInTime(bytes, offset, length) : in.read(bytes, offset, length);
       ended = count < 0;
       bytesLeft -= Math.max(0, count);
       if (bytesLeft < 0) {
         throw new IOException("what it says is too long");
       }
       return count;
+    }
+
+    private int readInTime(byte[] bytes, int offset, int length) throws IOException {
+      int left = (int) Math.min(timeout, (deadline - System.nanoTime() + 999_999) / 1_000_000);
+      try {
+        if (left > 0) {
+          setTimeout(left);
+          return in.read(bytes, offset, length);
+        }
+      } catch (SocketTimeoutException e) {
+        if (left >= timeout) {
+          throw e;
+        }
+      }
+      throw new SocketTimeoutException("what it has to say did not come in time");
     }
   }
 

@@ -76,7 +76,7 @@ record FtpAddress(String host, int port, Security security, Optional<String> use
           .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("what is behind a % of the address is not UTF-8", e);
+      throw new IllegalArgumentException("the address has characters in it that are not UTF-8", e);
     }
   }
 }

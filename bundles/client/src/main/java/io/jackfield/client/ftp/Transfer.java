@@ -31,6 +31,7 @@ final class Transfer {
   private final InputStream in;
   private final OutputStream out;
   private @Nullable Reply last;
+  private boolean over;
 
   /**
    * Begins.
@@ -123,13 +124,21 @@ final class Transfer {
       return told;
     }
     close();
+    if (over) {
+      return told;
+    }
     try {
+      over = true;
       Reply reply = connection.next(REASON_TIME);
       return reply.isGood() ? told : refused(reply);
     } catch (InterruptedIOException interrupted) {
       return interrupted;
     } catch (IOException silent) {
       return told;
+    } finally {
+      if (tls != null) {
+        connection.abandon(); // The ticket for the next transfer may have been in what is lost.
+      }
     }
   }
 
@@ -179,15 +188,13 @@ final class Transfer {
         // It has not waited.
       }
     }
+    over = true;
     Reply reply = last == null ? connection.next() : last;
     close();
     return reply;
   }
 
-  /**
-   * Ends it in the middle. Keeps the control connection if the server takes it as usual; with TLS
-   * the ticket for the next transfer may have been in what nobody has read.
-   */
+  /** Ends it in the middle. Keeps the control connection in the clear, if all goes as usual. */
   void stop() {
     close();
     if (tls != null) {
@@ -195,7 +202,8 @@ final class Transfer {
       return;
     }
     try {
-      if (last == null) {
+      if (last == null && !over) {
+        over = true;
         connection.next(REASON_TIME);
       }
     } catch (IOException e) {
