@@ -169,6 +169,14 @@ public final class Dialer implements AutoCloseable {
     return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
   }
 
+  /**
+   * Whether nothing has come on a connection of a dialer that was not read, not even its end. Does
+   * not wait.
+   */
+  public static boolean isQuiet(Socket connection) {
+    return connection instanceof TimedSocket timed && timed.isQuiet();
+  }
+
   static int millis(Duration time) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toMillis()));
   }

@@ -84,6 +84,18 @@ final class TimedSocket extends Socket {
     }
   }
 
+  /** Whether it is open, and there is nothing to read, not even the end. */
+  boolean isQuiet() {
+    try {
+      key.interestOps(SelectionKey.OP_READ);
+      boolean quiet = selector.selectNow() == 0;
+      selector.selectedKeys().clear();
+      return quiet;
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
+      return false;
+    }
+  }
+
   private static long rest(long end, int millis, String missing) throws SocketTimeoutException {
     if (millis == 0) {
       return 0;

@@ -56,7 +56,7 @@ class DialerTest {
       socket.getOutputStream().write("ask".getBytes(StandardCharsets.US_ASCII));
       assertThat(peer.getInputStream().readNBytes(3)).asString().isEqualTo("ask");
       peer.getOutputStream().write("answer".getBytes(StandardCharsets.US_ASCII));
-      peer.close();
+      peer.shutdownOutput();
       assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("answer");
       assertThat(socket.getPort()).isEqualTo(server.getLocalPort());
     }
@@ -109,8 +109,8 @@ class DialerTest {
 
   @Test
   void closingFromAnotherThreadEndsARead() throws Exception {
-    try (Dialer dialer = dialer(spec());
-        Socket socket = dialer.connect("127.0.0.1", server.getLocalPort())) {
+    Dialer dialer = dialer(spec());
+    try (Socket socket = dialer.connect("127.0.0.1", server.getLocalPort())) {
       FutureTask<Integer> read = start(() -> socket.getInputStream().read());
       dialer.close();
       assertThatThrownBy(() -> read.get(30, TimeUnit.SECONDS))

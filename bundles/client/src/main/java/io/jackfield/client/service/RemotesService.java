@@ -1,9 +1,12 @@
-package io.jackfield.client.remote;
+package io.jackfield.client.service;
 
 import io.jackfield.client.Remote;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.Remotes;
 import io.jackfield.client.ftp.FtpRemote;
+import io.jackfield.client.http.HttpRemote;
+import io.jackfield.client.remote.Dialer;
+import io.jackfield.client.remote.Failures;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +22,15 @@ import org.osgi.service.component.annotations.ServiceScope;
  * Opens {@link Remote}s; what a bundle has open ends with its use of the service. Works without a
  * framework as well.
  */
-@Component(scope = ServiceScope.BUNDLE)
+@Component(service = Remotes.class, scope = ServiceScope.BUNDLE)
 public final class RemotesService implements Remotes, AutoCloseable {
-  /** Of each scheme, what speaks it: {@code "ftp", FtpRemote::new}. */
+  /** Of each scheme, what speaks it. */
   private static final Map<String, BiFunction<RemoteSpec, Dialer, Remote>> PROTOCOLS =
-      Map.of("ftp", FtpRemote::new, "ftps", FtpRemote::new);
+      Map.of(
+          "ftp", FtpRemote::new,
+          "ftps", FtpRemote::new,
+          "http", HttpRemote::new,
+          "https", HttpRemote::new);
 
   private final Set<Dialer> open = ConcurrentHashMap.newKeySet();
 
