@@ -10,7 +10,7 @@ import io.jackfield.client.RemoteFile;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.TransferOptions;
 import io.jackfield.client.TransferOptions.Checksum;
-import io.jackfield.client.remote.RemotesService;
+import io.jackfield.client.service.RemotesService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,7 @@ import io.jackfield.client.RemoteException;
 import io.jackfield.client.RemoteException.Reason;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.TransferOptions;
-import io.jackfield.client.remote.RemotesService;
+import io.jackfield.client.service.RemotesService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
