@@ -6,15 +6,24 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How the sides of a channel are ended. On the channel's event loop. */
 public final class ChannelEnds {
   private static final AttributeKey<ChannelFuture> OUTPUT =
       AttributeKey.valueOf(ChannelEnds.class, "output");
+
+  private static final AttributeKey<Boolean> CLOSING =
+      AttributeKey.valueOf(ChannelEnds.class, "closing");
 
   private ChannelEnds() {}
 
@@ -54,6 +63,82 @@ public final class ChannelEnds {
     @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
     ChannelFuture told = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
     told.addListener(done -> ((DuplexChannel) channel).shutdownOutput(ended));
+  }
+
+  /**
+   * Closes as {@link Connection#close} does: behind all that was written this side is ended, and
+   * what the peer sends is thrown away until it ends its side too, but not for long. The caller's
+   * handlers are out of the pipeline by then, and nothing of the caller is needed any more.
+   *
+   * @param inputEnded whether the peer has ended its side already
+   */
+  public static void close(Channel channel, boolean inputEnded) {
+    if (channel.isActive() && channel.attr(CLOSING).setIfAbsent(true) == null) {
+      Closing closing = new Closing(inputEnded);
+      channel.pipeline().addLast(closing);
+      channel.config().setAutoRead(true);
+      endOutput(channel).addListener(ended -> closing.outputEnded(channel, ended.isSuccess()));
+    } else if (!isClosing(channel)) {
+      channel.close();
+    }
+  }
+
+  /** Whether {@link #close} has begun. */
+  public static boolean isClosing(Channel channel) {
+    return channel.attr(CLOSING).get() != null;
+  }
+
+  /** Throws away what comes; closes when both sides have ended, or nothing goes out any more. */
+  private static final class Closing extends IdleStateHandler {
+    private static final int STALLED_SECONDS = 30;
+    private static final int LINGER_SECONDS = 5;
+
+    private boolean inputEnded;
+    private boolean outputEnded;
+
+    Closing(boolean inputEnded) {
+      super(true, 0, STALLED_SECONDS, 0, TimeUnit.SECONDS);
+      this.inputEnded = inputEnded;
+    }
+
+    void outputEnded(Channel channel, boolean told) {
+      outputEnded = true;
+      if (inputEnded || !told) {
+        channel.close();
+        return;
+      }
+      Future<?> limit =
+          channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+      channel.closeFuture().addListener(closed -> limit.cancel(false));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        inputEnded = true;
+        if (outputEnded) {
+          ctx.close();
+        }
+      }
+    }
+
+    @Override
+    protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
+      // The first time Netty has nothing to compare with.
+      if (!event.isFirst()) {
+        ctx.close();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
   }
 
   /**

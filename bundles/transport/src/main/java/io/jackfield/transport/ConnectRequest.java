@@ -89,9 +89,10 @@ public final class ConnectRequest {
     }
 
     /**
-     * For a connection that somebody has made to the daemon: on its event loop, and the channel
-     * ends with that connection at the latest, not with the bundle. So it can be left in {@link
-     * Connection#state} for the next version.
+     * For a connection that somebody has made to the daemon: on its event loop, and the channel is
+     * closed a second after that connection at the latest, unless {@link ChannelEnds#close} sees to
+     * its end, and not with the bundle. So it can be left in {@link Connection#state} for the next
+     * version.
      */
     public Builder of(Connection client) {
       connection = client;

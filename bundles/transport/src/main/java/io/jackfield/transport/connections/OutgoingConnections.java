@@ -1,5 +1,8 @@
 package io.jackfield.transport.connections;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.jackfield.transport.ChannelEnds;
 import io.jackfield.transport.ConnectRequest;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.InboundBuffer;
@@ -7,6 +10,8 @@ import io.jackfield.transport.sockets.ClientSockets;
 import io.jackfield.transport.sockets.SocketText;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -69,11 +74,17 @@ public final class OutgoingConnections {
     }
   }
 
+  /** A moment later: who has it may want to end it in another way. */
   private static void closeWith(Connection connection, Channel channel) {
-    Channel client = connection.channel();
-    if (client.isOpen()) {
-      client.closeFuture().addListener(closed -> channel.close());
-    } else {
+    ChannelFuture end = connection.channel().closeFuture();
+    ChannelFutureListener close =
+        closed -> channel.eventLoop().schedule(() -> closeUnlessClosing(channel), 1, SECONDS);
+    end.addListener(close);
+    channel.closeFuture().addListener(closed -> end.removeListener(close));
+  }
+
+  private static void closeUnlessClosing(Channel channel) {
+    if (!ChannelEnds.isClosing(channel)) {
       channel.close();
     }
   }

@@ -27,6 +27,7 @@ import io.jackfield.transport.threads.FairLane;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -193,6 +194,9 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
 
   @Override
   public CompletionStage<InboundBuffer> connect(ConnectRequest request) {
+    if (revoked) {
+      return CompletableFuture.failedFuture(new ConnectException("the bundle has stopped"));
+    }
     CompletableFuture<InboundBuffer> connected = resources.outgoing().connect(request);
     if (request.connection().isEmpty()) {
       outgoing.add(connected);
