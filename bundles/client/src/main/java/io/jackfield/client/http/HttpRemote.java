@@ -33,12 +33,14 @@ public final class HttpRemote implements Remote {
   private final RemoteSpec spec;
   private final Dialer dialer;
   private final Caller caller;
+  private final Downloads downloads;
 
   /** Connects to nobody yet. */
   public HttpRemote(RemoteSpec spec, Dialer dialer) {
     this.spec = spec;
     this.dialer = dialer;
     caller = new Caller(spec, dialer);
+    downloads = new Downloads(this, spec);
   }
 
   private URI address(String path, boolean folder) {
@@ -175,7 +177,7 @@ public final class HttpRemote implements Remote {
 
   @Override
   public RemoteFile get(String path, Path file, TransferOptions options) throws IOException {
-    return new Downloads(this, spec).get(path, file, options);
+    return downloads.get(path, file, options);
   }
 
   @Override

@@ -12,12 +12,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Gets files whole or not at all, for {@link Remote#get} of every protocol. */
+/** Gets files whole or not at all, for {@link Remote#get} of every protocol. For one thread. */
 public final class Downloads {
   private static final int CHUNK = 256 * 1024;
 
   private final Remote remote;
   private final RemoteSpec spec;
+  private final byte[] buffer = new byte[CHUNK];
 
   /** Of a server, whose files come by {@link Remote#read}. */
   public Downloads(Remote remote, RemoteSpec spec) {
@@ -52,7 +53,6 @@ public final class Downloads {
   private RemoteFile fill(PartialFile part, String path, Digest digest, TransferOptions options)
       throws IOException {
     try (RemoteInput in = begin(path, part, options)) {
-      byte[] buffer = new byte[CHUNK];
       part.read(buffer, digest);
       long total = in.file().size().orElse(-1);
       options.progress().at(part.position(), total);

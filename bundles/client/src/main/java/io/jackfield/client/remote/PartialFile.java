@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,12 +34,17 @@ final class PartialFile implements AutoCloseable {
           LinkOption.NOFOLLOW_LINKS);
   private static final long LONGEST_NOTE = 64 * 1024;
 
+  /** From here on even a crash is not to cost what has come. */
+  private static final long WORTH_NOTING = 1 << 20;
+
   private final Path file;
   private final Path part;
   private final Path note;
   private final String source;
   private final FileChannel channel;
   private String version = "";
+  private boolean noted;
+  private boolean committed;
   private long position;
 
   private PartialFile(Path file, String source, FileChannel channel) {
@@ -68,7 +74,7 @@ final class PartialFile implements AutoCloseable {
         Object opened = identity(part);
         lock(channel, part);
         // Whoever had the lock before may have given the file its name meanwhile.
-        if (Objects.equals(opened, identity(part)) && Files.exists(part)) {
+        if (opened != null && opened.equals(identity(part))) {
           PartialFile open = new PartialFile(file, source, channel);
           open.recall();
           done = true;
@@ -84,8 +90,9 @@ final class PartialFile implements AutoCloseable {
 
   private static @Nullable Object identity(Path part) throws IOException {
     try {
-      return Files.readAttributes(part, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .fileKey();
+      BasicFileAttributes facts =
+          Files.readAttributes(part, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return Objects.requireNonNullElse(facts.fileKey(), "a file");
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -104,17 +111,17 @@ final class PartialFile implements AutoCloseable {
 
   private void recall() throws IOException {
     position = channel.size();
+    if (position == 0) {
+      return;
+    }
     try {
-      if (Files.size(note) <= LONGEST_NOTE) {
-        List<String> lines = Files.readAllLines(note);
-        if (lines.size() == 2 && lines.get(0).equals(source)) {
-          version = lines.get(1);
-        }
+      noted = true;
+      List<String> lines = Files.size(note) > LONGEST_NOTE ? List.of() : Files.readAllLines(note);
+      if (lines.size() == 2 && lines.get(0).equals(source)) {
+        version = lines.get(1);
       }
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | CharacterCodingException e) {
       // Nobody knows what the part is of.
-    } catch (java.nio.charset.MalformedInputException e) {
-      // Nor here.
     }
   }
 
@@ -131,11 +138,18 @@ final class PartialFile implements AutoCloseable {
   /** Throws away what is there. */
   void restart(String fresh) throws IOException {
     // In this order, so that a crash between leaves no content with a wrong version.
-    Files.deleteIfExists(note);
-    channel.truncate(0);
+    if (position > 0) {
+      Files.deleteIfExists(note);
+      channel.truncate(0);
+    }
+    noted = false;
     position = 0;
     version = fresh.indexOf('\n') < 0 && fresh.indexOf('\r') < 0 ? fresh : "";
-    if (!version.isEmpty()) {
+  }
+
+  private void takeNote() throws IOException {
+    if (!noted && !version.isEmpty()) {
+      noted = true;
       Path temporary = beside(file, ".part.version.tmp");
       Files.write(temporary, List.of(source, version), StandardCharsets.UTF_8);
       Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE);
@@ -160,6 +174,9 @@ final class PartialFile implements AutoCloseable {
     for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count); rest.hasRemaining(); ) {
       position += channel.write(rest, position);
     }
+    if (position >= WORTH_NOTING) {
+      takeNote();
+    }
   }
 
   /** Gives it its name, in one step. */
@@ -168,7 +185,10 @@ final class PartialFile implements AutoCloseable {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Files.deleteIfExists(note);
+    committed = true;
+    if (noted) {
+      Files.deleteIfExists(note);
+    }
     if (sync) {
       forceFolder();
     }
@@ -184,8 +204,11 @@ final class PartialFile implements AutoCloseable {
 
   /** Nothing of it is of use. */
   void discard() throws IOException {
-    Files.deleteIfExists(note);
+    if (noted) {
+      Files.deleteIfExists(note);
+    }
     Files.deleteIfExists(part);
+    noted = false;
     position = 0;
     version = "";
   }
@@ -194,9 +217,12 @@ final class PartialFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (position == 0 && channel.isOpen() && channel.size() == 0) {
-        Files.deleteIfExists(note);
-        Files.deleteIfExists(part);
+      if (!committed) {
+        if (position == 0) {
+          discard();
+        } else {
+          takeNote();
+        }
       }
     } finally {
       channel.close();
