@@ -27,6 +27,7 @@ public interface Command {
    * or throws; see {@link CommandCall} for what the client sees then.
    *
    * @throws UsageException if the words do not fit after all: exit code 2
+   * @throws RetryableException if it has failed, and another try may help: exit code 4
    * @throws Exception with a message that is made for the operator: exit code 1. An exception of a
    *     type that programs throw by mistake is told without its message and logged
    */

@@ -3,6 +3,7 @@ package io.jackfield.shell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import org.slf4j.LoggerFactory;
 
 /** What is at the other end of a command, whoever that is. For the command's thread. */
 public interface Client {
@@ -36,4 +37,10 @@ public interface Client {
    * @throws IOException with a line for the operator if nobody can be asked
    */
   char[] ask(String prompt) throws IOException;
+
+  /** What to say of a mistake in a command: here that it is in the daemon's log, where it goes. */
+  default String unexpected(String command, Exception mistake) {
+    LoggerFactory.getLogger(Client.class).error("command failed name={}", command, mistake);
+    return CommandTable.UNEXPECTED;
+  }
 }

@@ -2,6 +2,7 @@ package io.jackfield.shell;
 
 import io.jackfield.command.Command;
 import io.jackfield.command.CommandSpec;
+import io.jackfield.command.RetryableException;
 import io.jackfield.command.UsageException;
 import java.util.Comparator;
 import java.util.List;
@@ -149,11 +150,8 @@ public final class CommandTable {
 
   private static int failed(Entry entry, Exception problem, Client client) {
     Optional<String> line = Complaint.of(problem);
-    if (line.isEmpty()) {
-      log.error("command failed name={}", entry.name(), problem);
-    }
-    Call.say(client, line.orElse(UNEXPECTED));
-    return Exit.FAILED;
+    Call.say(client, line.orElseGet(() -> client.unexpected(entry.name(), problem)));
+    return problem instanceof RetryableException ? Exit.AGAIN : Exit.FAILED;
   }
 
   private static int unknown(NavigableMap<String, Entry> all, List<String> words, Client client) {

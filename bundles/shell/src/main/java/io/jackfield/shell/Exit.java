@@ -6,5 +6,8 @@ public final class Exit {
   public static final int FAILED = 1;
   static final int USAGE = 2;
 
+  /** Failed, and worth another try. */
+  static final int AGAIN = 4;
+
   private Exit() {}
 }

@@ -145,7 +145,11 @@ final class Usage {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build()
-        : builder.index(String.valueOf(index)).arity("1").type(String.class).build();
+        : builder
+            .index(String.valueOf(index))
+            .arity(parameter.required() ? "1" : "0..1")
+            .type(String.class)
+            .build();
   }
 
   private static OptionSpec option(CommandSpec.Option option) {

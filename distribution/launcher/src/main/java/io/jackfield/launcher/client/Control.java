@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * What {@code bin/jackfield} runs for every command but {@code run}: hands the words to the daemon
- * over its control socket and shows what comes back. It knows no command itself, but where no
- * daemon answers it still tells its version.
+ * over its control socket and shows what comes back, or for a few runs them itself. Where no daemon
+ * answers it still tells its version.
  */
 public final class Control {
   private static final Map<String, String> OPTIONS =
@@ -79,17 +79,27 @@ public final class Control {
       if (words.get(0).equals("check") && isDead(socket)) {
         return checkOffline(home, environment, words);
       }
-      return ask(socket, here, words);
+      return ask(socket, here, words, new OwnProcess(dist(home), err, console));
     } catch (StartFailure e) {
       err.println("jackfield: " + e.getMessage());
       return FAILED;
     }
   }
 
-  private int ask(Path socket, Path here, List<String> words) {
+  private static Path dist(Path home) {
+    return absolute(Path.of(System.getProperty("jackfield.dist", home.toString())));
+  }
+
+  private int ask(Path socket, Path here, List<String> words, OwnProcess own) {
+    if (OwnProcess.isFor(words)) {
+      return own.run(words, in, out);
+    }
     if (words.equals(List.of("shell"))) {
       return new ShellSession(
-              (line, results) -> once(socket, new ControlInput(here, line, null), line, results),
+              (line, results) ->
+                  OwnProcess.isFor(line)
+                      ? own.run(line, InputStream.nullInputStream(), results)
+                      : once(socket, new ControlInput(here, line, null), line, results),
               in,
               out,
               err)
@@ -134,8 +144,7 @@ public final class Control {
       return USAGE;
     }
     try {
-      Path dist = Path.of(System.getProperty("jackfield.dist", home.toString()));
-      Folders folders = new Folders(absolute(home), absolute(dist), environment);
+      Folders folders = new Folders(absolute(home), dist(home), environment);
       return new OfflineCheck(folders, out, err).run(words.contains("--json"));
     } catch (IOException e) {
       err.println("jackfield: " + e.getMessage());

@@ -58,6 +58,7 @@ final class ProgressLine {
     long total = Math.max(1, Long.parseLong(counted.group(3)));
     int bar = Math.min(BAR, columns / 2);
     int done = (int) (Math.min(total, Long.parseLong(counted.group(2))) * bar / total);
-    return "[" + "#".repeat(done) + "-".repeat(bar - done) + "] " + text;
+    String said = total == 100 ? counted.group(1) + " " + counted.group(2) + "%" : text;
+    return "[" + "#".repeat(done) + "-".repeat(bar - done) + "] " + said;
   }
 }

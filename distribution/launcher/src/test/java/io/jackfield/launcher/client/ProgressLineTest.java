@@ -21,6 +21,12 @@ class ProgressLineTest {
   }
 
   @Test
+  void showsHundredthsAsPercent() {
+    line(40).show("a file 50/100");
+    assertThat(out.toString(UTF_8)).isEqualTo("\r\u001b[K[##########----------] a file 50%");
+  }
+
+  @Test
   void takesTheUsualWidthWhereNoneIsKnown() {
     line(0).show("x".repeat(70_000));
     assertThat(out.toString(UTF_8)).isEqualTo("\r\u001b[K" + "x".repeat(79));
