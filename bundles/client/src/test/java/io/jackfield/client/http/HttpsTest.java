@@ -13,10 +13,12 @@ import io.jackfield.client.remote.Dialer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,9 @@ class HttpsTest {
 
   @AfterEach
   void end() throws IOException {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private void serve(TestCertificate certificate) throws Exception {
@@ -135,16 +139,22 @@ class HttpsTest {
 
   @Test
   void knowsAServerThatSpeaksNoTls() throws Exception {
-    server =
-        new WebServer(
-            new ServerSocket(0, 5, InetAddress.getLoopbackAddress()),
-            (request, out) -> {
-              respond(out, "400 What");
-              return false;
-            });
-    assertThatThrownBy(() -> read(spec(), "a"))
-        .satisfies(is(Reason.UNSUPPORTED))
-        .hasMessageEndingWith("does not speak TLS");
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      FutureTask<Void> greet =
+          new FutureTask<>(
+              () -> {
+                try (Socket peer = listener.accept()) {
+                  respond(peer.getOutputStream(), "400 What");
+                  peer.getInputStream().readAllBytes();
+                  return null;
+                }
+              });
+      new Thread(greet).start();
+      URI address = URI.create("https://localhost:" + listener.getLocalPort());
+      assertThatThrownBy(() -> read(RemoteSpec.builder(address), "a"))
+          .satisfies(is(Reason.UNSUPPORTED))
+          .hasMessageEndingWith("does not speak TLS");
+    }
   }
 
   @Test
