@@ -3,6 +3,8 @@ package io.jackfield.client.forward;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Dialing {
   private final Connection connection;
   private final Route route;
   private final ForwardLog log;
+  private final Breakage breakage = new Breakage();
   private final InboundBuffer client;
   private final Iterator<Upstream> upstreams;
   private @Nullable Attempt attempt;
@@ -23,6 +26,7 @@ final class Dialing {
     this.connection = connection;
     this.route = route;
     this.log = log;
+    connection.channel().pipeline().addLast(breakage);
     this.client = InboundBuffer.on(connection.channel());
     this.upstreams = route.order().iterator();
   }
@@ -39,7 +43,7 @@ final class Dialing {
       log.unreachable(connection.id(), failure);
       connection.exchanged(false);
       over = true;
-      client.giveBack();
+      giveBack();
       connection.close(Unpooled.EMPTY_BUFFER);
       return;
     }
@@ -65,6 +69,7 @@ final class Dialing {
 
   private void answered(Upstream upstream, InboundBuffer server) {
     over = true;
+    connection.channel().pipeline().remove(breakage);
     // A client is a better proof than any number of checks.
     upstream.answered(1);
     Pipe.begin(connection, upstream, client, server);
@@ -74,9 +79,14 @@ final class Dialing {
   private void letGo() {
     if (!over) {
       end();
-      client.giveBack();
+      giveBack();
       connection.release();
     }
+  }
+
+  private void giveBack() {
+    connection.channel().pipeline().remove(breakage);
+    client.giveBack();
   }
 
   private void clientGone() {
@@ -90,6 +100,14 @@ final class Dialing {
     over = true;
     if (attempt != null) {
       attempt.cancel();
+    }
+  }
+
+  /** A client that is reset need not wait for the upstream's answer to be missed. */
+  private static final class Breakage extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
   }
 }

@@ -22,6 +22,7 @@ final class Pipe {
   private final PipeSide client;
   private final PipeSide server;
   private boolean over;
+  private boolean stopping;
   private boolean moved = true;
 
   private Pipe(Connection connection, Upstream upstream, Channel server) {
@@ -105,11 +106,16 @@ final class Pipe {
   /** In order: each gets what is on its way to it, then the end. */
   private void end() {
     over();
+    leaveServer();
+    connection.close(Unpooled.EMPTY_BUFFER);
+  }
+
+  private void leaveServer() {
+    // A channel that is closed has dropped it.
     if (server.from.pipeline().context(server) != null) {
       server.from.pipeline().remove(server);
     }
     ChannelEnds.close(server.from, server.ended);
-    connection.close(Unpooled.EMPTY_BUFFER);
   }
 
   private void over() {
@@ -132,7 +138,10 @@ final class Pipe {
       return;
     }
     if (request.reason() == Reason.STOPPING) {
-      endWhenQuiet();
+      if (!stopping) {
+        stopping = true;
+        stopWhenQuiet();
+      }
       return;
     }
     over = true;
@@ -145,15 +154,19 @@ final class Pipe {
     connection.release();
   }
 
-  private void endWhenQuiet() {
+  private void stopWhenQuiet() {
     if (over) {
       return;
     }
-    if (moved) {
+    if (moved || client.isWaiting() || server.isWaiting()) {
       moved = false;
-      connection.schedule(this::endWhenQuiet, QUIET);
+      connection.schedule(this::stopWhenQuiet, QUIET);
     } else {
-      end();
+      over();
+      leaveServer();
+      client.from.pipeline().remove(client);
+      // Nobody takes it: the transport closes it, and waits for nothing.
+      connection.release();
     }
   }
 }

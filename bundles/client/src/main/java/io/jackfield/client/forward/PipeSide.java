@@ -3,8 +3,10 @@ package io.jackfield.client.forward;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a {@link Pipe}: writes to the other channel what comes from this one, which is
@@ -22,6 +24,12 @@ final class PipeSide extends ChannelInboundHandlerAdapter {
     this.pipe = pipe;
     this.from = from;
     this.to = to;
+  }
+
+  /** Whether something that has come is not on its way yet. */
+  boolean isWaiting() {
+    @Nullable ChannelOutboundBuffer out = to.unsafe().outboundBuffer();
+    return out != null && !out.isEmpty();
   }
 
   void readIfTaken() {
