@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -45,8 +46,12 @@ public record HealthProblem(Bundle bundle, String reason) {
     List<HealthProblem> problems = new ArrayList<>();
     try {
       for (ServiceReference<T> each : context.getServiceReferences(type, null)) {
-        problem(context, each, problem)
-            .ifPresent(reason -> problems.add(new HealthProblem(each.getBundle(), reason)));
+        Optional<String> reason = problem(context, each, problem);
+        @Nullable Bundle bundle = each.getBundle();
+        // One that has gone meanwhile has no bundle any more, and no problem either.
+        if (reason.isPresent() && bundle != null) {
+          problems.add(new HealthProblem(bundle, reason.get()));
+        }
       }
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e); // there is no filter

@@ -33,6 +33,7 @@ class ShippedConfigurationIT {
   /** What a file sets on purpose to something else than the default of its schema. */
   private static final Map<String, Set<String>> CHOSEN =
       Map.of(
+          "io.jackfield.client.forward-database.cfg", Set.of("upstream"),
           "io.jackfield.examples.webhook.cfg", Set.of("url", "secret.file"),
           "io.jackfield.files.cfg", Set.of("root"),
           "io.jackfield.tcp.listener-echo.cfg", Set.of("protocol", "port"),
