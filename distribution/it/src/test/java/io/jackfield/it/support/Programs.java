@@ -17,6 +17,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class Programs implements ExecutionCondition {
   static final boolean REQUIRED = "required".equals(System.getProperty("jackfield.it.programs"));
 
+  private static final Path PYTHON_MODULES = Path.of("/usr/lib/python3/dist-packages");
+
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
     List<String> missing =
@@ -38,11 +40,12 @@ final class Programs implements ExecutionCondition {
     return find(program).isPresent();
   }
 
-  /** On the search path, or where Debian has what belongs to a version of PostgreSQL. */
+  /** On the search path, or where Debian has modules of Python and the versions of PostgreSQL. */
   static Optional<Path> find(String program) {
     Stream<Path> path =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of);
-    return Stream.concat(path, postgresql().stream())
+    return Stream.of(path, postgresql().stream(), Stream.of(PYTHON_MODULES))
+        .flatMap(folders -> folders)
         .map(folder -> folder.resolve(program))
         .filter(Files::isExecutable)
         .findFirst();
