@@ -43,6 +43,7 @@ final class FtpConnection extends FTPClient {
   private final RemoteSpec spec;
   private final Dialer dialer;
   private final @Nullable TlsSession tls;
+  private final Socket plain;
   private final BoundedSocket socket;
   private boolean extendedPassive = true;
   private boolean broken;
@@ -65,7 +66,7 @@ final class FtpConnection extends FTPClient {
     setControlEncoding(StandardCharsets.UTF_8);
     setStrictMultilineParsing(true);
     setConnectTimeout(0); // Which commons-net would take for the greeting's; ours is the reply's.
-    Socket plain = dialer.connect(address.host(), address.port());
+    plain = dialer.connect(address.host(), address.port());
     socket = new BoundedSocket(plain, address.port(), tls != null);
     boolean done = false;
     try {
@@ -82,11 +83,16 @@ final class FtpConnection extends FTPClient {
   /** What routers on the way forget while a transfer takes hours and nothing is said here. */
   private static void keepAlive(Socket socket) throws IOException {
     socket.setKeepAlive(true);
+    set(socket, "TCP_KEEPIDLE", KEEP_ALIVE_SECONDS);
+    set(socket, "TCP_KEEPINTERVAL", KEEP_ALIVE_SECONDS);
+  }
+
+  /** Sets an option that not every system has, and that the JDK has no name for in all. */
+  @SuppressWarnings("unchecked") // as the JDK documents their types
+  private static <T> void set(Socket socket, String name, T value) throws IOException {
     for (SocketOption<?> option : socket.supportedOptions()) {
-      if (option.name().equals("TCP_KEEPIDLE") || option.name().equals("TCP_KEEPINTERVAL")) {
-        @SuppressWarnings("unchecked") // as the JDK documents it
-        SocketOption<Integer> seconds = (SocketOption<Integer>) option;
-        socket.setOption(seconds, KEEP_ALIVE_SECONDS);
+      if (option.name().equals(name)) {
+        socket.setOption((SocketOption<T>) option, value);
       }
     }
   }
@@ -140,12 +146,25 @@ final class FtpConnection extends FTPClient {
 
   /** Waits for a reply that is still to come. */
   Reply next() throws IOException {
-    return reply("reply", this::getReply);
+    return next(spec.timeout());
   }
 
   /** The same, but does not wait for long. */
   Reply next(Duration time) throws IOException {
+    acknowledge();
     return reply("reply", time, this::getReply);
+  }
+
+  /**
+   * Of two replies in a row, some servers' systems send the second one when they know that the
+   * first has come, and ours says so with the next command, or after 40 ms.
+   */
+  private void acknowledge() throws IOException {
+    try {
+      set(plain, "TCP_QUICKACK", true);
+    } catch (IOException e) {
+      throw Failures.of(where(), e);
+    }
   }
 
   private interface Exchange {

@@ -30,7 +30,8 @@ final class Refusals {
     return switch (reply.code()) {
       case 331, 332, 430, 530, 532 -> Reason.CREDENTIALS;
       case 425, 426 -> Reason.UNREACHABLE;
-      case 500, 501, 502, 503, 504, 522, 533, 534, 536, 537, 551 -> Reason.UNSUPPORTED;
+      case 500, 502, 503, 504, 522, 533, 534, 536, 537, 551 -> Reason.UNSUPPORTED;
+      case 501 -> ofText(reply, Reason.UNSUPPORTED);
       case 550 -> ofText(reply, Reason.NOT_FOUND);
       case 553 -> ofText(reply, Reason.REFUSED);
       default -> reply.code() / 100 == 4 ? Reason.BUSY : Reason.REFUSED;

@@ -160,7 +160,9 @@ final class Transfer {
     } catch (IOException e) {
       throw explained(e);
     }
-    return complete();
+    Reply reply = last();
+    close();
+    return reply;
   }
 
   /** With which the next data connections take the session up again. */
@@ -179,7 +181,11 @@ final class Transfer {
     }
   }
 
-  /** Waits for what the server says at the end of the transfer. */
+  /**
+   * Ends a download, of which nothing is left to be read.
+   *
+   * @return what the server says, good or not
+   */
   Reply complete() throws IOException {
     if (tls != null) {
       try {
@@ -188,10 +194,14 @@ final class Transfer {
         // It has not waited.
       }
     }
-    over = true;
-    Reply reply = last == null ? connection.next() : last;
+    // Before the reply: there are servers that wait for this with it.
     close();
-    return reply;
+    return last();
+  }
+
+  private Reply last() throws IOException {
+    over = true;
+    return last == null ? connection.next() : last;
   }
 
   /** Ends it in the middle. Keeps the control connection in the clear, if all goes as usual. */

@@ -134,9 +134,22 @@ public final class OtherFtpServer implements AutoCloseable {
     Files.createDirectory(folder.path().resolve("files"));
     Files.createDirectory(folder.path().resolve("empty"));
     Command.of(
-            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-            "-keyout", "key.pem", "-out", "certificate.pem", "-subj", "/CN=localhost",
-            "-addext", "subjectAltName=DNS:localhost")
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "certificate.pem",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost")
         .in(folder.path())
         .run()
         .ok();
