@@ -57,8 +57,8 @@ public interface Remote extends AutoCloseable {
   RemoteFile put(Path file, String path, TransferOptions options) throws IOException;
 
   /**
-   * Puts what a stream gives, as {@link #put(Path, String, TransferOptions)} does, but from its
-   * beginning.
+   * Puts what a stream gives, as {@link #put(Path, String, TransferOptions)} does; from its
+   * beginning, unless {@link TransferOptions#content} says what it gives.
    *
    * @param size in bytes, -1 if nobody knows
    * @param in not closed

@@ -128,7 +128,7 @@ public final class FtpRemote implements Remote {
   @Override
   public RemoteFile put(InputStream in, long size, String path, TransferOptions options)
       throws IOException {
-    try (Source source = Source.of(in, size)) {
+    try (Source source = Source.of(in, size, options.content())) {
       return put(source, path, options);
     }
   }

@@ -1,5 +1,6 @@
 package io.jackfield.client.ftp;
 
+import io.jackfield.client.TransferOptions.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ interface Source extends AutoCloseable {
   /** Another one when the content is another. */
   String identity();
 
-  /** Whether a later try can begin somewhere else than at the beginning. */
+  /** Whether a later try can go on where one was cut. */
   boolean isRepeatable();
 
   /** When it was written last. */
@@ -57,8 +58,8 @@ interface Source extends AutoCloseable {
   }
 
   /** What a stream gives, which is not closed. */
-  static Source of(InputStream in, long size) {
-    return new OfStream(in, size, UUID.randomUUID().toString());
+  static Source of(InputStream in, long size, Optional<Content> content) {
+    return new OfStream(in, size, content);
   }
 
   /** A local file, as it is when it is opened. */
@@ -114,33 +115,61 @@ interface Source extends AutoCloseable {
     }
   }
 
-  /** A stream. */
-  record OfStream(InputStream in, long size, String identity) implements Source {
+  /** A stream; what is left out of it is gone. */
+  final class OfStream implements Source {
+    private final InputStream in;
+    private final long size;
+    private final Optional<Content> content;
+    private final String identity;
+    private long position;
+
+    private OfStream(InputStream in, long size, Optional<Content> content) {
+      this.in = in;
+      this.size = size;
+      this.content = content;
+      identity = content.map(Content::version).orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public String identity() {
+      return identity;
+    }
+
     @Override
     public boolean isRepeatable() {
-      return false;
+      return content.isPresent();
     }
 
     @Override
     public Optional<Instant> modified() {
-      return Optional.empty();
+      return content.map(Content::modified);
     }
 
     @Override
-    public void position(long at) {
-      if (at != 0) {
-        throw new IllegalStateException("a stream has one beginning");
+    public void position(long at) throws IOException {
+      if (at < position) {
+        throw new IOException(
+            "what was sent of the stream did not arrive, and it has one beginning");
       }
+      in.skipNBytes(at - position);
+      position = at;
     }
 
     @Override
     public int read(byte[] bytes) throws IOException {
-      return in.read(bytes);
+      int count = in.read(bytes);
+      position += Math.max(0, count);
+      return count;
     }
 
     @Override
     public void check() {
-      // It was what it was.
+      // Who gave it knows.
     }
 
     @Override

@@ -287,6 +287,31 @@ class FtpUploadTest {
   }
 
   @Test
+  void goesOnWithAStreamOfWhichItKnowsTheContent() throws IOException {
+    TransferOptions options =
+        TransferOptions.DEFAULT.content(
+            new TransferOptions.Content("v1", Instant.parse("2024-05-06T07:08:09Z")));
+    server.script(
+        "STOR",
+        (session, path) -> {
+          session.say("150 send");
+          session.take(path, 0, CUT);
+          session.hangUp();
+        });
+    try (Remote remote = open()) {
+      assertThatThrownBy(() -> remote.put(new ByteArrayInputStream(content), LARGE, "f", options))
+          .isInstanceOf(RemoteException.class);
+    }
+    try (Remote remote = open()) {
+      RemoteFile put = remote.put(new ByteArrayInputStream(content), LARGE, "f", options);
+      assertThat(put.modified()).hasValue(Instant.parse("2024-05-06T07:08:09Z"));
+    }
+    assertThat(server.said).contains("REST " + CUT);
+    assertThat(server.files).containsOnlyKeys("/home/f");
+    assertThat(server.files.get("/home/f")).isEqualTo(content);
+  }
+
+  @Test
   void putsNoStreamThatIsShorter() throws IOException {
     try (Remote remote = open();
         InputStream in = new ByteArrayInputStream(content)) {
