@@ -16,6 +16,7 @@ import io.jackfield.it.support.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -191,6 +192,7 @@ class CommandsIT {
     left.removeAll(users());
     left.removeAll(tasks());
     left.removeAll(connection());
+    left.removeAll(remotes());
     assertThat(left).as("examples that this test lacks a line for").isEmpty();
   }
 
@@ -310,6 +312,33 @@ class CommandsIT {
       assertThat(ask("kick " + id).exit()).isEqualTo(1);
     }
     return List.of("kick ID");
+  }
+
+  /** Of eve, who is there by then. */
+  private static List<String> remotes() throws IOException {
+    String url = "http://localhost:" + running.port("http") + "/eve/";
+    Path secret = Files.writeString(running.home().path("secret"), "secret\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    String login = " --user eve --password-file " + secret + " --json";
+    Path sent = Files.writeString(running.home().path("sent"), "12345");
+    Path got = running.home().path("got");
+    String ftp = "ftp://localhost:" + running.port("ftp") + "/";
+    assertJson(ask("put " + sent + " " + ftp + login).ok());
+    JsonNode listed = assertJson(ask("ls " + url + login).ok()).get(0);
+    assertThat(listed.findValuesAsText("name")).contains("sent");
+    assertJson(ask("get " + url + "sent " + got + login).ok());
+    assertThat(got).hasContent("12345");
+    String hex = "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5";
+    assertJson(ask("get " + url + "sent " + got + " --checksum sha256:" + hex + login).ok());
+    assertThat(ask("get " + url + "sent -" + login).ok().out()).isEqualTo("12345");
+    assertThat(ask("get " + url + "none " + got + login).exit()).isEqualTo(1);
+    return List.of(
+        "get URL",
+        "get URL FILE --checksum sha256:HEX",
+        "get URL - --user NAME --password-file FILE",
+        "put FILE URL",
+        "put - URL --token-file FILE",
+        "ls URL");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.jackfield.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Http;
@@ -9,6 +10,7 @@ import io.jackfield.it.support.RunningDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +56,23 @@ class DocumentsIT {
     assertThat(code.results().map(piece -> piece.group(1)))
         .hasSizeGreaterThan(4)
         .allSatisfy(piece -> assertThat(example).contains(piece));
+  }
+
+  @Test
+  void theTaskThatFetchesDoesSo() throws Exception {
+    String source =
+        code("docs/clients.md").replace("org.example.fetch", "plugin").replace("Fetch", "Plugin");
+    Path jar = new Plugin("org.example.fetch", source).build(running.home().path("fetch.jar"));
+    running.get().command("deploy", jar.toString()).run().ok();
+    running.addUser("ann", "secret");
+    Files.writeString(running.home().path("files", "ann", "prices"), "12.50\n");
+    Path into = Files.createDirectory(running.home().path("fetched"));
+    Path password = Files.writeString(into.resolve("password"), "secret\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    String from = "http://localhost:" + running.port("http") + "/ann/";
+    await().until(() -> running.get().ask("tasks").ok().out().contains("fetch"));
+    running.get().ask("tasks", "run", "fetch", "from=" + from, "into=" + into).ok();
+    await().untilAsserted(() -> assertThat(into.resolve("prices")).hasContent("12.50"));
   }
 
   /** The first piece of Java in a document. */

@@ -29,7 +29,7 @@ final class PutCommand implements Command {
                     "By FTP it has a name of its own until it is whole, and the next call goes on"
                         + " where one was cut; by HTTP it is one PUT."))
         .example("put FILE URL", "the file is there")
-        .example("put - URL --token-file FILE < in", "of standard input, with a token");
+        .example("put - URL --token-file FILE", "what is piped in, with a token");
   }
 
   @Override
