@@ -48,9 +48,8 @@ final class Connections {
       return new HttpConnection(via, dialer.connectToProxy(proxy.get()), null);
     }
     Socket socket = dialer.connect(origin.host(), origin.port());
-    String name = origin.host();
     return new HttpConnection(
-        via, socket, origin.secure() ? trust.over(socket, name, origin.port()) : null);
+        via, socket, origin.secure() ? trust.over(socket, origin.name(), origin.port()) : null);
   }
 
   /** Takes back one whose last response was read to its end. */

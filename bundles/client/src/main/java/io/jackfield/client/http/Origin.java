@@ -22,6 +22,11 @@ record Origin(boolean secure, String host, int port) {
     return port == (secure ? 443 : 80) ? host : host + ":" + port;
   }
 
+  /** What its certificate has to be of: without the brackets. */
+  String name() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
   @Override
   public String toString() {
     return (secure ? "https://" : "http://") + authority();

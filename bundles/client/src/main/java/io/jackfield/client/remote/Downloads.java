@@ -8,9 +8,11 @@ import io.jackfield.client.RemoteInput;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.TransferOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Gets files whole or not at all, for {@link Remote#get} of every protocol. For one thread. */
 public final class Downloads {
@@ -33,7 +35,7 @@ public final class Downloads {
     }
     String source = Failures.where(spec, path);
     Digest digest = Digest.of(options.checksum());
-    try (PartialFile part = PartialFile.open(file, source)) {
+    try (PartialFile part = PartialFile.open(file, source + query())) {
       RemoteFile got = fill(part, path, digest, options);
       if (got.size().isPresent() && got.size().getAsLong() != part.position()) {
         long came = part.position();
@@ -48,6 +50,14 @@ public final class Downloads {
       part.commit(options.sync());
       return got;
     }
+  }
+
+  /** Which of the things at one path: not as it stands, for it may be a secret. */
+  private String query() {
+    String query = spec.address().getRawQuery();
+    return query == null
+        ? ""
+        : "?" + UUID.nameUUIDFromBytes(query.getBytes(StandardCharsets.UTF_8));
   }
 
   private RemoteFile fill(PartialFile part, String path, Digest digest, TransferOptions options)

@@ -121,6 +121,22 @@ class DownloadsTest {
   }
 
   @Test
+  void beginsAnewIfItIsOfAnotherQuery() throws IOException {
+    remote.cutAt = 500_000;
+    Downloads secret = downloads("http://host/a?key=secret");
+    assertThatThrownBy(() -> secret.get("", file, TransferOptions.DEFAULT))
+        .isInstanceOf(RemoteException.class);
+    assertThat(folder.resolve("here.bin.part.version"))
+        .content()
+        .startsWith("http://host/a?")
+        .doesNotContain("secret");
+    remote.cutAt = Integer.MAX_VALUE;
+    downloads("http://host/a?key=other").get("", file, TransferOptions.DEFAULT);
+    assertThat(remote.from).isZero();
+    assertWhole();
+  }
+
+  @Test
   void beginsAnewIfWanted() throws IOException {
     cutAt(500_000);
     get(TransferOptions.DEFAULT.resume(false));

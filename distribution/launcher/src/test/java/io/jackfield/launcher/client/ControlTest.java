@@ -378,4 +378,12 @@ class ControlTest {
     }
     assertThat(err.toString(UTF_8)).isEqualTo("jackfield: the command line is too long\n");
   }
+
+  @Test
+  void tellsOfADistributionThatLacksWhatRunsHere() {
+    assertThat(run("get", "http://localhost/")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .startsWith("jackfield: this distribution is not complete: ")
+        .contains("client.jar is missing");
+  }
 }
