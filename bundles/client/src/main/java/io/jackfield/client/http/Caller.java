@@ -69,7 +69,8 @@ final class Caller {
     try {
       URI next = base.resolve(new URI(location));
       String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
-      return Set.of("http", "https").contains(scheme) && next.getHost() != null ? next : null;
+      boolean web = Set.of("http", "https").contains(scheme) && next.getHost() != null;
+      return web && next.getPort() <= 0xffff ? next : null;
     } catch (java.net.URISyntaxException | IllegalArgumentException e) {
       return null;
     }

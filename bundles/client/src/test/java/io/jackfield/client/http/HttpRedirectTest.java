@@ -54,6 +54,7 @@ class HttpRedirectTest {
       case "/private" -> "302 Found\nLocation: http://127.0.0.2:" + elsewhere.port();
       case "/bad" -> "302 Found\nLocation: http://[::";
       case "/file" -> "302 Found\nLocation: file:///etc/passwd";
+      case "/port" -> "302 Found\nLocation: http://localhost:99999/";
       case "/ftp" -> "302 Found\nLocation: ftp://localhost/";
       default -> "307 Elsewhere\nLocation: http://127.0.0.1:" + elsewhere.port() + "/x";
     };
@@ -123,7 +124,7 @@ class HttpRedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nowhere", "bad", "file", "ftp"})
+  @ValueSource(strings = {"nowhere", "bad", "file", "ftp", "port"})
   void followsToTheWebAlone(String path) {
     try (Remote remote = remote(spec())) {
       assertThatThrownBy(() -> remote.read(path, 0, "")).satisfies(is(Reason.UNSUPPORTED));
