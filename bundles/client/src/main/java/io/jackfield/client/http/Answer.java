@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 
@@ -76,6 +77,9 @@ final class Answer implements Closeable {
     }
     int count = content.read(bytes, offset, length);
     if (count < 0) {
+      if (connection.isCut()) {
+        throw new ConnectionClosedException("the connection was cut");
+      }
       end();
     }
     return count;

@@ -34,6 +34,7 @@ final class HttpConnection implements Closeable {
 
   private final Origin via;
   private final Socket raw;
+  private final boolean secure;
   private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(CONFIG);
   private boolean used;
   private boolean broken;
@@ -48,6 +49,7 @@ final class HttpConnection implements Closeable {
   HttpConnection(Origin via, Socket raw, @Nullable SSLSocket tls) throws IOException {
     this.via = via;
     this.raw = raw;
+    this.secure = tls != null;
     if (tls == null) {
       http.bind(raw);
     } else {
@@ -62,6 +64,11 @@ final class HttpConnection implements Closeable {
   /** Whether it is of use: a server that has sent something unasked has ended it, or will. */
   boolean isQuiet() {
     return Dialer.isQuiet(raw);
+  }
+
+  /** Whether TLS has not told the end: somebody on the way may have cut off the rest. */
+  boolean isCut() {
+    return secure && Dialer.hasEnded(raw);
   }
 
   /** Whether another request was on it before the one that failed: the server may have left. */

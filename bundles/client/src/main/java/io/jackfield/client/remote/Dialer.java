@@ -177,6 +177,11 @@ public final class Dialer implements AutoCloseable {
     return connection instanceof TimedSocket timed && timed.isQuiet();
   }
 
+  /** Whether the peer of a connection of a dialer has ended it, and that was read. */
+  public static boolean hasEnded(Socket connection) {
+    return connection instanceof TimedSocket timed && timed.hasEnded();
+  }
+
   static int millis(Duration time) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toMillis()));
   }

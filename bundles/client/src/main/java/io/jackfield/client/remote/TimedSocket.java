@@ -35,6 +35,7 @@ final class TimedSocket extends Socket {
   private final SelectionKey key;
   private final Runnable onClose;
   private volatile int timeout;
+  private volatile boolean ended;
 
   TimedSocket(Runnable onClose) throws IOException {
     super((SocketImpl) null);
@@ -96,6 +97,11 @@ final class TimedSocket extends Socket {
     }
   }
 
+  /** Whether its end was read. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   private static long rest(long end, int millis, String missing) throws SocketTimeoutException {
     if (millis == 0) {
       return 0;
@@ -127,6 +133,7 @@ final class TimedSocket extends Socket {
       while ((count = channel.read(buffer)) == 0) {
         await(SelectionKey.OP_READ, timeout, "nothing came");
       }
+      ended = count < 0;
       return count;
     } catch (ClosedChannelException e) {
       throw closed(e);

@@ -10,11 +10,14 @@ import io.jackfield.client.RemoteException.Reason;
 import io.jackfield.client.RemoteInput;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.remote.Dialer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,11 @@ class HttpsTest {
                 .getServerSocketFactory()
                 .createServerSocket(0, 5, InetAddress.getLoopbackAddress()),
             (request, out) -> {
+              if (request.target().equals("/endless")) {
+                // What comes ends with the connection, so that TLS alone knows whether it was all.
+                out.write("HTTP/1.1 200 OK\r\n\r\nhalf of it".getBytes());
+                return false;
+              }
               if (request.target().equals("/down")) {
                 respond(out, "302 Found\nLocation: http://localhost:9/");
               } else {
@@ -135,6 +143,69 @@ class HttpsTest {
     assertThatThrownBy(() -> read(spec().trusted(trusted), "down"))
         .satisfies(is(Reason.UNTRUSTED))
         .hasMessageContaining("redirects from https: to http://localhost:9");
+  }
+
+  @Test
+  void takesTheEndOfTlsForTheEnd() throws Exception {
+    serve(authority.issue("localhost", 3600));
+    assertThat(read(spec().trusted(trusted), "endless")).isEqualTo("half of it");
+  }
+
+  /** Somebody on the way has ended the connection, who cannot say close_notify. */
+  @Test
+  void doesNotTakeACutForTheEnd() throws Exception {
+    serve(authority.issue("localhost", 3600));
+    try (ServerSocket relay = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      FutureTask<Void> relayed = new FutureTask<>(() -> relay(relay, server.port()));
+      new Thread(relayed).start();
+      RemoteSpec.Builder spec =
+          RemoteSpec.builder(URI.create("https://localhost:" + relay.getLocalPort()))
+              .trusted(trusted);
+      assertThatThrownBy(() -> read(spec, "endless"))
+          .satisfies(is(Reason.UNREACHABLE))
+          .hasMessageContaining("broke after 10 bytes");
+      relayed.get();
+    }
+  }
+
+  /** Passes all on, but of what the server says last: that is a record of close_notify. */
+  private static Void relay(ServerSocket listener, int port) throws Exception {
+    try (Socket client = listener.accept();
+        Socket there = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Thread up =
+          new Thread(
+              () -> {
+                try {
+                  client.getInputStream().transferTo(there.getOutputStream());
+                } catch (IOException e) {
+                  // It has ended.
+                }
+              });
+      up.setDaemon(true);
+      up.start();
+      DataInputStream in = new DataInputStream(there.getInputStream());
+      DataOutputStream out = new DataOutputStream(client.getOutputStream());
+      byte[] held = new byte[0];
+      for (int type; (type = in.read()) >= 0; ) {
+        out.write(held);
+        int version = in.readUnsignedShort();
+        byte[] record = in.readNBytes(in.readUnsignedShort());
+        held =
+            ByteBuffer.allocate(5 + record.length)
+                .put((byte) type)
+                .putShort((short) version)
+                .putShort((short) record.length)
+                .put(record)
+                .array();
+        if (type == 22 || record.length > 40) {
+          out.write(held);
+          held = new byte[0];
+        }
+      }
+      client.shutdownOutput();
+      up.join();
+      return null;
+    }
   }
 
   @Test
