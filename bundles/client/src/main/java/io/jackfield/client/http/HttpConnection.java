@@ -3,15 +3,18 @@ package io.jackfield.client.http;
 import io.jackfield.client.remote.Dialer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,34 @@ final class HttpConnection implements Closeable {
     return response;
   }
 
+  /** Content that is not ended where it breaks: the last chunk would say that this was all. */
+  private final class Unended extends HttpEntityWrapper {
+    Unended(HttpEntity content) {
+      super(content);
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      boolean done = false;
+      try {
+        super.writeTo(out);
+        done = true;
+      } finally {
+        if (!done) {
+          endOutput();
+        }
+      }
+    }
+
+    private void endOutput() {
+      try {
+        raw.shutdownOutput();
+      } catch (IOException e) {
+        // It is gone.
+      }
+    }
+  }
+
   /** What the server said before it had all; null if it said nothing. */
   private @Nullable ClassicHttpResponse sendContent(ClassicHttpRequest request)
       throws IOException, HttpException {
@@ -108,6 +139,7 @@ final class HttpConnection implements Closeable {
       }
     }
     begun = true;
+    request.setEntity(new Unended(request.getEntity()));
     try {
       http.sendRequestEntity(request);
       http.flush();

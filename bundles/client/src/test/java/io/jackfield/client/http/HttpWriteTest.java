@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HttpWriteTest {
@@ -174,6 +176,50 @@ class HttpWriteTest {
       assertThatThrownBy(() -> remote.put(file, "a", TransferOptions.DEFAULT))
           .isInstanceOf(RemoteException.class);
       served.get();
+    }
+  }
+
+  /** The last chunk says that this was all, and the server would keep what it has. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doesNotTellTheEndOfAStreamThatBreaks(boolean unchecked) throws Exception {
+    InputStream broken =
+        new InputStream() {
+          private int left = 100_000;
+
+          @Override
+          public int read() throws IOException {
+            if (left-- > 0) {
+              return 'x';
+            }
+            if (unchecked) {
+              throw new IllegalStateException("no more");
+            }
+            throw new IOException("no more");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            bytes[offset] = (byte) read();
+            return 1;
+          }
+        };
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      FutureTask<String> sent =
+          new FutureTask<>(
+              () -> {
+                try (Socket peer = listener.accept()) {
+                  peer.getOutputStream().write("HTTP/1.1 100 Go\r\n\r\n".getBytes());
+                  return new String(
+                      peer.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                }
+              });
+      new Thread(sent).start();
+      open(listener.getLocalPort());
+      assertThatThrownBy(() -> remote.put(broken, -1, "a", TransferOptions.DEFAULT))
+          .isInstanceOf(unchecked ? IllegalStateException.class : IOException.class)
+          .hasMessage("no more");
+      assertThat(sent.get()).startsWith("PUT ").doesNotContain("\r\n0\r\n");
     }
   }
 
