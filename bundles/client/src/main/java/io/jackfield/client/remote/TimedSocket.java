@@ -2,7 +2,6 @@ package io.jackfield.client.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,28 +10,23 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A blocking socket whose timeout holds for writing as for reading, and that an interrupt of the
- * thread which waits ends, as {@link #close} from any other thread does. For one thread at a time
- * otherwise.
+ * thread which waits ends, as {@link #close} from any other thread does. One thread may read while
+ * another one writes.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is no state of Socket's to guard
 final class TimedSocket extends Socket {
   private final SocketChannel channel;
-  private final Selector selector;
-  private final SelectionKey key;
+  private final Readiness readable;
+  private final Readiness writable;
   private final Runnable onClose;
   private volatile int timeout;
   private volatile boolean ended;
@@ -41,10 +35,10 @@ final class TimedSocket extends Socket {
     super((SocketImpl) null);
     this.onClose = onClose;
     channel = SocketChannel.open();
+    readable = new Readiness(channel);
+    writable = new Readiness(channel);
     try {
-      selector = Selector.open();
       channel.configureBlocking(false);
-      key = channel.register(selector, 0);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -56,7 +50,7 @@ final class TimedSocket extends Socket {
     try {
       if (!channel.connect(endpoint)) {
         do {
-          await(SelectionKey.OP_CONNECT, millis, "no answer");
+          writable.await(SelectionKey.OP_CONNECT, millis, "no answer");
         } while (!channel.finishConnect());
       }
     } catch (ClosedChannelException e) {
@@ -69,52 +63,14 @@ final class TimedSocket extends Socket {
     connect(endpoint, 0);
   }
 
-  /** Waits until the channel is ready; 0 milliseconds are forever. */
-  private void await(int operation, int millis, String missing) throws IOException {
-    try {
-      key.interestOps(operation);
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-      while (selector.select(rest(end, millis, missing)) == 0) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptedIOException("interrupted");
-        }
-      }
-      selector.selectedKeys().clear();
-    } catch (ClosedSelectorException | CancelledKeyException e) {
-      throw closed(e);
-    }
-  }
-
   /** Whether it is open, and there is nothing to read, not even the end. */
   boolean isQuiet() {
-    try {
-      key.interestOps(SelectionKey.OP_READ);
-      boolean quiet = selector.selectNow() == 0;
-      selector.selectedKeys().clear();
-      return quiet;
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      return false;
-    }
+    return readable.isNot(SelectionKey.OP_READ);
   }
 
   /** Whether its end was read. */
   boolean hasEnded() {
     return ended;
-  }
-
-  private static long rest(long end, int millis, String missing) throws SocketTimeoutException {
-    if (millis == 0) {
-      return 0;
-    }
-    long rest = end - System.nanoTime();
-    if (rest <= 0) {
-      throw new SocketTimeoutException(missing + " within " + seconds(millis) + " s");
-    }
-    return TimeUnit.NANOSECONDS.toMillis(rest) + 1;
-  }
-
-  private static String seconds(int millis) {
-    return millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0);
   }
 
   private static SocketException closed(Throwable cause) {
@@ -131,7 +87,7 @@ final class TimedSocket extends Socket {
     try {
       int count;
       while ((count = channel.read(buffer)) == 0) {
-        await(SelectionKey.OP_READ, timeout, "nothing came");
+        readable.await(SelectionKey.OP_READ, timeout, "nothing came");
       }
       ended = count < 0;
       return count;
@@ -144,7 +100,7 @@ final class TimedSocket extends Socket {
     try {
       for (ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length); rest.hasRemaining(); ) {
         if (channel.write(rest) == 0) {
-          await(SelectionKey.OP_WRITE, timeout, "nothing was taken");
+          writable.await(SelectionKey.OP_WRITE, timeout, "nothing was taken");
         }
       }
     } catch (ClosedChannelException e) {
@@ -198,7 +154,8 @@ final class TimedSocket extends Socket {
     try {
       channel.close();
     } finally {
-      selector.close();
+      readable.close();
+      writable.close();
       onClose.run();
     }
   }

@@ -401,9 +401,13 @@ class HttpReadTest {
           }
           return false;
         });
-    try (Remote hasty = remote(spec().timeout(Duration.ofMillis(100)));
-        RemoteInput in = hasty.read("a", 0, "")) {
-      assertThatThrownBy(in::readAllBytes)
+    try (Remote hasty = remote(spec().timeout(Duration.ofMillis(100)))) {
+      assertThatThrownBy(
+              () -> {
+                try (RemoteInput in = hasty.read("a", 0, "")) {
+                  in.readAllBytes();
+                }
+              })
           .satisfies(is(Reason.UNREACHABLE))
           .hasMessageContaining("nothing came within 0.1 s");
     } finally {

@@ -134,6 +134,29 @@ class DialerTest {
   }
 
   @Test
+  void readsAndWritesAtATime() throws Exception {
+    int size = 8 << 20;
+    try (Dialer dialer = dialer(spec());
+        Socket socket = dialer.connect("127.0.0.1", server.getLocalPort());
+        Socket peer = server.accept()) {
+      FutureTask<Integer> read = start(() -> socket.getInputStream().readAllBytes().length);
+      FutureTask<Object> written =
+          start(
+              () -> {
+                socket.getOutputStream().write(new byte[size]);
+                socket.shutdownOutput();
+                return null;
+              });
+      // Nothing is said before all has come, of which no buffer has so much.
+      assertThat(peer.getInputStream().readAllBytes()).hasSize(size);
+      written.get(30, TimeUnit.SECONDS);
+      peer.getOutputStream().write(new byte[size]);
+      peer.shutdownOutput();
+      assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(size);
+    }
+  }
+
+  @Test
   void tunnelsThroughAnHttpProxy() throws Exception {
     FutureTask<String> proxy =
         start(
