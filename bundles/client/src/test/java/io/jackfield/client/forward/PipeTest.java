@@ -343,6 +343,29 @@ class PipeTest {
     assertNothingIsLeft();
   }
 
+  /** With epoll all that the kernel has is read when the client ends, whoever wants it. */
+  @Test
+  void muchThatComesBeforeAnEndWhileThePipeIsParkedIsKept() throws Exception {
+    InetSocketAddress address = rig.listen(PLAIN);
+    byte[] first = random(8, 20_000_000);
+    byte[] rest = random(9, 2_000_000);
+    try (Socket client = rig.connect(address, PLAIN);
+        Socket atServer = accept(server)) {
+      Aside<byte[]> received = Aside.receive(atServer, first.length);
+      Aside.send(client, first, false).get();
+      assertThat(received.get()).isEqualTo(first);
+      version.unplug();
+      Aside<Void> sending = Aside.send(client, rest, true);
+      await().during(Duration.ofMillis(500)).until(() -> rig.daemon.connections().get(0).parked());
+      version = plugIn();
+      assertThat(atServer.getInputStream().readAllBytes()).isEqualTo(rest);
+      sending.get();
+      atServer.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+    assertNothingIsLeft();
+  }
+
   @Test
   void aServerThatGoesWhileThePipeIsParkedIsMissed() throws Exception {
     InetSocketAddress address = rig.listen(PLAIN);

@@ -10,9 +10,14 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
 /**
- * Netty's epoll, but that a channel which waits for nothing stays registered. Netty 4.2.18 takes it
- * out and forgets that it did: when the channel has something to wait for again, epoll_ctl fails
- * and the channel is closed. That hits whoever has ended its side and then takes a long answer.
+ * Netty's epoll with two differences. A channel which waits for nothing stays registered. Netty
+ * 4.2.18 takes it out and forgets that it did: when the channel has something to wait for again,
+ * epoll_ctl fails and the channel is closed. That hits whoever has ended its side and then takes a
+ * long answer.
+ *
+ * <p>And a channel that is not read is not told that the peer has ended its side. Netty would read
+ * all that the kernel has by then, which may be many megabytes, into the hands of somebody who does
+ * not want it yet. The end is behind those bytes, and is found there. A reset is told at all times.
  */
 final class EpollHandler implements IoHandler {
   private final IoHandler netty;
@@ -74,10 +79,13 @@ final class EpollHandler implements IoHandler {
     public long submit(IoOps ops) {
       if (!EpollIoOps.NONE.equals(ops)) {
         added = true;
-        return netty.submit(ops);
+      }
+      EpollIoOps wanted = (EpollIoOps) ops;
+      if (!wanted.contains(EpollIoOps.EPOLLIN)) {
+        wanted = wanted.without(EpollIoOps.EPOLLRDHUP);
       }
       // Edge-triggered nothing: the kernel tells of errors only, and once.
-      return netty.submit(added ? EpollIoOps.EPOLLET : ops);
+      return netty.submit(added && EpollIoOps.NONE.equals(wanted) ? EpollIoOps.EPOLLET : wanted);
     }
 
     @Override
