@@ -184,15 +184,16 @@ class RemoteHttpIT {
 
   @Test
   void aCutIsNotNoticedWhereItIsTriedAgain() throws Exception {
+    byte[] content = new byte[1 << 20];
+    random.nextBytes(content);
+    Files.write(folder.resolve("www/dav/stream"), content);
     try (CuttingProxy proxy = new CuttingProxy(nginx.port())) {
-      proxy.cutAfter(SIZE / 2 + random.nextLong(SIZE / 4));
-      String url = "http://localhost:" + proxy.port() + "/big";
+      proxy.cutAfter(content.length / 2 + random.nextInt(content.length / 4));
+      String url = "http://localhost:" + proxy.port() + "/dav/stream";
       Command.Result result = ClientBundle.run("get", url, "-");
       assertThat(result.exit()).as(result.err()).isZero();
       assertThat(result.err()).contains("; another try in 1 s");
-      assertThat(result.bytes()).hasSize((int) SIZE);
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      assertThat(HexFormat.of().formatHex(digest.digest(result.bytes()))).isEqualTo(checksum);
+      assertThat(result.bytes()).isEqualTo(content);
     }
   }
 
