@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -378,6 +379,58 @@ class PipeTest {
       version = plugIn();
       InputStream in = client.getInputStream();
       assertThatThrownBy(in::read).isInstanceOf(IOException.class);
+    }
+    assertNothingIsLeft();
+  }
+
+  /** What it has sent last has not come to the server, which is not to take that for the end. */
+  @Test
+  void aClientThatGoesWhileThePipeIsParkedIsNoEndForTheServer() throws Exception {
+    InetSocketAddress address = rig.listen(PLAIN);
+    try (Socket client = rig.connect(address, PLAIN);
+        Socket atServer = accept(server)) {
+      client.getOutputStream().write(bytes("one"));
+      assertThat(atServer.getInputStream().readNBytes(3)).asString().isEqualTo("one");
+      version.unplug();
+      await().until(() -> rig.daemon.connections().get(0).parked());
+      client.getOutputStream().write(bytes("two"));
+      rig.daemon.kick(rig.daemon.connections().get(0).id());
+      assertThatThrownBy(() -> atServer.getInputStream().read())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+    }
+  }
+
+  /** What nobody reads yet, and its end, waits through any number of versions. */
+  @ParameterizedTest
+  @CsvSource({"plain,true", "plain,false", "TLSv1.3,true", "TLSv1.3,false"})
+  void whatNobodyReadsIsHandedOver(String security, boolean fromClient) throws Exception {
+    InetSocketAddress address = rig.listen(security);
+    byte[] much = random(8, 20_000_000);
+    try (Socket client = rig.connect(address, security);
+        Socket atServer = accept(server)) {
+      Socket sender = fromClient ? client : atServer;
+      Socket receiver = fromClient ? atServer : client;
+      client.getOutputStream().write('x');
+      assertThat(atServer.getInputStream().read()).isEqualTo('x');
+      Aside<Void> sending = Aside.send(sender, much, true);
+      for (int i = 0; i < 5; i++) {
+        swap();
+      }
+      byte[] first = receiver.getInputStream().readNBytes(18_000_000);
+      for (int i = 0; i < 5; i++) {
+        swap();
+      }
+      version.unplug();
+      version = plugIn();
+      byte[] rest = receiver.getInputStream().readAllBytes();
+      sending.get();
+      assertThat(first).isEqualTo(Arrays.copyOf(much, first.length));
+      assertThat(rest).isEqualTo(Arrays.copyOfRange(much, first.length, much.length));
+      receiver.getOutputStream().write(bytes("thanks"));
+      swap();
+      receiver.shutdownOutput();
+      assertThat(sender.getInputStream().readAllBytes()).asString().isEqualTo("thanks");
     }
     assertNothingIsLeft();
   }

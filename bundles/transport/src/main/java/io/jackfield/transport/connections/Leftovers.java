@@ -1,5 +1,6 @@
 package io.jackfield.transport.connections;
 
+import io.jackfield.transport.ChannelEnds;
 import io.jackfield.transport.InboundBuffer;
 import io.netty.channel.Channel;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Leftovers {
         if (value instanceof Channel channel) {
           channel.close();
         } else if (value instanceof InboundBuffer hold) {
+          // Who has it open is not to take what has come so far for all.
+          ChannelEnds.reset(hold.channel());
           hold.discard();
         } else if (value instanceof AutoCloseable open) {
           open.close();
