@@ -44,7 +44,10 @@ final class PartialFile implements AutoCloseable {
   private final FileChannel channel;
   private String version = "";
   private boolean noted;
-  private boolean committed;
+
+  /** Whether the part has its name, or was deleted: what has its name now is somebody else's. */
+  private boolean gone;
+
   private long position;
 
   private PartialFile(Path file, String source, FileChannel channel) {
@@ -151,7 +154,14 @@ final class PartialFile implements AutoCloseable {
     if (!noted && !version.isEmpty()) {
       noted = true;
       Path temporary = beside(file, ".part.version.tmp");
-      Files.write(temporary, List.of(source, version), StandardCharsets.UTF_8);
+      // A new one, for to write what is there may be to follow a link.
+      Files.deleteIfExists(temporary);
+      Files.write(
+          temporary,
+          List.of(source, version),
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE);
     }
   }
@@ -185,7 +195,7 @@ final class PartialFile implements AutoCloseable {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    committed = true;
+    gone = true;
     if (noted) {
       Files.deleteIfExists(note);
     }
@@ -208,6 +218,7 @@ final class PartialFile implements AutoCloseable {
       Files.deleteIfExists(note);
     }
     Files.deleteIfExists(part);
+    gone = true;
     noted = false;
     position = 0;
     version = "";
@@ -217,7 +228,7 @@ final class PartialFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (!committed) {
+      if (!gone) {
         if (position == 0) {
           discard();
         } else {

@@ -202,4 +202,29 @@ class DownloadsTest {
     assertThatThrownBy(() -> get(TransferOptions.DEFAULT)).isInstanceOf(IOException.class);
     assertThat(victim).hasContent("precious");
   }
+
+  @Test
+  void followsNoLinkForItsNote() throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Files.createSymbolicLink(folder.resolve("here.bin.part.version.tmp"), victim);
+    cutAt(500_000);
+    assertThat(victim).hasContent("precious");
+    Files.delete(victim);
+    get(TransferOptions.DEFAULT);
+    assertThat(remote.from).isEqualTo(500_000);
+    assertWhole();
+  }
+
+  @Test
+  void takesNoPartAwayFromWhoHasBegunMeanwhile() throws IOException {
+    PartialFile first = PartialFile.open(file, "there");
+    first.write(new byte[10], 10);
+    first.discard();
+    try (PartialFile second = PartialFile.open(file, "there")) {
+      second.write(content, content.length);
+      first.close();
+      second.commit(false);
+    }
+    assertWhole();
+  }
 }
