@@ -56,7 +56,7 @@ final class Transfer {
         throw refused(reply);
       }
       last = reply.isGood() ? reply : null;
-      tls = session.isPresent() ? session.get().over(socket) : null;
+      tls = session.isPresent() ? secured(session.get()) : null;
       socket.allowAll();
       in = (tls == null ? socket : tls).getInputStream();
       out = (tls == null ? socket : tls).getOutputStream();
@@ -66,6 +66,19 @@ final class Transfer {
     } finally {
       if (!done) {
         socket.close();
+      }
+    }
+  }
+
+  private SSLSocket secured(TlsSession session) throws IOException {
+    boolean done = false;
+    try {
+      SSLSocket secured = session.over(socket);
+      done = true;
+      return secured;
+    } finally {
+      if (!done) {
+        connection.abandon(); // The last reply is still to come, and not to another command.
       }
     }
   }

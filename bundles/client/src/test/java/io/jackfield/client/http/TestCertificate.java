@@ -26,9 +26,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate and its key. */
-record TestCertificate(X509Certificate certificate, KeyPair keys) {
+public record TestCertificate(X509Certificate certificate, KeyPair keys) {
 
-  static TestCertificate authority() throws Exception {
+  public static TestCertificate authority() throws Exception {
     KeyPair keys = newKeys();
     X509v3CertificateBuilder builder = builder("CN=Test CA", "CN=Test CA", keys, 3600);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -36,13 +36,13 @@ record TestCertificate(X509Certificate certificate, KeyPair keys) {
   }
 
   /** Of a server, signed by itself. */
-  static TestCertificate own(String host) throws Exception {
+  public static TestCertificate own(String host) throws Exception {
     KeyPair keys = newKeys();
     return sign(named(builder("CN=own", "CN=own", keys, 3600), host), keys, keys);
   }
 
   /** Of a server. */
-  TestCertificate issue(String host, int seconds) throws Exception {
+  public TestCertificate issue(String host, int seconds) throws Exception {
     KeyPair server = newKeys();
     return sign(named(builder("CN=Test CA", "CN=server", server, seconds), host), server, keys);
   }
@@ -84,7 +84,7 @@ record TestCertificate(X509Certificate certificate, KeyPair keys) {
   }
 
   /** What a server uses. */
-  SSLContext context() throws Exception {
+  public SSLContext context() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
@@ -97,7 +97,7 @@ record TestCertificate(X509Certificate certificate, KeyPair keys) {
     return context;
   }
 
-  Path pem(Path file) throws Exception {
+  public Path pem(Path file) throws Exception {
     StringWriter text = new StringWriter();
     text.append("a comment\n-----BEGIN CERTIFICATE-----\n")
         .append(
