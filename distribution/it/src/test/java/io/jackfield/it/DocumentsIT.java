@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,18 +45,21 @@ class DocumentsIT {
   }
 
   @Test
-  void theTourOfAsynchronousProgrammingShowsTheExampleAsItIs() throws Exception {
-    StringBuilder example = new StringBuilder();
-    Path sources = ROOT.resolve("bundles/examples/async/src/main/java");
-    try (Stream<Path> files = Files.walk(sources)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        example.append(Files.readString(file));
+  void theToursShowTheExamplesAsTheyAre() throws Exception {
+    for (String tour : List.of("async", "tour")) {
+      StringBuilder example = new StringBuilder();
+      Path sources = ROOT.resolve("bundles/examples/" + tour + "/src/main/java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          example.append(Files.readString(file));
+        }
       }
+      Matcher code = CODE.matcher(text("docs/" + tour + ".md"));
+      assertThat(code.results().map(piece -> piece.group(1)))
+          .as(tour)
+          .hasSizeGreaterThan(4)
+          .allSatisfy(piece -> assertThat(example).contains(piece));
     }
-    Matcher code = CODE.matcher(text("docs/async.md"));
-    assertThat(code.results().map(piece -> piece.group(1)))
-        .hasSizeGreaterThan(4)
-        .allSatisfy(piece -> assertThat(example).contains(piece));
   }
 
   @Test

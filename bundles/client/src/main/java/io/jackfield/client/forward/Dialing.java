@@ -1,5 +1,6 @@
 package io.jackfield.client.forward;
 
+import io.jackfield.client.tcp.Attempt;
 import io.jackfield.transport.Connection;
 import io.jackfield.transport.InboundBuffer;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,6 @@
 package io.jackfield.client.forward;
 
+import io.jackfield.client.tcp.Attempt;
 import io.jackfield.client.tcp.Names;
 import io.jackfield.transport.ClientTls;
 import io.jackfield.transport.ConnectRequest;

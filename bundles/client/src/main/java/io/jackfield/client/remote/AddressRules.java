@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which addresses may be called. Immutable. */
-final class AddressRules {
+public final class AddressRules {
   /**
    * What is not for the world (RFC 6890 and its registries): this machine, private, shared and
    * link-local networks, and those of documentation, tests, multicast and the future. Addresses
@@ -54,7 +54,7 @@ final class AddressRules {
    *
    * @param allowed what else than public addresses may be called; empty for everything
    */
-  AddressRules(Optional<List<String>> allowed) {
+  public AddressRules(Optional<List<String>> allowed) {
     open = allowed.isEmpty();
     this.allowed = Cidr.parse(allowed.orElse(List.of()));
   }
@@ -64,7 +64,8 @@ final class AddressRules {
     return open;
   }
 
-  void check(String host, InetAddress address) throws RemoteException {
+  /** Whether that host may be called at that address. */
+  public void check(String host, InetAddress address) throws RemoteException {
     if (!open && !permits(address)) {
       throw new RemoteException(
           Reason.FORBIDDEN_ADDRESS,

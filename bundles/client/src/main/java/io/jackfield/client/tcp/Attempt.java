@@ -1,4 +1,4 @@
-package io.jackfield.client.forward;
+package io.jackfield.client.tcp;
 
 import io.jackfield.transport.ConnectRequest;
 import io.jackfield.transport.InboundBuffer;
@@ -16,21 +16,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to a host: tries its addresses one after the other. On one event loop. */
-final class Attempt {
+public final class Attempt {
   private final Transport transport;
   private final Executor loop;
   private final Function<InetSocketAddress, ConnectRequest> request;
   private final CompletableFuture<InboundBuffer> result = new CompletableFuture<>();
   private @Nullable CompletableFuture<InboundBuffer> current;
 
-  Attempt(Transport transport, Executor loop, Function<InetSocketAddress, ConnectRequest> request) {
+  /** Has not begun. */
+  public Attempt(
+      Transport transport, Executor loop, Function<InetSocketAddress, ConnectRequest> request) {
     this.transport = transport;
     this.loop = loop;
     this.request = request;
   }
 
   /** Begins as soon as the addresses are known. From any thread. */
-  void start(CompletionStage<List<InetAddress>> resolved, int port) {
+  public void start(CompletionStage<List<InetAddress>> resolved, int port) {
     resolved.whenComplete(
         (addresses, failure) -> {
           try {
@@ -77,12 +79,12 @@ final class Attempt {
   }
 
   /** Completed on the event loop. */
-  CompletionStage<InboundBuffer> result() {
+  public CompletionStage<InboundBuffer> result() {
     return result;
   }
 
   /** Nobody waits for it any more: what comes of it is closed. On the event loop. */
-  void cancel() {
+  public void cancel() {
     result.cancel(false);
     if (current != null) {
       current.cancel(false);
