@@ -38,8 +38,9 @@ public interface Transport {
   /**
    * Connects to a server. What comes of it is a channel as a {@link Connection#channel} is: reading
    * is off, the end of its input is one {@link io.netty.channel.socket.ChannelInputShutdownEvent},
-   * with TLS or without, and {@link ChannelEnds} ends its output. The pipeline belongs to the
-   * caller behind the transport's handlers.
+   * with TLS or without, and {@link ChannelEnds} ends its output. With TLS a {@link
+   * io.netty.handler.ssl.SslCloseCompletionEvent} comes before it, or the input was cut. The
+   * pipeline belongs to the caller behind the transport's handlers.
    *
    * <p>A channel that was not asked for {@linkplain ConnectRequest.Builder#of a connection} is
    * closed when this bundle stops.

@@ -266,7 +266,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+    if (event instanceof SslCloseCompletionEvent) {
       endOfTls = true;
     } else if (event instanceof ChannelInputShutdownEvent) {
       ended = true;

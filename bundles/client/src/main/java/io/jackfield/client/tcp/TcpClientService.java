@@ -94,7 +94,8 @@ public final class TcpClientService implements TcpClient {
               if (failure != null) {
                 result.completeExceptionally(told(spec, failure));
               } else {
-                opened(spec, buffer, result);
+                // The transport has chosen another loop, and may have been through before this one.
+                buffer.channel().eventLoop().execute(() -> opened(spec, buffer, result));
               }
             });
     result.whenComplete(
@@ -111,7 +112,7 @@ public final class TcpClientService implements TcpClient {
     return request.build();
   }
 
-  /** On the loop. */
+  /** On the channel's loop. */
   private void opened(TcpSpec spec, InboundBuffer buffer, CompletableFuture<TcpConnection> result) {
     ChannelConnection connection = new ChannelConnection(buffer.channel(), spec, this::mayBlock);
     open.add(connection);

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,15 @@ class TcpClientTest {
     say(said);
     try (TcpConnection connection = client.connect(spec().longestLine(8).build()).get()) {
       assertThat(connection.receiveLine().get()).contains("12345678");
+    }
+  }
+
+  @RepeatedTest(100)
+  void losesNothingOfAServerThatSpeaksAndGoesAtOnce() throws Exception {
+    say("12345678");
+    try (TcpConnection connection = connect()) {
+      assertThat(connection.receiveLine().get()).contains("12345678");
+      assertThat(connection.receiveLine().get()).isEmpty();
     }
   }
 
@@ -391,6 +401,8 @@ class TcpClientTest {
       assertThat(connection.tls().orElseThrow().getProtocol()).startsWith("TLSv1.");
       connection.send(ByteBuffer.wrap(content));
       assertThat(connection.input().readNBytes(MIB)).isEqualTo(content);
+      connection.endOutput().get();
+      assertThat(connection.receive().get()).as("behind its close_notify").isEmpty();
     }
     TcpSpec untrusting = TcpSpec.builder("localhost", echo.getPort()).tls().build();
     assertThatThrownBy(() -> client.connect(untrusting).get())

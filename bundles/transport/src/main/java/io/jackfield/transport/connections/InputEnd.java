@@ -18,12 +18,23 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   static final String NAME = "jackfield-end";
 
   private final Duration timeout;
+  private final boolean passesNotice;
   private boolean ended;
   private boolean truncated;
 
   /** How long nothing may be put out after the end; zero for ever. */
   InputEnd(Duration timeout) {
+    this(timeout, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passesNotice whether a close_notify is an event of its own before the end
+   */
+  InputEnd(Duration timeout, boolean passesNotice) {
     this.timeout = timeout;
+    this.passesNotice = passesNotice;
   }
 
   boolean hasEnded() {
@@ -39,6 +50,9 @@ final class InputEnd extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslCloseCompletionEvent close) {
       if (close.isSuccess()) {
+        if (passesNotice && !ended) {
+          ctx.fireUserEventTriggered(event);
+        }
         end(ctx);
       }
     } else if (event instanceof ChannelInputShutdownEvent) {

@@ -37,6 +37,17 @@ public final class OutgoingConnections {
     EventLoop loop =
         request.connection().map(of -> of.channel().eventLoop()).orElseGet(sockets::anyLoop);
     CompletableFuture<InboundBuffer> ready = new CompletableFuture<>();
+    if (loop.inEventLoop()) {
+      connect(request, loop, ready);
+    } else {
+      // From there: a server may speak and go before another thread has added a handler.
+      loop.execute(() -> connect(request, loop, ready));
+    }
+    return ready;
+  }
+
+  private void connect(
+      ConnectRequest request, EventLoop loop, CompletableFuture<InboundBuffer> ready) {
     CompletableFuture<Channel> connected =
         sockets.connect(request.address(), request.timeout(), loop);
     connected.whenComplete(
@@ -54,7 +65,6 @@ public final class OutgoingConnections {
             connected.thenAccept(Channel::close);
           }
         });
-    return ready;
   }
 
   private static void begin(
@@ -64,7 +74,7 @@ public final class OutgoingConnections {
     if (preamble.length > 0) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(preamble));
     }
-    InputEnd end = new InputEnd(Duration.ZERO);
+    InputEnd end = new InputEnd(Duration.ZERO, true);
     channel.pipeline().addLast(InputEnd.NAME, end);
     InboundBuffer buffer = InboundBuffer.on(channel);
     if (request.tls().isPresent()) {
