@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jackfield.it.support.Command;
+import io.jackfield.it.support.Daemon;
 import io.jackfield.it.support.Home;
 import io.jackfield.it.support.Plugin;
 import io.jackfield.it.support.RunningDaemon;
@@ -193,6 +194,7 @@ class CommandsIT {
     left.removeAll(tasks());
     left.removeAll(connection());
     left.removeAll(remotes());
+    left.removeAll(sending());
     assertThat(left).as("examples that this test lacks a line for").isEmpty();
   }
 
@@ -339,6 +341,28 @@ class CommandsIT {
         "put FILE URL",
         "put - URL --token-file FILE",
         "ls URL");
+  }
+
+  private static List<String> sending() {
+    Daemon daemon = running.get();
+    String echo = "localhost:" + running.port("echo");
+    assertThat(daemon.command("send", echo).input("hello\n").run().ok().out())
+        .isEqualTo("hello\r\n");
+    String secure = "localhost:" + running.port("https");
+    String certificate = running.home().path("data", "tls", "development.crt").toString();
+    String request = "GET /hello HTTP/1.0\r\n\r\n";
+    assertThat(
+            daemon
+                .command("send", secure, "--tls", "--ca", certificate)
+                .input(request)
+                .run()
+                .ok()
+                .out())
+        .contains("hello, world");
+    Command.Result untrusted = daemon.command("send", secure, "--tls").input(request).run();
+    assertThat(untrusted.err()).contains("--ca FILE");
+    assertThat(untrusted.exit()).isEqualTo(1);
+    return List.of("send HOST:PORT < FILE", "send HOST:PORT --tls --ca FILE");
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class ClientCommands {
 
   /** The commands themselves; {@code bin/jackfield} finds this method by its name. */
   public static List<Command> inOwnProcess() {
-    return List.of(new GetCommand(), new PutCommand(), new ListCommand());
+    return List.of(new GetCommand(), new PutCommand(), new ListCommand(), new SendCommand());
   }
 
   private static void refuse(CommandCall call) throws UsageException {

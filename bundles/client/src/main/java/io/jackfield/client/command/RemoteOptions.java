@@ -111,7 +111,7 @@ final class RemoteOptions {
     return Duration.ofSeconds(number(call, option, usual, 1, MOST_SECONDS));
   }
 
-  private static int number(CommandCall call, String option, int usual, int least, int most)
+  static int number(CommandCall call, String option, int usual, int least, int most)
       throws UsageException {
     Optional<String> text = call.option(option);
     if (text.isEmpty()) {
