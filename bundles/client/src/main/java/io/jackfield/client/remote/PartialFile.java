@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ final class PartialFile implements AutoCloseable {
 
   /** From here on even a crash is not to cost what has come. */
   private static final long WORTH_NOTING = 1 << 20;
+
+  /**
+   * What is open in this process: to close a file ends all locks that the process has on it
+   * (POSIX), so that nobody is to open one that is locked.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path file;
   private final Path part;
@@ -70,18 +77,35 @@ final class PartialFile implements AutoCloseable {
    */
   static PartialFile open(Path file, String source) throws IOException {
     Path part = beside(file, ".part");
+    Path name = part.toAbsolutePath().normalize();
+    if (!OPEN.add(name)) {
+      throw isBusy(part);
+    }
+    boolean done = false;
+    try {
+      PartialFile open = new PartialFile(file, source, openLocked(part));
+      done = true;
+      open.recallOrClose();
+      return open;
+    } finally {
+      if (!done) {
+        OPEN.remove(name);
+      }
+    }
+  }
+
+  private static FileChannel openLocked(Path part) throws IOException {
     while (true) {
+      // Asked before and after: what is opened between is that file, and not one to which whoever
+      // had the lock before has given its name meanwhile.
+      Object known = identity(part);
       FileChannel channel = FileChannel.open(part, OPTIONS);
       boolean done = false;
       try {
-        Object opened = identity(part);
         lock(channel, part);
-        // Whoever had the lock before may have given the file its name meanwhile.
-        if (opened != null && opened.equals(identity(part))) {
-          PartialFile open = new PartialFile(file, source, channel);
-          open.recall();
+        if (known != null && known.equals(identity(part))) {
           done = true;
-          return open;
+          return channel;
         }
       } finally {
         if (!done) {
@@ -107,9 +131,25 @@ final class PartialFile implements AutoCloseable {
         return;
       }
     } catch (OverlappingFileLockException e) {
-      // Somebody of this process.
+      // Somebody of this process, by another name or of another version.
     }
-    throw new FileSystemException(part.toString(), null, "another transfer is writing it");
+    throw isBusy(part);
+  }
+
+  private static FileSystemException isBusy(Path part) {
+    return new FileSystemException(part.toString(), null, "another transfer is writing it");
+  }
+
+  private void recallOrClose() throws IOException {
+    boolean done = false;
+    try {
+      recall();
+      done = true;
+    } finally {
+      if (!done) {
+        release();
+      }
+    }
   }
 
   private void recall() throws IOException {
@@ -236,7 +276,15 @@ final class PartialFile implements AutoCloseable {
         }
       }
     } finally {
+      release();
+    }
+  }
+
+  private void release() throws IOException {
+    try {
       channel.close();
+    } finally {
+      OPEN.remove(part.toAbsolutePath().normalize());
     }
   }
 }

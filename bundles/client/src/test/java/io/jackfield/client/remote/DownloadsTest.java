@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,16 +218,34 @@ class DownloadsTest {
     assertWhole();
   }
 
+  /** Whoever gets the part next may have opened it when it was still that of another one. */
   @Test
-  void takesNoPartAwayFromWhoHasBegunMeanwhile() throws IOException {
-    PartialFile first = PartialFile.open(file, "there");
-    first.write(new byte[10], 10);
-    first.discard();
-    try (PartialFile second = PartialFile.open(file, "there")) {
-      second.write(content, content.length);
-      first.close();
-      second.commit(false);
+  void writesNoFileThatHasItsNameAlready() throws Exception {
+    ExecutorService many = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(many.submit(this::getManyTimes));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } finally {
+      many.shutdownNow();
     }
-    assertWhole();
+  }
+
+  private Object getManyTimes() throws IOException {
+    for (int i = 0; i < 5000; i++) {
+      try (PartialFile part = PartialFile.open(file, "there")) {
+        part.restart("");
+        part.write(content, 1000);
+        part.commit(false);
+        assertThat(file).hasSize(1000);
+      } catch (FileSystemException e) {
+        assertThat(e).hasMessageContaining("another transfer is writing it");
+      }
+    }
+    return "done";
   }
 }
