@@ -35,7 +35,7 @@ class TourIT {
   void bothEndsOfTcp() throws Exception {
     Path cfg = running.home().path("etc", LISTENER);
     Files.writeString(cfg, "protocol = tour-time\nport = 0\n");
-    await().until(() -> running.get().ask("status").exit() == 0 && running.port("time") > 0);
+    await().until(() -> running.get().status().toString().contains("tour-time"));
     String port = String.valueOf(running.port("time"));
     Instant before = Instant.now();
     String said = running.get().ask("tour", "time", "127.0.0.1", port).ok().out();

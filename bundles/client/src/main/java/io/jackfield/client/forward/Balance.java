@@ -3,7 +3,9 @@ package io.jackfield.client.forward;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** In which order upstreams are tried. Those that are down come last, for nobody is sure. */
 enum Balance {
@@ -30,8 +32,14 @@ enum Balance {
     if (this != FAILOVER) {
       Collections.rotate(order, -Math.floorMod(turn, order.size()));
     }
-    Comparator<Upstream> upFirst = Comparator.comparing(Upstream::isDown);
-    order.sort(this == LEAST ? upFirst.thenComparingInt(Upstream::connections) : upFirst);
+    // As they are now: what changes while it is sorted by would confuse the sorting.
+    Map<Upstream, Boolean> down = new IdentityHashMap<>();
+    Map<Upstream, Integer> busy = new IdentityHashMap<>();
+    for (Upstream each : upstreams) {
+      down.put(each, each.isDown());
+      busy.put(each, this == LEAST ? each.connections() : 0);
+    }
+    order.sort(Comparator.comparing(down::get).thenComparing(busy::get));
     return order;
   }
 }
