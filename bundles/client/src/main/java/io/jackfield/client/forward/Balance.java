@@ -3,7 +3,7 @@ package io.jackfield.client.forward;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,8 +33,8 @@ enum Balance {
       Collections.rotate(order, -Math.floorMod(turn, order.size()));
     }
     // As they are now: what changes while it is sorted by would confuse the sorting.
-    Map<Upstream, Boolean> down = new IdentityHashMap<>();
-    Map<Upstream, Integer> busy = new IdentityHashMap<>();
+    Map<Upstream, Boolean> down = new HashMap<>();
+    Map<Upstream, Integer> busy = new HashMap<>();
     for (Upstream each : upstreams) {
       down.put(each, each.isDown());
       busy.put(each, this == LEAST ? each.connections() : 0);
