@@ -35,7 +35,10 @@ class TourIT {
   void bothEndsOfTcp() throws Exception {
     Path cfg = running.home().path("etc", LISTENER);
     Files.writeString(cfg, "protocol = tour-time\nport = 0\n");
-    await().until(() -> running.get().status().toString().contains("tour-time"));
+    await()
+        .until(
+            () ->
+                running.get().status().path("listeners").findValuesAsText("name").contains("time"));
     String port = String.valueOf(running.port("time"));
     Instant before = Instant.now();
     String said = running.get().ask("tour", "time", "127.0.0.1", port).ok().out();
