@@ -195,6 +195,7 @@ class CommandsIT {
     left.removeAll(connection());
     left.removeAll(remotes());
     left.removeAll(sending());
+    left.removeAll(mirrors());
     assertThat(left).as("examples that this test lacks a line for").isEmpty();
   }
 
@@ -341,6 +342,27 @@ class CommandsIT {
         "put FILE URL",
         "put - URL --token-file FILE",
         "ls URL");
+  }
+
+  /** Of what eve has, into the file space. */
+  private static List<String> mirrors() throws IOException {
+    Path cfg = running.home().path("etc", "io.jackfield.client.mirror-test.cfg");
+    Files.writeString(
+        cfg,
+        String.join(
+            "\n",
+            "remote = ftp://localhost:" + running.port("ftp") + "/",
+            "user = eve",
+            "password.file = " + running.home().path("secret"),
+            "local = /mirrored",
+            ""));
+    await().until(() -> ask("mirror list").ok().out().contains("test"));
+    assertThat(assertJson(ask("mirror run test --dry-run --json").ok()).toString())
+        .contains("sent");
+    assertJson(ask("mirror show test --json").ok());
+    Files.delete(cfg);
+    await().until(() -> !ask("mirror list").ok().out().contains("test"));
+    return List.of("mirror run NAME --dry-run", "mirror show NAME");
   }
 
   private static List<String> sending() {

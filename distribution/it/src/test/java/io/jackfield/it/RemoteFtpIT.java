@@ -10,9 +10,10 @@ import io.jackfield.client.RemoteException.Reason;
 import io.jackfield.client.RemoteFile;
 import io.jackfield.client.RemoteInput;
 import io.jackfield.client.RemoteSpec;
+import io.jackfield.client.Remotes;
 import io.jackfield.client.TransferOptions;
 import io.jackfield.client.TransferOptions.Checksum;
-import io.jackfield.client.service.RemotesService;
+import io.jackfield.it.support.ClientBundle;
 import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.OtherFtpServer;
 import io.jackfield.it.support.RunningDaemon;
@@ -55,7 +56,8 @@ class RemoteFtpIT {
 
   private static OtherFtpServer vsftpd;
   private static OtherFtpServer pyftpdlib;
-  private static RemotesService remotes;
+  private static ClientBundle client;
+  private static Remotes remotes;
 
   @TempDir Path folder;
 
@@ -114,16 +116,17 @@ class RemoteFtpIT {
   }
 
   @BeforeAll
-  static void start() throws IOException {
-    remotes = new RemotesService();
+  static void start() throws Exception {
+    client = new ClientBundle();
+    remotes = client.remotes();
     vsftpd = OtherFtpServer.vsftpd();
     pyftpdlib = OtherFtpServer.pyftpdlib();
     running.addUser(USER, OtherFtpServer.PASSWORD);
   }
 
   @AfterAll
-  static void stop() {
-    remotes.close();
+  static void stop() throws IOException {
+    client.close();
     vsftpd.close();
     pyftpdlib.close();
   }

@@ -34,6 +34,7 @@ class ShippedConfigurationIT {
   private static final Map<String, Set<String>> CHOSEN =
       Map.of(
           "io.jackfield.client.forward-database.cfg", Set.of("upstream"),
+          "io.jackfield.client.mirror-invoices.cfg", Set.of("remote", "local"),
           "io.jackfield.examples.webhook.cfg", Set.of("url", "secret.file"),
           "io.jackfield.files.cfg", Set.of("root"),
           "io.jackfield.tcp.listener-echo.cfg", Set.of("protocol", "port"),
