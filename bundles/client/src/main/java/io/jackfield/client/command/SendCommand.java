@@ -4,7 +4,6 @@ import io.jackfield.client.RemoteException;
 import io.jackfield.client.RemoteException.Reason;
 import io.jackfield.client.RemoteSpec;
 import io.jackfield.client.remote.Dialer;
-import io.jackfield.client.remote.Failures;
 import io.jackfield.client.remote.Trust;
 import io.jackfield.command.Command;
 import io.jackfield.command.CommandCall;
@@ -12,8 +11,6 @@ import io.jackfield.command.CommandSpec;
 import io.jackfield.command.RetryableException;
 import io.jackfield.command.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,10 +31,11 @@ final class SendCommand implements Command {
         .option("--ca", "FILE", "certificates in PEM that are trusted as well; with --tls")
         .option("--proxy", "URL", "goes through http://HOST:PORT or socks5://HOST:PORT")
         .option("--connect-timeout", "SECONDS", "how long a connection may take; 10")
-        .option("--timeout", "SECONDS", "how long nothing may come; for ever unless said")
+        .option("--timeout", "SECONDS", "how long nothing may go either way; a day unless said")
         .detail(
             "When standard input ends the server is told so, and what it still has to say is waited"
-                + " for. Exit code 4 says that the same words may do better later.")
+                + " for. A server that ends before all was sent is a failure. Exit code 4 says that"
+                + " the same words may do better later.")
         .example("send HOST:PORT < FILE", "sends the file, and shows the answer")
         .example("send HOST:PORT --tls --ca FILE", "what is typed goes there over TLS");
   }
@@ -45,11 +43,15 @@ final class SendCommand implements Command {
   @Override
   public void run(CommandCall call) throws Exception {
     URI server = server(call.word(ADDRESS));
+    boolean tls = call.has("--tls");
+    if (!tls && call.option("--ca").isPresent()) {
+      throw new UsageException("--ca FILE is for --tls");
+    }
     RemoteSpec spec = spec(call, server);
-    try (Dialer dialer = new Dialer(spec, closed -> {});
-        Socket connection = connect(dialer, spec, server, call.has("--tls"))) {
-      send(call.in(), connection);
-      receive(connection, call.out(), server.getAuthority());
+    try (Dialer dialer = dialer(spec);
+        Socket connection = connect(dialer, spec, server, tls)) {
+      Conversation talk = new Conversation(server.getAuthority(), connection, spec.timeout());
+      talk.run(call.in(), call.out());
     } catch (RemoteException e) {
       if (e.reason().isRetryable()) {
         throw new RetryableException(String.valueOf(e.getMessage()), e);
@@ -97,43 +99,18 @@ final class SendCommand implements Command {
     return RemoteOptions.number(call, option, usual, 1, MOST_SECONDS);
   }
 
+  private static Dialer dialer(RemoteSpec spec) throws UsageException {
+    try {
+      return new Dialer(spec, closed -> {});
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static Socket connect(Dialer dialer, RemoteSpec spec, URI server, boolean tls)
       throws IOException {
     String host = server.getHost().replaceAll("[\\[\\]]", "");
     Socket plain = dialer.connect(host, server.getPort());
     return tls ? new Trust(spec).over(plain, host, server.getPort()) : plain;
-  }
-
-  /** On a thread of its own, which nobody waits for: standard input may never end. */
-  private static void send(InputStream in, Socket connection) {
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                in.transferTo(connection.getOutputStream());
-                connection.shutdownOutput();
-              } catch (IOException e) {
-                // Whoever receives is told.
-              }
-            },
-            "send");
-    sender.setDaemon(true);
-    sender.start();
-  }
-
-  private static void receive(Socket connection, PrintStream out, String where) throws IOException {
-    try {
-      byte[] buffer = new byte[64 * 1024];
-      InputStream in = connection.getInputStream();
-      for (int count; (count = in.read(buffer)) >= 0; ) {
-        out.write(buffer, 0, count);
-        out.flush();
-        if (out.checkError()) {
-          throw new IOException("standard output takes no more");
-        }
-      }
-    } catch (IOException e) {
-      throw out.checkError() ? e : Failures.of(where, e);
-    }
   }
 }
