@@ -67,7 +67,7 @@ public final class TcpSpec {
     return connectTimeout;
   }
 
-  /** How long who receives waits. */
+  /** How long who receives waits, and how long a server may take nothing of what is sent. */
   public Duration timeout() {
     return timeout;
   }
@@ -116,7 +116,7 @@ public final class TcpSpec {
       return this;
     }
 
-    /** How long who receives waits. */
+    /** How long who receives waits, and how long a server may take nothing of what is sent. */
     public Builder timeout(Duration time) {
       timeout = time;
       return this;

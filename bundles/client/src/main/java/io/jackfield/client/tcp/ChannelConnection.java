@@ -10,11 +10,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,7 +59,8 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
   /** Who receives, and how he finds what he wants in the input; null if it has not come yet. */
   private record Waiter<T>(CompletableFuture<Optional<T>> result, Piece<T> piece) {}
 
-  private interface Piece<T> {
+  /** What is to be received: taken from the input, or null if it has not come yet. */
+  interface Piece<T> {
     @Nullable T take() throws IOException;
   }
 
@@ -152,7 +157,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
     return receive(this::takeLine);
   }
 
-  private <T> CompletableFuture<Optional<T>> receive(Piece<T> piece) {
+  <T> CompletableFuture<Optional<T>> receive(Piece<T> piece) {
     CompletableFuture<Optional<T>> result = new CompletableFuture<>();
     onLoop(result, () -> await(new Waiter<>(result, piece)));
     return result;
@@ -197,10 +202,14 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
   }
 
   private <T> boolean serve(Waiter<T> whom) {
+    int before = input.readerIndex();
     try {
       T piece = whom.piece.take();
-      if (piece != null) {
-        whom.result.complete(Optional.of(piece));
+      if (piece != null && !whom.result.complete(Optional.of(piece))) {
+        // Cancelled by another thread just now: it is for who receives next.
+        input.readerIndex(before);
+      } else if (piece != null) {
+        input.discardReadBytes();
       } else if (failure != null) {
         whom.result.completeExceptionally(failure);
       } else if (ended) {
@@ -214,13 +223,12 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
     return true;
   }
 
-  private @Nullable ByteBuffer takeBytes(int most) {
+  @Nullable ByteBuffer takeBytes(int most) {
     if (!input.isReadable()) {
       return null;
     }
     byte[] bytes = new byte[Math.min(most, input.readableBytes())];
     input.readBytes(bytes);
-    input.discardReadBytes();
     return ByteBuffer.wrap(bytes);
   }
 
@@ -241,7 +249,6 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
     byte[] bytes = new byte[text];
     input.readBytes(bytes);
     input.skipBytes(whole ? length + 1 - text : 0);
-    input.discardReadBytes();
     return decoded(bytes);
   }
 
@@ -291,10 +298,35 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Tc
     serve();
   }
 
+  /** What is broken: told to who waits, and to who comes later. */
   private void fail(IOException reason) {
     if (failure == null) {
       failure = reason;
     }
+  }
+
+  /** Gives up a server that takes nothing of what waits for it. */
+  private final class StalledOutput extends IdleStateHandler {
+    StalledOutput() {
+      super(true, 0, spec.timeout().toMillis(), 0, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
+      @Nullable ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+      // The first time Netty has nothing to compare with.
+      if (!event.isFirst() && out != null && !out.isEmpty()) {
+        fail(
+            new SocketTimeoutException(
+                where + ": nothing was taken within " + spec.timeout().toMillis() + " ms"));
+        ctx.close();
+      }
+    }
+  }
+
+  /** What comes before it in the pipeline. */
+  ChannelHandler newStalledOutput() {
+    return new StalledOutput();
   }
 
   private IOException broken(Throwable cause) {

@@ -117,7 +117,7 @@ public final class TcpClientService implements TcpClient {
     ChannelConnection connection = new ChannelConnection(buffer.channel(), spec, this::mayBlock);
     open.add(connection);
     buffer.channel().closeFuture().addListener(ended -> open.remove(connection));
-    buffer.channel().pipeline().addLast(connection);
+    buffer.channel().pipeline().addLast(connection.newStalledOutput(), connection);
     buffer.giveBack();
     if (closed || !result.complete(connection)) {
       connection.close();

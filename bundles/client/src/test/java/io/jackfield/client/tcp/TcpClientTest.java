@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -269,6 +270,55 @@ class TcpClientTest {
       first.cancel(true);
       connection.sendLine("on").get();
       assertThat(connection.receiveLine().get()).contains("on");
+    }
+  }
+
+  /** Who gives up just when something comes has not got it: it is there for the next. */
+  @Test
+  void losesNothingToWhoGivesUp() throws Exception {
+    serve(
+        socket -> {
+          socket.getInputStream().read();
+          socket.getOutputStream().write("late".getBytes(StandardCharsets.UTF_8));
+        });
+    try (TcpConnection connection = connect()) {
+      ChannelConnection itself = (ChannelConnection) connection;
+      CompletableFuture<CompletableFuture<?>> first = new CompletableFuture<>();
+      first.complete(
+          itself.receive(
+              () -> {
+                ByteBuffer taken = itself.takeBytes(4);
+                if (taken != null) {
+                  first.join().cancel(false);
+                }
+                return taken;
+              }));
+      connection.sendLine("now");
+      assertThatThrownBy(() -> first.join().get()).isInstanceOf(CancellationException.class);
+      assertThat(connection.input().readAllBytes()).asString().isEqualTo("late");
+    }
+  }
+
+  @Test
+  void givesUpAServerThatTakesNothing() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    serve(
+        socket -> {
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    try (TcpConnection connection =
+        client.connect(spec().timeout(Duration.ofMillis(300)).build()).get()) {
+      assertThatThrownBy(() -> connection.send(ByteBuffer.allocate(64 * MIB)).get())
+          .hasCauseInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("nothing was taken within 300 ms");
+      assertThatThrownBy(() -> connection.receive().get())
+          .hasCauseInstanceOf(SocketTimeoutException.class);
+    } finally {
+      over.countDown();
     }
   }
 

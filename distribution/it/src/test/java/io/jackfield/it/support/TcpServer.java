@@ -72,9 +72,14 @@ public final class TcpServer implements Closeable {
     }
   }
 
-  /** Where it listens, as in {@code 127.0.0.1:1234}. */
+  /** Where it listens. */
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** The same, as in {@code 127.0.0.1:1234}. */
   public String address() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return "127.0.0.1:" + port();
   }
 
   @Override
