@@ -65,15 +65,18 @@ class DocumentsIT {
   @Test
   void theTaskThatFetchesDoesSo() throws Exception {
     String source =
-        code("docs/clients.md").replace("org.example.fetch", "plugin").replace("Fetch", "Plugin");
+        code("docs/clients.md")
+            .replace("org.example.fetch", "plugin")
+            .replace("Fetch", "Plugin")
+            .replace("\"ann\"", "\"fetcher\"");
     Path jar = new Plugin("org.example.fetch", source).build(running.home().path("fetch.jar"));
     running.get().command("deploy", jar.toString()).run().ok();
-    running.addUser("ann", "secret");
-    Files.writeString(running.home().path("files", "ann", "prices"), "12.50\n");
+    running.addUser("fetcher", "secret");
+    Files.writeString(running.home().path("files", "fetcher", "prices"), "12.50\n");
     Path into = Files.createDirectory(running.home().path("fetched"));
     Path password = Files.writeString(into.resolve("password"), "secret\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    String from = "http://localhost:" + running.port("http") + "/ann/";
+    String from = "http://localhost:" + running.port("http") + "/fetcher/";
     await().until(() -> running.get().ask("tasks").ok().out().contains("fetch"));
     running.get().ask("tasks", "run", "fetch", "from=" + from, "into=" + into).ok();
     await().untilAsserted(() -> assertThat(into.resolve("prices")).hasContent("12.50"));
