@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RemoteFtpIT {
   @RegisterExtension static final RunningDaemon running = RunningDaemon.shared();
 
-  private static final String USER = "rita";
+  private static final String USER = "fara";
   private static final long LARGE =
       Math.max(64L << 20, Long.getLong("jackfield.it.transfer", 64L << 20));
   private static final Instant TIME = Instant.parse("2024-05-06T07:08:09Z");
