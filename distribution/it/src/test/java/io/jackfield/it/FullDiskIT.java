@@ -209,6 +209,12 @@ class FullDiskIT {
 
   @Test
   void allAtOnce() throws Exception {
+    // A run of another test that is about to end would have to be written down.
+    await()
+        .until(
+            () ->
+                daemon.ask("status").exit() == 0
+                    && !daemon.ask("tasks", "--json").ok().out().contains("\"running\""));
     for (SmallDisk disk : disks) {
       disk.fill(0);
     }
