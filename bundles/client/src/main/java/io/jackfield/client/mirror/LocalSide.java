@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,25 +35,38 @@ final class LocalSide implements Side {
   }
 
   @Override
-  public List<MirrorFile> list() throws IOException {
+  public List<MirrorFile> list(BiConsumer<String, IOException> problems) throws IOException {
     List<MirrorFile> found = new ArrayList<>();
     Deque<VirtualPath> folders = new ArrayDeque<>(List.of(folder));
     while (!folders.isEmpty()) {
-      try (Stream<FileInfo> entries = files.list(folders.remove())) {
-        for (FileInfo info : (Iterable<FileInfo>) entries::iterator) {
-          String path = relative(info.path());
-          if (!info.folder() && selection.takes(path)) {
-            found.add(of(info));
-          } else if (info.folder() && selection.enters(path)) {
-            folders.add(info.path());
-          }
+      VirtualPath next = folders.remove();
+      try {
+        list(next, found, folders);
+      } catch (NoSuchFileException e) {
+        if (next.equals(folder)) {
+          throw e;
         }
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
+        // It has been deleted meanwhile.
       }
     }
     found.sort(Comparator.comparing(MirrorFile::path));
     return found;
+  }
+
+  private void list(VirtualPath listed, List<MirrorFile> found, Deque<VirtualPath> folders)
+      throws IOException {
+    try (Stream<FileInfo> entries = files.list(listed)) {
+      for (FileInfo info : (Iterable<FileInfo>) entries::iterator) {
+        String path = relative(info.path());
+        if (!info.folder() && selection.takes(path)) {
+          found.add(of(info));
+        } else if (info.folder() && selection.enters(path)) {
+          folders.add(info.path());
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private String relative(VirtualPath path) {

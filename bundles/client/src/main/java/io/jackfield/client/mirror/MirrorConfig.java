@@ -106,7 +106,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       description =
           "Seconds since it was written last until a file is moved, so that nobody is still writing"
-              + " it. For a server that tells no time: since it was seen for the first time like that.",
+              + " it. For a server that tells no time: since it was seen for the first time like that."
+              + " Of no account with when = arrival.",
       min = "0",
       max = "86400")
   int min_age() default 10;

@@ -67,14 +67,15 @@ final class MirrorRun {
    * @throws IOException if nothing more can be done, for a reason that is not one file's
    */
   Outcome run(BooleanSupplier stopping, FileProgress progress) throws IOException {
-    List<MirrorFile> files = source.list();
+    List<MirrorFile> files = source.list((folder, e) -> outcome.failed(folder + "/", e));
+    boolean complete = outcome.failed() == 0;
     Set<String> listed = new HashSet<>();
     files.forEach(file -> listed.add(file.path()));
     for (int i = 0; i < files.size() && !stopping.getAsBoolean(); i++) {
       progress.at(i, files.size(), files.get(i).path());
       one(files.get(i));
     }
-    if (!stopping.getAsBoolean()) {
+    if (complete && !stopping.getAsBoolean()) {
       forget(listed);
     }
     return outcome;

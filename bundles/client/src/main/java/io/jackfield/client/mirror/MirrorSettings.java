@@ -74,7 +74,10 @@ record MirrorSettings(
         after,
         moveTo,
         config.same().equals("checksum"),
-        Duration.ofSeconds(config.min_age()),
+        // What has arrived is whole, and nobody would come back for it later.
+        config.when().strip().equals("arrival")
+            ? Duration.ZERO
+            : Duration.ofSeconds(config.min_age()),
         config.delete_extra(),
         config.retries(),
         duration("backoff", config.backoff()),
@@ -162,15 +165,17 @@ record MirrorSettings(
 
   private static RemoteSpec spec(MirrorConfig config, Path etc, Remotes remotes)
       throws BadSettingException {
+    URI address = uri("remote", config.remote());
+    check("remote", RemoteSpec.builder(address).build(), remotes);
     RemoteSpec.Builder builder =
-        RemoteSpec.builder(uri("remote", config.remote()))
-            .timeout(Duration.ofSeconds(config.timeout()));
+        RemoteSpec.builder(address).timeout(Duration.ofSeconds(config.timeout()));
+    String user = config.user().isBlank() ? named(address) : config.user().strip();
     if (!config.password_file().isBlank()) {
-      if (config.user().isBlank()) {
+      if (user.isEmpty()) {
         throw new BadSettingException("password.file", "whose password? There is no user");
       }
-      builder.user(config.user().strip(), etc.resolve(config.password_file().strip()));
-    } else if (!config.user().isBlank()) {
+      builder.user(user, etc.resolve(config.password_file().strip()));
+    } else if (!user.isEmpty()) {
       throw new BadSettingException("user", "not without password.file");
     }
     if (!config.token_file().isBlank()) {
@@ -183,12 +188,21 @@ record MirrorSettings(
       builder.proxy(uri("proxy", config.proxy()));
     }
     RemoteSpec spec = builder.build();
+    check("proxy", spec, remotes);
+    return spec;
+  }
+
+  private static void check(String key, RemoteSpec spec, Remotes remotes)
+      throws BadSettingException {
     try {
       remotes.open(spec).close();
     } catch (IllegalArgumentException e) {
-      throw new BadSettingException("remote", String.valueOf(e.getMessage()));
+      throw new BadSettingException(key, String.valueOf(e.getMessage()));
     }
-    return spec;
+  }
+
+  private static String named(URI address) {
+    return address.getUserInfo() == null ? "" : address.getUserInfo();
   }
 
   private static URI uri(String key, String value) throws BadSettingException {

@@ -171,6 +171,7 @@ final class MirrorTask implements Task {
   List<Decision> plan(FileView files) throws IOException {
     MirrorSettings current = settings;
     List<Decision> plan = new ArrayList<>();
+    List<IOException> problems = new ArrayList<>();
     Ledger ledger = Ledger.peek(state, current.pair(), today());
     try (Remote remote = remotes.open(current.remote())) {
       LocalSide local = local(current, files);
@@ -179,7 +180,7 @@ final class MirrorTask implements Task {
       Side destination = current.inward() ? local : far;
       Decisions decisions = new Decisions(current, ledger, source, destination, new Ages(clock));
       Set<String> listed = new HashSet<>();
-      for (MirrorFile file : source.list()) {
+      for (MirrorFile file : source.list((folder, e) -> problems.add(e))) {
         listed.add(file.path());
         plan.add(decisions.on(file));
       }
@@ -192,6 +193,9 @@ final class MirrorTask implements Task {
           plan.add(Decision.of(Step.EXTRA, extra, ""));
         }
       }
+    }
+    if (!problems.isEmpty()) {
+      throw problems.get(0);
     }
     return plan;
   }

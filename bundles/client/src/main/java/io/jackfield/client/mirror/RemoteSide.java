@@ -1,6 +1,7 @@
 package io.jackfield.client.mirror;
 
 import io.jackfield.client.Remote;
+import io.jackfield.client.RemoteException;
 import io.jackfield.client.RemoteFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The folder of the other server. */
@@ -30,16 +32,18 @@ final class RemoteSide implements Side {
   }
 
   @Override
-  public List<MirrorFile> list() throws IOException {
+  public List<MirrorFile> list(BiConsumer<String, IOException> problems) throws IOException {
     List<MirrorFile> files = new ArrayList<>();
     Deque<String> folders = new ArrayDeque<>(List.of(""));
     while (!folders.isEmpty()) {
-      for (RemoteFile file : remote.list(folders.remove())) {
-        if (!file.folder() && selection.takes(file.path())) {
-          files.add(of(file, file.size().orElse(-1) + " " + file.modified().orElse(null)));
-        } else if (file.folder() && selection.enters(file.path())) {
-          folders.add(file.path());
+      String folder = folders.remove();
+      try {
+        list(folder, files, folders);
+      } catch (RemoteException e) {
+        if (folder.isEmpty() || e.reason() == RemoteException.Reason.UNREACHABLE) {
+          throw e;
         }
+        problems.accept(folder, e);
       }
       if (files.size() + folders.size() > MOST) {
         throw new IOException("more than " + MOST + " files and folders are there");
@@ -47,6 +51,17 @@ final class RemoteSide implements Side {
     }
     files.sort(Comparator.comparing(MirrorFile::path));
     return files;
+  }
+
+  private void list(String folder, List<MirrorFile> files, Deque<String> folders)
+      throws IOException {
+    for (RemoteFile file : remote.list(folder)) {
+      if (!file.folder() && selection.takes(file.path())) {
+        files.add(of(file, file.size().orElse(-1) + " " + file.modified().orElse(null)));
+      } else if (file.folder() && selection.enters(file.path())) {
+        folders.add(file.path());
+      }
+    }
   }
 
   @Override

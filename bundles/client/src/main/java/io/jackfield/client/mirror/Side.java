@@ -3,12 +3,17 @@ package io.jackfield.client.mirror;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** One of the two folders. Paths are relative to it. For one thread. */
 interface Side {
 
-  /** The files that are to be moved from here, by path. */
-  List<MirrorFile> list() throws IOException;
+  /**
+   * The files that are to be moved from here, by path.
+   *
+   * @param problems told of each folder below that cannot be listed
+   */
+  List<MirrorFile> list(BiConsumer<String, IOException> problems) throws IOException;
 
   /** A file as it is now; empty if there is none of that name. */
   Optional<MirrorFile> find(String path) throws IOException;

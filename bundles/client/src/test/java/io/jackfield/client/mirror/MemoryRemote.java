@@ -96,6 +96,9 @@ final class MemoryRemote implements Remote {
   @Override
   public List<RemoteFile> list(String folder) throws IOException {
     points.pass();
+    if (broken.containsKey(folder)) {
+      throw new RemoteException(broken.get(folder), folder + ": broken");
+    }
     if (!folders.contains(folder)) {
       throw new RemoteException(Reason.NOT_FOUND, folder + ": no such folder");
     }

@@ -33,10 +33,11 @@ class MirrorSettingsTest {
           remote      | gopher://example.org    | remote: gopher: not http
           remote      | ftp://a:secret@b        | remote: a password is not
           remote      | not an address          | remote: not an address
-          proxy       | ftp://proxy:1           | remote: the proxy is written as
+          proxy       | ftp://proxy:1           | proxy: the proxy is written as
           local       | here                    | local: not a path of the file space such as /in: 'here'
           local       | /a/../..                | local: the path leads above the root
           user        | me                      | user: not without password.file
+          remote      | ftp://me@example.org/   | user: not without password.file
           password.file | password              | password.file: whose password?
           pattern     | /x                      | pattern: a pattern begins in the folder
           pattern     | ''                      | pattern: no file matches no pattern
@@ -97,6 +98,13 @@ class MirrorSettingsTest {
     assertThat(settings.selection().enters("old/done")).isFalse();
     assertThat(settings.selection().takes("x.part")).isFalse();
     assertThat(settings.selection().takes("x")).isTrue();
+  }
+
+  @Test
+  void takesTheUserOfTheAddress() throws BadSettingException {
+    values.put("remote", "ftp://me%40home@example.org/there");
+    values.put("password_file", "client.password");
+    assertThat(settings().remote().user()).hasValue("me@home");
   }
 
   @Test

@@ -137,7 +137,8 @@ class MirrorTaskTest {
 
   @Test
   void runsForManyArrivalsOnce() throws Exception {
-    out().with("when", "arrival").files.add("/here/a", "1", LONG_AGO);
+    Instant justNow = Instant.parse("2025-01-01T00:00:00Z");
+    out().with("when", "arrival").files.add("/here/a", "1", justNow);
     rig.files.add("/here/b", "2", LONG_AGO);
     rig.run("/here/a");
     int asked = rig.remote.asked;
@@ -213,6 +214,17 @@ class MirrorTaskTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("2 failed", "a: broken", "c\\d: a file name has a backslash");
     assertThat(rig.files.contents()).containsOnlyKeys("/here/b");
+  }
+
+  @Test
+  void goesOnAfterAFolderThatCannotBeListed() throws Exception {
+    rig.with("recursive", true).with("delete.extra", true).remote.add("a", "1", LONG_AGO);
+    rig.remote.add("closed/b", "2", LONG_AGO);
+    rig.run();
+    rig.remote.add("c", "3", LONG_AGO);
+    rig.remote.broken.put("closed", Reason.DENIED);
+    assertThatThrownBy(rig::run).hasMessageContainingAll("moved 1 file", "closed/: closed: broken");
+    assertThat(rig.files.contents()).as("nothing is extra").hasSize(3);
   }
 
   @Test
