@@ -296,6 +296,11 @@ final class FtpConnection extends FTPClient {
     return broken && !answered && !late;
   }
 
+  /** The same, and the server has said so: a command of which nothing came back may be done. */
+  boolean wasSentAway() {
+    return wasStale() && getReplyCode() == 421;
+  }
+
   /** When the last reply came, by {@link System#nanoTime}. */
   long lastUsed() {
     return lastUsed;

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of an FTP server. */
@@ -37,18 +38,24 @@ public final class FtpRemote implements Remote {
     T on(FtpSession session) throws IOException;
   }
 
+  private <T> T call(Work<T> work) throws IOException {
+    return call(work, FtpConnection::wasStale);
+  }
+
   /**
    * Does something on the session that is kept, or on a new one. Where a server has ended the one
    * that was kept, and so has done nothing of it, it is done on a new one.
+   *
+   * @param again whether nothing was done
    */
-  private <T> T call(Work<T> work) throws IOException {
+  private <T> T call(Work<T> work, Predicate<FtpConnection> again) throws IOException {
     FtpSession kept = sessions.takeKept();
     if (kept != null) {
       kept.connection().begin();
       try {
         return on(kept, work);
       } catch (RemoteException e) {
-        if (!kept.connection().wasStale() || dialer.isClosed()) {
+        if (!again.test(kept.connection()) || dialer.isClosed()) {
           throw e;
         }
       }
@@ -171,7 +178,8 @@ public final class FtpRemote implements Remote {
         s -> {
           change.on(s);
           return true;
-        });
+        },
+        FtpConnection::wasSentAway);
   }
 
   @Override

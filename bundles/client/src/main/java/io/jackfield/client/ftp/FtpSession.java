@@ -22,6 +22,9 @@ record FtpSession(FtpConnection connection, String home, String folder, String s
       throw new RemoteException(
           Reason.UNSUPPORTED, shown + ": FTP has no names with a line break in them");
     }
+    if (("/" + path + "/").contains("/../")) {
+      throw new IllegalArgumentException("a path of a remote has no .. in it");
+    }
     return new Target(connection, absolute(join(folder, path)), name);
   }
 

@@ -49,7 +49,8 @@ final class Login {
     String user = spec.user().or(address::user).orElse(ANONYMOUS);
     Reply reply = connection.ask("USER", user);
     if (reply.code() == 331) {
-      reply = connection.ask("PASS", password(user));
+      String secret = password(user);
+      reply = connection.ask("PASS", secret).without(secret);
     }
     if (!reply.isGood()) {
       throw reply.isIntermediate()

@@ -36,6 +36,13 @@ record Reply(int code, List<String> lines) {
     return lines.get(0).substring(Math.min(4, lines.get(0).length())).strip();
   }
 
+  /** For messages: with dots in the place of a secret that the server has repeated. */
+  Reply without(String secret) {
+    return secret.isEmpty()
+        ? this
+        : new Reply(code, lines.stream().map(line -> line.replace(secret, "...")).toList());
+  }
+
   /** For a message; harmless for a terminal. */
   @Override
   public String toString() {

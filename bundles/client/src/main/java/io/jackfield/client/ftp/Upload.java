@@ -15,7 +15,10 @@ import java.util.OptionalLong;
  * of the same content has left is gone on with.
  */
 final class Upload {
-  private static final int CHUNK = 256 * 1024;
+  /**
+   * What stays in the processor's caches on its way: four times as much takes half as long again.
+   */
+  private static final int CHUNK = 32 * 1024;
 
   /** Below this it takes longer to ask how much is there than to send it again. */
   private static final int WORTH_ASKING = 256 * 1024;

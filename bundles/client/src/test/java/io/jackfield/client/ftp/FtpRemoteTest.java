@@ -314,6 +314,37 @@ class FtpRemoteTest {
   }
 
   @Test
+  void showsNoPasswordThatTheServerRepeats() {
+    server.reply("PASS", "530 no such password: s3cr3t");
+    Remote remote = remotes.open(spec("").user("me", "s3cr3t"::toCharArray).build());
+    assertFails(() -> remote.stat("f"), Reason.CREDENTIALS, "no such password: ...'");
+  }
+
+  @Test
+  void doesNotDeleteAgainWhatMayBeDeleted() throws IOException {
+    try (Remote remote = open()) {
+      remote.stat("f");
+      server.script("DELE", (session, argument) -> session.hangUp());
+      assertFails(() -> remote.delete("f"), Reason.UNREACHABLE, "DELE");
+      assertThat(server.count("DELE")).isEqualTo(1);
+      remote.stat("f");
+      server.reply("DELE", "421 idle for too long");
+      remote.delete("f");
+      assertThat(server.files).isEmpty();
+    }
+  }
+
+  @Test
+  void staysInItsFolder() throws IOException {
+    try (Remote remote = open()) {
+      for (String path : new String[] {"..", "../f", "a/../f", "a/.."}) {
+        assertThatThrownBy(() -> remote.stat(path)).isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(remote.stat("a..b")).isEmpty();
+    }
+  }
+
+  @Test
   void logsInWithTheNameOfTheAddress() throws IOException {
     URI address = URI.create("ftp://me%40home@localhost:" + server.port() + "/");
     Remote remote = remotes.open(RemoteSpec.builder(address).build());

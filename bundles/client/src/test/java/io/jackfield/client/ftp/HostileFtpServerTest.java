@@ -16,6 +16,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -24,13 +27,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server that wants the client's time, memory, or its connections to others. */
 @Timeout(60)
 class HostileFtpServerTest {
   private final RemotesService remotes = new RemotesService();
   private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
   private FakeFtpServer server;
+
+  @TempDir Path folder;
 
   @BeforeEach
   void start() throws IOException {
@@ -40,6 +47,7 @@ class HostileFtpServerTest {
 
   @AfterEach
   void end() throws IOException {
+    over.countDown();
     remotes.close();
     server.close();
   }
@@ -167,26 +175,53 @@ class HostileFtpServerTest {
         "longer");
   }
 
+  /** Until the test has ended. */
+  private void takeNothing(FakeFtpServer.Session session) throws IOException {
+    session.say("150 send");
+    try (Socket data = session.data()) {
+      data.setReceiveBufferSize(1);
+      reached.countDown();
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
-  void takesNothing() throws IOException {
-    CountDownLatch over = new CountDownLatch(1);
-    server.script(
-        "STOR",
-        (session, path) -> {
-          session.say("150 send");
-          try (Socket data = session.data()) {
-            data.setReceiveBufferSize(1);
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+  void takesNothingOfAStream() {
+    server.script("STOR", (session, path) -> takeNothing(session));
     byte[] much = new byte[50_000_000];
     assertFails(
         () -> hasty().put(new ByteArrayInputStream(much), -1, "f", TransferOptions.DEFAULT),
         Reason.UNREACHABLE,
         "nothing was taken");
-    over.countDown();
+  }
+
+  @Test
+  void takesNothingOfAFile() throws IOException {
+    server.script("STOR", (session, path) -> takeNothing(session));
+    Path file = Files.write(folder.resolve("much"), new byte[50_000_000]);
+    assertFails(
+        () -> hasty().put(file, "f", TransferOptions.DEFAULT),
+        Reason.UNREACHABLE,
+        "nothing was taken");
+  }
+
+  @Test
+  void isLeftByAnInterruptWhileItTakesNothing() throws Exception {
+    server.script("STOR", (session, path) -> takeNothing(session));
+    Path file = Files.write(folder.resolve("much"), new byte[50_000_000]);
+    Remote remote = patient();
+    FutureTask<Object> call =
+        new FutureTask<>(() -> remote.put(file, "f", TransferOptions.DEFAULT));
+    Thread thread = new Thread(call);
+    thread.start();
+    reached.await();
+    thread.interrupt();
+    assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+        .cause()
+        .as("in the connection or in the file")
+        .isInstanceOfAny(InterruptedIOException.class, ClosedByInterruptException.class);
   }
 
   @Test
