@@ -48,6 +48,11 @@ public final class Runs {
     closed = true;
   }
 
+  /** Whether no run begins any more. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   public CompletionHandler<RunData> perform(Execution execution, RunData run) {
     Optional<Offer> offer = registry.serving(execution.getTaskName());
     if (closed || offer.isEmpty()) {

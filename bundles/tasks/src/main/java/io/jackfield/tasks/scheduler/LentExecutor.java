@@ -109,7 +109,12 @@ public final class LentExecutor extends AbstractExecutorService {
     try {
       command.run();
     } catch (RuntimeException e) {
-      log.error("task engine failed", e);
+      if (isShutdown()) {
+        // It came to the store after the engine had closed it.
+        log.debug("task engine stopped meanwhile", e);
+      } else {
+        log.error("task engine failed", e);
+      }
     } finally {
       Runnable next = done();
       if (next != null) {

@@ -8,13 +8,18 @@ import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.jackfield.tasks.run.Runs;
 import io.jackfield.tasks.store.RunData;
+import io.jackfield.tasks.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task as db-scheduler sees it: a name, whose runs all go the same way. */
 public final class RunTask extends AbstractTask<RunData> {
   /** The instance of a recurring task's row; no run has such an id. */
   public static final String RECURRING = "@";
+
+  private static final Logger log = LoggerFactory.getLogger(RunTask.class);
 
   private final Runs runs;
 
@@ -32,7 +37,17 @@ public final class RunTask extends AbstractTask<RunData> {
   @Override
   public CompletionHandler<RunData> execute(
       TaskInstance<RunData> instance, ExecutionContext context) {
-    return runs.perform(context.getExecution(), instance.getData());
+    CompletionHandler<RunData> ending = runs.perform(context.getExecution(), instance.getData());
+    return (complete, operations) -> {
+      try {
+        ending.complete(complete, operations);
+      } catch (IllegalStateException | StoreException e) {
+        if (!runs.isClosed()) {
+          throw e;
+        }
+        log.debug("task ended after its engine, it runs again row={}", instance, e);
+      }
+    };
   }
 
   @Override
