@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param time when it began
  * @param who asked for it; of a file in {@code deploy/} its owner with {@code via deploy/}, or
  *     {@code folder} if the file went
- * @param action deploy, undeploy, rollback, restart, canary, promote or abort; start for what was
- *     refused when the daemon started
+ * @param action deploy, undeploy, rollback, restart, canary, promote, abort or upgrade; start for
+ *     what was refused when the daemon started
  * @param name the bundle's symbolic name; the file's name if it has none
  * @param fromVersion the version that ran
  * @param fromHash SHA-256 of its jar, in hex

@@ -77,6 +77,31 @@ public interface Deployer {
    */
   Change restart(String name, String who) throws DeployException;
 
+  /**
+   * Takes into service what has changed in the folder {@code bundles/} of the distribution since
+   * the daemon read it: new and changed bundles, each proved as {@link #deploy} does, and those
+   * that are gone out of service. One that is refused leaves what ran as it is, and the others are
+   * changed all the same. What was undeployed stays so, and a jar in {@code deploy/} goes on hiding
+   * the one that is shipped. The boot tier is only compared.
+   *
+   * @param dryRun whether to tell only what would be done
+   * @throws DeployException if the folder cannot be used at all
+   */
+  Upgrade upgrade(boolean dryRun, String who) throws DeployException;
+
+  /**
+   * The last upgrade since the daemon started, but for dry runs. Waits for one that goes on.
+   *
+   * @throws DeployException if the caller was interrupted
+   */
+  Optional<Upgrade> lastUpgrade() throws DeployException;
+
+  /**
+   * What the distribution holds and does not run. Looks at its folders, and reads only jars that
+   * changed since the last time.
+   */
+  PendingUpgrade pendingUpgrade();
+
   /** How many bytes a jar may have. */
   long mostBytes();
 

@@ -92,6 +92,7 @@ public final class DeployCommands {
         new VersionCommand(version),
         new BundlesCommand(views),
         new DeployCommand(deployer, incoming),
+        new UpgradeCommand(deployer),
         new HistoryCommand(deployer),
         new ChangeCommand(
             "promote", "Gives a canary all clients.", "promotes", deployer, deployer::promote),

@@ -84,6 +84,7 @@ final class StatusCommand implements Command {
     fields.put("bundles", views.bundles());
     fields.put("lanes", views.otherLanes());
     fields.put("refused", views.refused());
+    fields.put("upgrade", UpgradeViews.json(deployer.pendingUpgrade()));
     return fields;
   }
 
@@ -109,6 +110,7 @@ final class StatusCommand implements Command {
 
   private void print(List<Listener> open, Duration uptime, PrintStream out) {
     out.println("jackfield " + version + ", up " + Texts.duration(uptime));
+    UpgradeViews.lines(deployer.pendingUpgrade()).forEach(out::println);
     out.println();
     Table sockets = new Table("LISTENER", "PROTOCOL", "ADDRESS", "TLS", "PROBLEM");
     for (Listener one : open) {

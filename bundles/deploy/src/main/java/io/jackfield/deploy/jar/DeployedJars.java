@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last jars of each bundle that were deployed, and the order in which they were, to go back to:
- * {@code NAME/SHA256.jar} and {@code NAME/versions}, which has a version and a hash a line. Without
- * them there is no way back, and that is no reason to refuse a change.
+ * {@code NAME/SHA256.jar} and {@code NAME/versions}, which has a version and a hash a line; and
+ * what was shipped before an upgrade, in {@code NAME/shipped}. Without them there is no way back,
+ * and that is no reason to refuse a change.
  */
 public final class DeployedJars {
   private static final Logger log = LoggerFactory.getLogger("deploy");
@@ -113,6 +114,42 @@ public final class DeployedJars {
     } catch (IOException e) {
       log.warn("versions to go back to cannot be written name={}", name, e);
     }
+  }
+
+  /**
+   * Notes that one shipped jar took the place of another, which is the way back from it for as long
+   * as it is there.
+   */
+  public void shipped(Jar before, Jar now) {
+    keep(before);
+    String line = before.version() + " " + before.hash() + " " + now.hash() + "\n";
+    try {
+      Durably.write(line, shipped(now.name()));
+    } catch (IOException e) {
+      log.warn("shipped version to go back to cannot be written name={}", now.name(), e);
+    }
+  }
+
+  /** What was shipped before a shipped jar took its place while the daemon ran. */
+  public Optional<Version> shippedBefore(Jar now) {
+    try {
+      String[] words =
+          new String(Files.readAllBytes(shipped(now.name())), StandardCharsets.UTF_8)
+              .strip()
+              .split(" ", -1);
+      return words.length == 3 && words[1].matches(HASH) && words[2].equals(now.hash())
+          ? Optional.of(new Version(words[0], words[1]))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      log.warn("shipped version to go back to cannot be read name={}", now.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Path shipped(String name) {
+    return file(name, "shipped");
   }
 
   /** Takes over what a home has only in its journal, which is not read without need. */

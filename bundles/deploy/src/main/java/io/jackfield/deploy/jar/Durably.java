@@ -55,7 +55,8 @@ public final class Durably {
   /** Removes what a copy that was interrupted has left in a folder, if there is one. */
   public static void tidy(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".{*.jar,versions}.new")) {
+      try (DirectoryStream<Path> left =
+          Files.newDirectoryStream(folder, ".{*.jar,versions,shipped}.new")) {
         for (Path each : left) {
           Files.delete(each);
         }

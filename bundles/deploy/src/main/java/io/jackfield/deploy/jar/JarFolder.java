@@ -274,6 +274,44 @@ public final class JarFolder {
     entry.refused = null;
   }
 
+  /** Takes over what another look at this folder has found under a symbolic name. */
+  public void takeOver(JarFolder other, Jar jar) {
+    Entry found = other.entries.remove(jar.path());
+    if (found != null) {
+      forget(jar.name());
+      entries.put(jar.path(), found);
+    }
+  }
+
+  /** Nothing of a symbolic name lies here any more. */
+  public void forget(String name) {
+    entries
+        .values()
+        .removeIf(
+            entry -> {
+              boolean isOf = entry.jar != null && entry.jar.name().equals(name);
+              if (isOf) {
+                discard(entry);
+              }
+              return isOf;
+            });
+  }
+
+  /** Deletes the copies of the jars; nothing of it is used any more. */
+  public void discard() {
+    entries.values().forEach(this::discard);
+    entries.clear();
+  }
+
+  /** The hash of each jar by its file name; of one that was never read it is empty. */
+  public Map<String, String> hashes() {
+    Map<String, String> hashes = new TreeMap<>();
+    entries.forEach(
+        (path, entry) ->
+            hashes.put(path.getFileName().toString(), entry.jar == null ? "" : entry.jar.hash()));
+    return hashes;
+  }
+
   /** The files that lie here under a symbolic name, the refused ones as well. */
   public List<Path> files(String name) {
     return entries.entrySet().stream()

@@ -8,7 +8,9 @@ import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.DeployProgress;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.deploy.PendingUpgrade;
 import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.Upgrade;
 import io.jackfield.deploy.jar.ServedFolder;
 import io.jackfield.deploy.proof.Components;
 import io.jackfield.deploy.proof.LiveTopics;
@@ -49,6 +51,9 @@ public final class BundleDeployer implements Deployer {
   private static final long TIDY_EVERY_MILLIS = 1000;
   private static final long TELL_EVERY_MILLIS = 500;
   private static final long READY_EVERY_MILLIS = 20;
+
+  /** When the start is over, and with it the rush for the processor. */
+  private static final long REMEMBER_AFTER_MILLIS = 5000;
 
   private final BundleContext context;
   private final DeployParts parts;
@@ -99,6 +104,7 @@ public final class BundleDeployer implements Deployer {
     thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
     thread.beside(TIDY_EVERY_MILLIS, this::boundFirstRound);
     thread.apart(TELL_EVERY_MILLIS, events::tell);
+    thread.later(REMEMBER_AFTER_MILLIS, parts.pending()::remember);
   }
 
   private void boundFirstRound() {
@@ -165,6 +171,21 @@ public final class BundleDeployer implements Deployer {
   }
 
   @Override
+  public Upgrade upgrade(boolean dryRun, String who) throws DeployException {
+    return thread.call(() -> parts.upgrades().run(dryRun, who));
+  }
+
+  @Override
+  public Optional<Upgrade> lastUpgrade() throws DeployException {
+    return thread.call(() -> parts.upgrades().last());
+  }
+
+  @Override
+  public PendingUpgrade pendingUpgrade() {
+    return parts.pending().look();
+  }
+
+  @Override
   public long mostBytes() {
     return config.jar_max();
   }
@@ -228,6 +249,6 @@ public final class BundleDeployer implements Deployer {
 
   @Override
   public Map<String, String> refused() {
-    return parts.tier().refusals();
+    return parts.refusals();
   }
 }

@@ -4,7 +4,9 @@ import io.jackfield.deploy.admission.Admission;
 import io.jackfield.health.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +14,16 @@ import org.slf4j.LoggerFactory;
 final class DeployHealth implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
-  private final LiveTier tier;
+  private final Supplier<Map<String, String>> refusals;
   private final Admission admission;
 
-  DeployHealth(LiveTier tier, Admission admission) {
-    this.tier = tier;
+  /**
+   * For what is refused.
+   *
+   * @param refusals why files are not used, by file name
+   */
+  DeployHealth(Supplier<Map<String, String>> refusals, Admission admission) {
+    this.refusals = refusals;
     this.admission = admission;
   }
 
@@ -35,7 +42,7 @@ final class DeployHealth implements HealthCheck {
   @Override
   public Optional<String> problem() {
     List<String> problems = new ArrayList<>(settings());
-    tier.refusals().forEach((file, reason) -> problems.add(file + ": " + reason));
+    refusals.get().forEach((file, reason) -> problems.add(file + ": " + reason));
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 }

@@ -8,11 +8,13 @@ import io.jackfield.deploy.admission.Guarded;
 import io.jackfield.deploy.admission.Rules;
 import io.jackfield.deploy.admission.SpoofGuard;
 import io.jackfield.deploy.jar.BootTier;
+import io.jackfield.deploy.jar.BootTierFiles;
 import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Durably;
 import io.jackfield.deploy.jar.FolderGuard;
 import io.jackfield.deploy.jar.JarCheck;
 import io.jackfield.deploy.jar.JarFolder;
+import io.jackfield.deploy.jar.JarHashes;
 import io.jackfield.deploy.jar.Staging;
 import io.jackfield.deploy.jar.SwitchedOff;
 import io.jackfield.deploy.jar.TrustedFiles;
@@ -27,8 +29,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -38,6 +42,8 @@ import org.osgi.framework.BundleContext;
 record DeployParts(
     LiveTier tier,
     Requests requests,
+    Upgrades upgrades,
+    Pending pending,
     Canaries canaries,
     Journal journal,
     Generations generations,
@@ -65,7 +71,8 @@ record DeployParts(
     TrustedFiles files = TrustedFiles.ofThisProcess(data);
     FolderGuard guard = new FolderGuard(files, served);
     TrustedFiles distribution = files.ofDistribution(Durably.folderOf(bundles));
-    JarFolder shipped = new JarFolder(bundles, Source.SHIPPED, staging, distribution);
+    Supplier<JarFolder> dist = () -> new JarFolder(bundles, Source.SHIPPED, staging, distribution);
+    JarFolder shipped = dist.get();
     SwitchedOff off = new SwitchedOff(data.resolve("undeployed"));
     JarFolder deployed =
         new JarFolder(DaemonFolder.DEPLOY.in(context), Source.DEPLOYED, staging, files);
@@ -103,15 +110,48 @@ record DeployParts(
             config,
             units);
     Canaries canaries = new Canaries(swap, journal, rollouts, staging, components, topics, config);
-    Folders folders = new Folders(shipped, off, distribution, deployed, guard, home);
+    Folders folders = new Folders(shipped, dist, off, distribution, deployed, guard, home);
     LiveTier tier = new LiveTier(folders, swap, journal, canaries, limits, firstRound, units);
     Placement placement = new Placement(folders, guard, staging);
     Requests requests =
         new Requests(tier, folders, placement, topics, swap, journal, canaries, limits, kept);
-    DeployHealth health = new DeployHealth(tier, admission);
+    Pending pending =
+        new Pending(
+            folders,
+            new JarHashes(bundles),
+            new BootTierFiles(Durably.folderOf(bundles), name -> version(context, name)));
+    Upgrades upgrades = new Upgrades(tier, folders, swap, journal, canaries, limits, kept, pending);
+    DeployHealth health = new DeployHealth(() -> refusals(tier, pending), admission);
     context.registerService(HealthCheck.class, health, null);
     return new DeployParts(
-        tier, requests, canaries, journal, generations, watchers, firstRound, health);
+        tier,
+        requests,
+        upgrades,
+        pending,
+        canaries,
+        journal,
+        generations,
+        watchers,
+        firstRound,
+        health);
+  }
+
+  private static Optional<String> version(BundleContext context, String symbolicName) {
+    return Arrays.stream(context.getBundles())
+        .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+        .map(bundle -> bundle.getVersion().toString())
+        .findFirst();
+  }
+
+  private static Map<String, String> refusals(LiveTier tier, Pending pending) {
+    Map<String, String> refusals = new TreeMap<>(tier.refusals());
+    refusals.putAll(pending.refusals());
+    return refusals;
+  }
+
+  /** Why files of all folders are not used, by file name. Does not wait for a change. */
+  Map<String, String> refusals() {
+    return refusals(tier, pending);
   }
 
   private static Rules rules(DeployConfig now) {

@@ -81,6 +81,11 @@ final class DeployThread implements AutoCloseable {
     watch.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Does something once, later, that may take any time. */
+  void later(long millis, Runnable work) {
+    apart.schedule(careful(work), millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Does something now and then that may take any time. */
   void apart(long millis, Runnable work) {
     apart.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);

@@ -52,6 +52,11 @@ final class Installer {
     }
   }
 
+  /** What a bundle needs and nobody here offers, as to packages and the like. */
+  List<String> missing(Bundle bundle) {
+    return requirements.of(bundle);
+  }
+
   void resolve(Bundle bundle) throws DeployException {
     if (!wiring.resolveBundles(Set.of(bundle))) {
       List<String> missing = requirements.of(bundle);

@@ -155,11 +155,15 @@ final class Requests {
     Jar runs = unit.jar();
     VersionStack stack = deployed.stack(runs.name());
     if (runs.source() == Source.SHIPPED) {
-      Optional<Version> takenAway = stack.takenAway(runs.hash());
-      if (takenAway.isEmpty()) {
-        throw new DeployException(runs.label() + " is the shipped one: nothing was before it");
-      }
-      return take(kept(runs.name(), takenAway.get()), 0, order);
+      Version before =
+          stack
+              .takenAway(runs.hash())
+              .or(() -> deployed.shippedBefore(runs))
+              .orElseThrow(
+                  () ->
+                      new DeployException(
+                          runs.label() + " is the shipped one: nothing was before it"));
+      return take(kept(runs.name(), before), 0, order);
     }
     Optional<Version> below = stack.upTo(runs).below();
     @Nullable Jar shipped = folders.last(Source.SHIPPED, runs.name());
@@ -234,7 +238,7 @@ final class Requests {
     try {
       @Nullable Unit old = tier.unit(jar.name());
       Order order = new Order("preview", options.who(), options.allowDowngrade());
-      List<String> providers = new ArrayList<>(swap.rehearse(jar, old, order));
+      List<String> providers = new ArrayList<>(swap.rehearse(jar, old, order).providers());
       if (options.canary() > 0) {
         canaries.check(jar, old);
       }

@@ -16,6 +16,7 @@ import io.jackfield.transport.rollout.Holdings;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -148,12 +149,25 @@ final class Swap {
   /**
    * Installs a jar, and takes it away again without a start.
    *
-   * @return the bundles that it would be wired to
+   * @return the bundles that it would be wired to, and what it gives to others
    */
-  Set<String> rehearse(Jar jar, @Nullable Unit old, Order order) throws DeployException {
+  Rehearsal rehearse(Jar jar, @Nullable Unit old, Order order) throws DeployException {
     Bundle fresh = install(jar, old, order);
     try {
-      return installer.providers(fresh);
+      return new Rehearsal(installer.providers(fresh), ServiceNeeds.of(fresh));
+    } finally {
+      installer.remove(fresh, stopLimit());
+    }
+  }
+
+  /** How a jar would do of which nothing has run. */
+  record Rehearsal(Set<String> providers, ServiceNeeds services) {}
+
+  /** What a jar imports and nothing here exports; empty if it resolves. */
+  List<String> lacks(Jar jar) throws DeployException {
+    Bundle fresh = installer.install(jar);
+    try {
+      return installer.missing(fresh);
     } finally {
       installer.remove(fresh, stopLimit());
     }
@@ -203,6 +217,14 @@ final class Swap {
       case "rollback" -> {
         // What a rollback brings back stays what was taken away until it runs.
         if (old != null && old.source() == Source.DEPLOYED) {
+          deployed.stack(name, stack -> stack.upTo(old));
+        }
+      }
+      case "upgrade" -> {
+        if (jar == null) {
+          Version gone = new Version(subject.version(), subject.hash());
+          deployed.stack(name, stack -> stack.upTo(old).with(gone).undeploy());
+        } else if (!deployed.stack(name).versions().isEmpty()) {
           deployed.stack(name, stack -> stack.upTo(old));
         }
       }

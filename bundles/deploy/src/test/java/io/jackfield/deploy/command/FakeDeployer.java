@@ -6,7 +6,9 @@ import io.jackfield.deploy.DeployOptions;
 import io.jackfield.deploy.DeployProgress;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.deploy.PendingUpgrade;
 import io.jackfield.deploy.Preview;
+import io.jackfield.deploy.Upgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ final class FakeDeployer implements Deployer {
   final List<LiveBundle> bundles = new ArrayList<>();
   final List<Change> history = new ArrayList<>();
   final Map<String, String> refused = new TreeMap<>();
+
+  PendingUpgrade pending = PendingUpgrade.NONE;
+  Upgrade upgrade = new Upgrade(List.of(), Optional.empty());
 
   final List<DeployProgress> watchers = new ArrayList<>();
 
@@ -113,6 +118,23 @@ final class FakeDeployer implements Deployer {
   @Override
   public Change restart(String name, String who) throws DeployException {
     return change("restart", name, who);
+  }
+
+  @Override
+  public Upgrade upgrade(boolean dryRun, String who) throws DeployException {
+    calls.add((dryRun ? "dry upgrade by " : "upgrade by ") + who);
+    watchers.forEach(one -> one.at("moving connections", 1, 3));
+    return upgrade;
+  }
+
+  @Override
+  public Optional<Upgrade> lastUpgrade() {
+    return upgrade.steps().isEmpty() ? Optional.empty() : Optional.of(upgrade);
+  }
+
+  @Override
+  public PendingUpgrade pendingUpgrade() {
+    return pending;
   }
 
   @Override

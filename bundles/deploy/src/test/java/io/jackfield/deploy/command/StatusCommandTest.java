@@ -3,7 +3,9 @@ package io.jackfield.deploy.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jackfield.deploy.BootTierChange;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.deploy.PendingUpgrade;
 import io.jackfield.net.Listener;
 import io.jackfield.testkit.TestCall;
 import io.jackfield.transport.ProtocolInfo;
@@ -13,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,14 @@ class StatusCommandTest {
     daemon.lanes.add(new LaneInfo("io.jackfield.http", "worker", 2, 1, 0));
     daemon.lanes.add(new LaneInfo("other", "worker", 0, 0, 7));
     daemon.deployer.refused.put("bad.jar", "is no whole jar");
+    daemon.deployer.pending = pending("system/io.jackfield.api-0.1.1.jar");
+  }
+
+  private static PendingUpgrade pending(String... bootFiles) {
+    return new PendingUpgrade(
+        List.of("ftp.jar"),
+        Map.of("http.jar", "needs the package x"),
+        Optional.of(new BootTierChange("0.1.0", "0.1.1", List.of(bootFiles))));
   }
 
   private static InetAddress host(int... numbers) throws UnknownHostException {
@@ -107,6 +118,19 @@ class StatusCommandTest {
   @Test
   void doesNotFailWhileAllWorks() throws Exception {
     assertThat(daemon.run("status", new TestCall()).complaints()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsOnTheDiskAndDoesNotRunAndDoesNotFail() throws Exception {
+    daemon.deployer.pending = pending("system/a.jar", "system/b.jar", "lib/c.jar", "lib/d.jar");
+    TestCall call = daemon.run("status", new TestCall());
+    assertThat(call.text().lines().skip(1).limit(3))
+        .containsExactly(
+            "restart needed: boot tier is 0.1.0 → 0.1.1"
+                + " (system/a.jar, system/b.jar, lib/c.jar and 1 more)",
+            "http.jar waits for the restart: needs the package x",
+            "upgrade waits: run 'jackfield upgrade' (bundles/: ftp.jar)");
+    assertThat(call.complaints()).isEmpty();
   }
 
   @Test

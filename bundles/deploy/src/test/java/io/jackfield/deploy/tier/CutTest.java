@@ -87,6 +87,19 @@ class CutTest extends TierFixture {
     assertThat(live()).containsExactly(NAME + " " + before);
   }
 
+  /** What is on the disk is the new one, whatever the daemon had done by then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"staged", "started", "proven", "stacked", "committed", "drained"})
+  void anUpgrade(String step) throws Exception {
+    parts.requests().undeploy("echo", "me");
+    bundle("5").write(bundles.resolve("echo.jar"));
+    cutAfter(step, () -> parts.upgrades().run(false, "me"));
+    assertThat(live()).containsExactly(NAME + " 5");
+    assertInterrupted("upgrade", NAME + " ");
+    assertNothingLeft();
+    assertThat(parts.upgrades().run(false, "me").steps()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"stacked, 3, 2", "copied, 3, 2", "committed, 2, 1", "stopped, 2, 1"})
   void aRollback(String step, String expected, String before) throws Exception {

@@ -79,6 +79,12 @@ public final class Daemon implements AutoCloseable {
     return start(home, environment);
   }
 
+  /** Starts one as fast as it can be of another distribution than what the build assembled. */
+  public static Daemon startFast(Home home, Distribution distribution) {
+    Map<String, String> environment = Map.of("JACKFIELD_JAVA_OPTS", OPTIONS + FAST);
+    return ready(launch(home, environment, List.of(distribution.program(), "run")));
+  }
+
   /** Starts one as fast as it can be that may have so many files and sockets open. */
   public static Daemon startFastWithin(Home home, int descriptors) {
     Map<String, String> environment = Map.of("JACKFIELD_JAVA_OPTS", OPTIONS + FAST);
