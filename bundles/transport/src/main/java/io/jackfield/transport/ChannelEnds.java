@@ -154,4 +154,26 @@ public final class ChannelEnds {
       tls.close();
     }
   }
+
+  /**
+   * Ends the output behind all that was written, and says that it is not all there was to be: TLS
+   * by a FIN without close_notify, and what has no TLS by a reset, which may take with it what the
+   * peer's kernel has not got yet. The channel is closed a little later at the latest.
+   */
+  public static void cut(Channel channel) {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> cutNow(channel));
+  }
+
+  private static void cutNow(Channel channel) {
+    if (channel.pipeline().get(SslHandler.class) == null || isOutputEnded(channel)) {
+      reset(channel);
+      return;
+    }
+    ((DuplexChannel) channel).shutdownOutput();
+    Future<?> limit =
+        channel
+            .eventLoop()
+            .schedule(() -> reset(channel), Closing.LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> limit.cancel(false));
+  }
 }

@@ -17,6 +17,7 @@ import io.jackfield.it.support.ClientBundle;
 import io.jackfield.it.support.Needs;
 import io.jackfield.it.support.OtherFtpServer;
 import io.jackfield.it.support.RunningDaemon;
+import io.jackfield.it.support.TunnelProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -267,6 +268,29 @@ class RemoteFtpIT {
         try (RemoteInput in = remote.read(file.path(), 2, file.version())) {
           assertThat(in.readAllBytes()).asString().isEqualTo("all");
         }
+      }
+    }
+  }
+
+  /** Which begins on port 990 without AUTH. */
+  @Test
+  void speaksTlsFromTheStart() throws IOException {
+    try (OtherFtpServer implicit = OtherFtpServer.vsftpd("implicit_ssl=YES");
+        TunnelProxy way = new TunnelProxy(990, implicit.port())) {
+      RemoteSpec spec =
+          RemoteSpec.builder(URI.create("ftps://localhost:990/"))
+              .user(OtherFtpServer.USER, OtherFtpServer.PASSWORD::toCharArray)
+              .trusted(implicit.certificate())
+              .proxy(URI.create("http://127.0.0.1:" + way.port()))
+              .build();
+      Path local = Files.writeString(folder.resolve("local"), "content");
+      try (Remote remote = remotes.open(spec)) {
+        for (String name : List.of("one", "two", "three")) {
+          remote.put(local, name, TransferOptions.DEFAULT);
+          remote.get(name, folder.resolve(name), TransferOptions.DEFAULT);
+          assertThat(folder.resolve(name)).hasContent("content");
+        }
+        assertThat(remote.list("")).hasSize(3);
       }
     }
   }

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 
 /**
@@ -82,7 +83,9 @@ final class Pipe {
       return;
     }
     side.ended = true;
-    if (client.ended && server.ended) {
+    if (isCut(side)) {
+      ChannelEnds.cut(side.to);
+    } else if (client.ended && server.ended) {
       end();
     } else if (side == server && !isHalfClosable()) {
       // A client that gets an end has to end as well, whatever it still has to say.
@@ -90,6 +93,13 @@ final class Pipe {
     } else {
       ChannelEnds.endOutput(side.to);
     }
+  }
+
+  /** Whether TLS has not told the end: somebody on the way may have cut off the rest. */
+  private boolean isCut(PipeSide side) {
+    return side == client
+        ? connection.inputTruncated()
+        : server.from.pipeline().get(SslHandler.class) != null && !server.hasSaidSo();
   }
 
   /** With TLS 1.2 an end is one of both sides (RFC 5246 section 7.2.1). */

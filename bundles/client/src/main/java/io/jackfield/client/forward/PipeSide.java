@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class PipeSide extends ChannelInboundHandlerAdapter {
   /** Whether nothing more comes: all that has come was written. */
   boolean ended;
 
+  private boolean notified;
+
   PipeSide(Pipe pipe, Channel from, Channel to) {
     this.pipe = pipe;
     this.from = from;
@@ -30,6 +33,11 @@ final class PipeSide extends ChannelInboundHandlerAdapter {
   boolean isWaiting() {
     @Nullable ChannelOutboundBuffer out = to.unsafe().outboundBuffer();
     return out != null && !out.isEmpty();
+  }
+
+  /** Whether this is an upstream that has told by TLS that it ends (close_notify). */
+  boolean hasSaidSo() {
+    return notified;
   }
 
   void readIfTaken() {
@@ -71,6 +79,8 @@ final class PipeSide extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       pipe.ended(this);
+    } else if (event instanceof SslCloseCompletionEvent) {
+      notified = true;
     } else {
       ctx.fireUserEventTriggered(event);
     }

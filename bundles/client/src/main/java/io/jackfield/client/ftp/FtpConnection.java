@@ -17,6 +17,7 @@ import java.net.SocketOption;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,6 +51,9 @@ final class FtpConnection extends FTPClient {
   private boolean answered;
   private boolean late;
   private long lastUsed;
+
+  /** What the command has told that nobody is to read in the reply. */
+  private String secret = "";
 
   /**
    * Connects, and hears the server's greeting.
@@ -141,6 +145,7 @@ final class FtpConnection extends FTPClient {
           Reason.UNSUPPORTED,
           where() + ": FTP cannot tell a server of a name or word with a line break in it");
     }
+    secret = command.equals("PASS") && argument != null ? argument : "";
     return reply(command, () -> sendCommand(command, argument));
   }
 
@@ -179,7 +184,7 @@ final class FtpConnection extends FTPClient {
     boolean done = false;
     try {
       socket.allow(LONGEST_REPLY, time);
-      Reply reply = new Reply(exchange.run(), Arrays.asList(getReplyStrings()));
+      Reply reply = reply(exchange.run(), Arrays.asList(getReplyStrings()));
       if (reply.code() < 100 || reply.code() > 599) {
         throw new MalformedServerReplyException();
       }
@@ -191,7 +196,7 @@ final class FtpConnection extends FTPClient {
       throw new RemoteException(Reason.UNSUPPORTED, where() + ": what answers is not FTP", e);
     } catch (FTPConnectionClosedException e) {
       if (getReplyCode() == 421 && _replyLines.size() > 0) {
-        Reply last = new Reply(421, _replyLines);
+        Reply last = reply(421, _replyLines);
         throw new RemoteException(Reason.BUSY, where() + ": the server says " + last, e);
       }
       throw new RemoteException(
@@ -202,6 +207,10 @@ final class FtpConnection extends FTPClient {
     } finally {
       broken |= !done;
     }
+  }
+
+  private Reply reply(int code, List<String> lines) {
+    return new Reply(code, lines).without(secret);
   }
 
   /**

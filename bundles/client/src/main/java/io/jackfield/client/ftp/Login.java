@@ -49,8 +49,7 @@ final class Login {
     String user = spec.user().or(address::user).orElse(ANONYMOUS);
     Reply reply = connection.ask("USER", user);
     if (reply.code() == 331) {
-      String secret = password(user);
-      reply = connection.ask("PASS", secret).without(secret);
+      reply = connection.ask("PASS", password(user));
     }
     if (!reply.isGood()) {
       throw reply.isIntermediate()

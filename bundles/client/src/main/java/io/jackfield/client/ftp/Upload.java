@@ -28,6 +28,7 @@ final class Upload {
   private final Source source;
   private final TransferOptions options;
   private boolean sent;
+  private boolean atOnce;
 
   Upload(Source source, TransferOptions options) {
     this.source = source;
@@ -42,27 +43,25 @@ final class Upload {
   /** Puts it, on a connection. */
   RemoteFile run(Target target) throws IOException {
     Target part = target.sibling(PartName.of(target.name(), source.identity()));
+    atOnce = false;
     try {
       long done = beginning(part);
       if (done == 0 || done < source.size()) {
         done = send(part, done);
       }
       source.check();
-      verify(part, done);
-      Optional<Instant> time = setTime(part);
+      Optional<RemoteFile> there = verified(part, done);
       rename(part, target);
-      return time.isPresent()
-          ? Facts.file(target.path(), OptionalLong.of(done), time)
-          : facts(target, done);
+      return named(there.isPresent() ? there : found(target), target, done);
     } catch (IOException e) {
       forget(part, e);
       throw e;
     }
   }
 
-  private static RemoteFile facts(Target target, long size) throws IOException {
-    return new Facts(target.connection())
-        .find(target)
+  private static RemoteFile named(Optional<RemoteFile> found, Target target, long size) {
+    return found
+        .map(f -> Facts.file(target.path(), f.size(), f.modified()))
         .orElseGet(() -> Facts.file(target.path(), OptionalLong.of(size), Optional.empty()));
   }
 
@@ -78,6 +77,7 @@ final class Upload {
 
   private long send(Target part, long from) throws IOException {
     source.position(from);
+    atOnce = from == 0;
     boolean append = from > 0 && !part.connection().knows("REST");
     Transfer transfer =
         append ? new Transfer(part, "APPE", 0, DOING) : new Transfer(part, "STOR", from, DOING);
@@ -114,19 +114,49 @@ final class Upload {
         : Refusals.of(part.shown() + ": " + DOING, reply);
   }
 
-  private void verify(Target part, long sentBytes) throws IOException {
-    OptionalLong there = new Facts(part.connection()).size(part);
+  /**
+   * What the server has, with the time that it will have under its name; empty if it does not tell
+   * before. To ask it is worth a round trip where all was not sent at once, or it is so much that
+   * one more does not count: else the server's word that it has all is enough.
+   */
+  private Optional<RemoteFile> verified(Target part, long sentBytes) throws IOException {
     if (source.size() >= 0 && sentBytes != source.size()) {
       throw new IOException(
           "what was to be sent has " + sentBytes + " bytes, not " + source.size());
     }
-    if (there.isPresent() && there.getAsLong() != sentBytes) {
+    Optional<Instant> time = setTime(part);
+    Optional<RemoteFile> there =
+        time.isPresent()
+            ? Optional.of(Facts.file(part.path(), size(part, sentBytes), time))
+            : found(part);
+    OptionalLong size = there.map(RemoteFile::size).orElse(OptionalLong.empty());
+    if (size.isPresent() && size.getAsLong() != sentBytes) {
       throw new RemoteException(
           Reason.CORRUPT,
-          part.shown() + ": the server has " + there.getAsLong() + " bytes of " + sentBytes);
+          part.shown() + ": the server has " + size.getAsLong() + " bytes of " + sentBytes);
     }
     if (options.checksum().isPresent()) {
       new ServerDigest(part).check(options.checksum().get());
+    }
+    return there;
+  }
+
+  private OptionalLong size(Target part, long sentBytes) throws IOException {
+    OptionalLong there =
+        atOnce && sentBytes < WORTH_ASKING
+            ? OptionalLong.empty()
+            : new Facts(part.connection()).size(part);
+    return there.isPresent() ? there : OptionalLong.of(sentBytes);
+  }
+
+  private static Optional<RemoteFile> found(Target target) throws IOException {
+    try {
+      return new Facts(target.connection()).find(target);
+    } catch (RemoteException e) {
+      if (target.connection().isBroken()) {
+        throw e;
+      }
+      return Optional.empty(); // It is there, whatever may be said of it.
     }
   }
 

@@ -104,6 +104,12 @@ public final class HttpRemote implements Remote {
       }
     }
     Answer answer = caller.send(call);
+    if (from > 0 && isPartWithoutEnd(answer)) {
+      // Whether the file goes on behind it nobody can tell: so all is read, and the rest left out.
+      answer.close();
+      call = file("GET", path);
+      answer = caller.send(call);
+    }
     boolean done = false;
     try {
       RemoteInput input =
@@ -122,6 +128,12 @@ public final class HttpRemote implements Remote {
     }
   }
 
+  /** A server that does not say how large the file is, of which it sends a part. */
+  private static boolean isPartWithoutEnd(Answer answer) {
+    return answer.status() == 206
+        && ContentRange.of(answer).map(range -> range.size().isEmpty()).orElse(false);
+  }
+
   private RemoteInput whole(Call call, String path, Answer answer, long from, String version)
       throws IOException {
     RemoteFile file = facts(path, answer, answer.length());
@@ -133,7 +145,7 @@ public final class HttpRemote implements Remote {
   private RemoteInput part(Call call, String path, Answer answer, long from, String version)
       throws IOException {
     ContentRange range = ContentRange.of(answer).orElse(null);
-    if (from == 0 || range == null || range.first() != from) {
+    if (from == 0 || range == null || range.first() != from || range.size().isEmpty()) {
       throw new RemoteException(
           Reason.UNSUPPORTED,
           call.where()
@@ -148,8 +160,7 @@ public final class HttpRemote implements Remote {
     if (told) {
       checkVersion(call, file, version);
     }
-    long end = range.size().orElse(range.last() + 1);
-    return new HttpInput(file, call, answer, caller, end - from);
+    return new HttpInput(file, call, answer, caller, range.size().getAsLong() - from);
   }
 
   /** There is nothing at this place: as it has to be if that is the end of the file. */

@@ -73,14 +73,14 @@ public final class Dialer implements AutoCloseable {
     Socket socket = connectToProxy(proxy.get());
     boolean done = false;
     try {
-      socket.setSoTimeout(millis(spec.connectTimeout()));
+      begin(socket, spec.connectTimeout());
       Tunnel tunnel = new Tunnel(socket, proxy.get().getAuthority());
       if (isHttp(proxy.get())) {
         tunnel.http(target, port);
       } else {
         tunnel.socks5(target, port);
       }
-      socket.setSoTimeout(millis(spec.timeout()));
+      ready(socket);
       done = true;
       return socket;
     } catch (IOException e) {
@@ -180,6 +180,19 @@ public final class Dialer implements AutoCloseable {
   /** Whether the peer of a connection of a dialer has ended it, and that was read. */
   public static boolean hasEnded(Socket connection) {
     return connection instanceof TimedSocket timed && timed.hasEnded();
+  }
+
+  /** From now on all on a connection of a dialer has so much time together, until it is ready. */
+  static void begin(Socket connection, Duration time) {
+    if (connection instanceof TimedSocket timed) {
+      timed.begin(time);
+    }
+  }
+
+  static void ready(Socket connection) {
+    if (connection instanceof TimedSocket timed) {
+      timed.ready();
+    }
   }
 
   static int millis(Duration time) {

@@ -68,7 +68,8 @@ final class Readiness {
     return TimeUnit.NANOSECONDS.toMillis(rest) + 1;
   }
 
-  private static String seconds(int millis) {
+  /** For messages. */
+  static String seconds(long millis) {
     return millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0);
   }
 

@@ -10,12 +10,15 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking socket whose timeout holds for writing as for reading, and that an interrupt of the
@@ -30,6 +33,24 @@ final class TimedSocket extends Socket {
   private final Runnable onClose;
   private volatile int timeout;
   private volatile boolean ended;
+  private volatile @Nullable Limit limit;
+
+  /**
+   * When all that is read and written has to be over.
+   *
+   * @param end by {@link System#nanoTime}
+   * @param time that there was from the beginning
+   */
+  private record Limit(long end, Duration time) {
+    long left() {
+      return end - System.nanoTime();
+    }
+
+    SocketTimeoutException over() {
+      return new SocketTimeoutException(
+          "was not ready within " + Readiness.seconds(time.toMillis()) + " s");
+    }
+  }
 
   TimedSocket(Runnable onClose) throws IOException {
     super((SocketImpl) null);
@@ -63,6 +84,38 @@ final class TimedSocket extends Socket {
     connect(endpoint, 0);
   }
 
+  /** From now on all that is read and written has so much time together, however it is spread. */
+  void begin(Duration time) {
+    limit = new Limit(System.nanoTime() + time.toNanos(), time);
+  }
+
+  /** There is no such limit any more. */
+  void ready() {
+    limit = null;
+  }
+
+  private void await(Readiness readiness, int operation, String missing) throws IOException {
+    @Nullable Limit now = limit;
+    int left = now == null ? Integer.MAX_VALUE : Dialer.millis(Duration.ofNanos(now.left()));
+    if (timeout > 0 && timeout <= left) {
+      readiness.await(operation, timeout, missing);
+      return;
+    }
+    try {
+      readiness.await(operation, now == null ? 0 : left, missing);
+    } catch (SocketTimeoutException e) {
+      throw now == null ? e : now.over();
+    }
+  }
+
+  /** Who sends a little now and then is not waited for either. */
+  private void checkLimit() throws SocketTimeoutException {
+    @Nullable Limit now = limit;
+    if (now != null && now.left() <= 0) {
+      throw now.over();
+    }
+  }
+
   /** Whether it is open, and there is nothing to read, not even the end. */
   boolean isQuiet() {
     return readable.isNot(SelectionKey.OP_READ);
@@ -84,10 +137,11 @@ final class TimedSocket extends Socket {
       return 0;
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    checkLimit();
     try {
       int count;
       while ((count = channel.read(buffer)) == 0) {
-        readable.await(SelectionKey.OP_READ, timeout, "nothing came");
+        await(readable, SelectionKey.OP_READ, "nothing came");
       }
       ended = count < 0;
       return count;
@@ -100,7 +154,7 @@ final class TimedSocket extends Socket {
     try {
       for (ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length); rest.hasRemaining(); ) {
         if (channel.write(rest) == 0) {
-          writable.await(SelectionKey.OP_WRITE, timeout, "nothing was taken");
+          await(writable, SelectionKey.OP_WRITE, "nothing was taken");
         }
       }
     } catch (ClosedChannelException e) {

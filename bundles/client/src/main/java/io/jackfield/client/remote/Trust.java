@@ -112,7 +112,6 @@ public final class Trust {
    */
   public SSLSocket over(Socket connection, String host, int port) throws IOException {
     boolean done = false;
-    int usual = connection.getSoTimeout();
     try {
       SSLSocket tls =
           (SSLSocket) context().getSocketFactory().createSocket(connection, host, port, true);
@@ -120,13 +119,13 @@ public final class Trust {
       parameters.setProtocols(PROTOCOLS);
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       tls.setSSLParameters(parameters);
-      connection.setSoTimeout(Dialer.millis(spec.connectTimeout()));
+      Dialer.begin(connection, spec.connectTimeout());
       try {
         tls.startHandshake();
       } catch (IOException e) {
         throw Failures.of(host + ":" + port, e);
       }
-      connection.setSoTimeout(usual);
+      Dialer.ready(connection);
       done = true;
       return tls;
     } finally {

@@ -90,13 +90,17 @@ final class Tunnel {
   }
 
   /** A name is the proxy's to look up. */
-  private static byte[] address(String host) throws IOException {
+  private byte[] address(String host) throws IOException {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     boolean literal = bare.indexOf(':') >= 0 || bare.matches("(\\d{1,3}\\.){3}\\d{1,3}");
     byte[] bytes =
         literal
             ? InetAddress.getByName(bare).getAddress()
             : bare.getBytes(StandardCharsets.US_ASCII);
+    if (bytes.length > 255) {
+      throw refused(
+          Reason.UNSUPPORTED, "cannot be told a name of more than 255 bytes: SOCKS has no room");
+    }
     ByteArrayOutputStream address = new ByteArrayOutputStream();
     address.write(literal ? bytes.length == 4 ? 1 : 4 : 3);
     if (!literal) {

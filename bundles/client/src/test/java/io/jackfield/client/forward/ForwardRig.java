@@ -124,9 +124,11 @@ final class ForwardRig implements AutoCloseable {
     Socket socket = new Socket(address.getAddress(), address.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
-    if (security.equals(PLAIN)) {
-      return socket;
-    }
+    return security.equals(PLAIN) ? socket : secured(socket, security);
+  }
+
+  /** TLS over a connection of a client. */
+  Socket secured(Socket socket, String security) throws Exception {
     SSLContext context = SSLContext.getInstance(security);
     context.init(null, Certificates.trusting(certificate()), null);
     SSLSocket secure =

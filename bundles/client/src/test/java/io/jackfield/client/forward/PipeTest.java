@@ -170,6 +170,24 @@ class PipeTest {
     assertNothingIsLeft();
   }
 
+  /** TLS without its close_notify: what has come may not be all, and nobody is to think so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aClientThatIsCutIsNoEndForTheServer(String security) throws Exception {
+    InetSocketAddress address = rig.listen(security);
+    try (Socket raw = rig.connect(address, PLAIN);
+        Socket client = rig.secured(raw, security);
+        Socket atServer = accept(server)) {
+      client.getOutputStream().write(bytes("half of it"));
+      assertThat(atServer.getInputStream().readNBytes(10)).asString().isEqualTo("half of it");
+      raw.shutdownOutput();
+      assertThatThrownBy(() -> atServer.getInputStream().read())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+    }
+    assertNothingIsLeft();
+  }
+
   @Test
   void whoIsKickedIsResetAtTheServer() throws Exception {
     InetSocketAddress address = rig.listen(PLAIN);

@@ -318,6 +318,8 @@ class FtpRemoteTest {
     server.reply("PASS", "530 no such password: s3cr3t");
     Remote remote = remotes.open(spec("").user("me", "s3cr3t"::toCharArray).build());
     assertFails(() -> remote.stat("f"), Reason.CREDENTIALS, "no such password: ...'");
+    server.reply("PASS", "421 too many like s3cr3t");
+    assertFails(() -> remote.stat("f"), Reason.BUSY, "too many like ...'");
   }
 
   @Test

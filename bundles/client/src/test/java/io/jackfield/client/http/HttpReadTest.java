@@ -230,6 +230,24 @@ class HttpReadTest {
     }
   }
 
+  /** The end of a part need not be that of the file. */
+  @Test
+  void readsAllWhereNobodySaysWhetherAPartIsTheLast() throws IOException {
+    serve(
+        (request, out) -> {
+          if (request.fields().containsKey("range")) {
+            respond(out, "206 Part\nContent-Range: bytes 4-5/*\nETag: \"7\"", "45");
+          } else {
+            respond(out, "200 OK\nETag: \"7\"", "0123456789");
+          }
+          return true;
+        });
+    try (RemoteInput in = remote.read("a", 4, "\"7\"")) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("456789");
+      assertThat(in.file().size()).hasValue(10);
+    }
+  }
+
   @Test
   void knowsAPartOfAnotherVersion() throws IOException {
     serve(

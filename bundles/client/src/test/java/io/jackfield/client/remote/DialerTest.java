@@ -219,6 +219,67 @@ class DialerTest {
     }
   }
 
+  /** A byte of its length is all there is room for: the rest would be taken for the port. */
+  @Test
+  void tellsOfANameThatSocksHasNoRoomFor() throws Exception {
+    FutureTask<Integer> proxy =
+        start(
+            () -> {
+              try (Socket peer = server.accept()) {
+                DataInputStream in = new DataInputStream(peer.getInputStream());
+                in.readFully(new byte[3]);
+                peer.getOutputStream().write(new byte[] {5, 0});
+                return in.read();
+              }
+            });
+    try (Dialer dialer = dialer(spec().proxy(proxy("socks5")))) {
+      assertThatThrownBy(() -> dialer.connect("a".repeat(256), 99))
+          .isInstanceOfSatisfying(
+              RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+          .hasMessageContaining("255 bytes");
+    }
+    assertThat(proxy.get()).as("nothing is asked for").isEqualTo(-1);
+  }
+
+  /** Each byte comes in time, and all of them never do. */
+  @Test
+  void aProxyThatDawdlesIsNotWaitedFor() throws Exception {
+    start(() -> dawdle("HTTP/1.1 200 fine\r\n" + "X: y\r\n".repeat(1000)));
+    RemoteSpec.Builder spec = spec().proxy(proxy("http")).connectTimeout(Duration.ofMillis(300));
+    try (Dialer dialer = dialer(spec)) {
+      assertThatThrownBy(() -> dialer.connect("host.invalid", 99))
+          .isInstanceOfSatisfying(
+              RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageEndingWith("was not ready within 0.3 s");
+    }
+  }
+
+  @Test
+  void aHandshakeThatDawdlesIsNotWaitedFor() throws Exception {
+    start(() -> dawdle("\u0016\u0003\u0003\u0010\u0000\u0002" + "\u0000".repeat(4000)));
+    RemoteSpec.Builder spec = spec().connectTimeout(Duration.ofMillis(300));
+    int port = server.getLocalPort();
+    try (Dialer dialer = dialer(spec);
+        Socket socket = dialer.connect("localhost", port)) {
+      Trust trust = new Trust(spec.build());
+      assertThatThrownBy(() -> trust.over(socket, "localhost", port))
+          .isInstanceOfSatisfying(
+              RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageEndingWith("was not ready within 0.3 s");
+    }
+  }
+
+  /** A byte every few milliseconds, until nobody wants them any more. */
+  private Void dawdle(String text) throws Exception {
+    try (Socket peer = server.accept()) {
+      for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
+        peer.getOutputStream().write(each);
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      return null;
+    }
+  }
+
   @Test
   void aProxyGetsTheAddressThatWasChecked() throws Exception {
     FutureTask<String> proxy =

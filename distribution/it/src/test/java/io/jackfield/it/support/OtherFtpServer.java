@@ -99,7 +99,7 @@ public final class OtherFtpServer implements AutoCloseable {
    * Debian's vsftpd, which demands that a data connection resumes the TLS session of its control
    * connection. Its user is the anonymous one, for its others are the system's.
    */
-  public static OtherFtpServer vsftpd() throws IOException {
+  public static OtherFtpServer vsftpd(String... more) throws IOException {
     TemporaryFolder folder = prepared();
     Path path = folder.path();
     String configuration =
@@ -109,7 +109,9 @@ public final class OtherFtpServer implements AutoCloseable {
             path.resolve("empty"),
             path.resolve("certificate.pem"),
             path.resolve("key.pem"));
-    Path file = Files.writeString(path.resolve("vsftpd.conf"), configuration);
+    Path file =
+        Files.writeString(
+            path.resolve("vsftpd.conf"), configuration + String.join("\n", more) + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return new OtherFtpServer(folder, python(folder, INETD, "vsftpd", file.toString()));
   }

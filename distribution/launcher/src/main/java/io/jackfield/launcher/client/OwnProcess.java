@@ -77,6 +77,8 @@ final class OwnProcess {
     int columns = Math.max(0, Integer.getInteger("jackfield.columns", 0));
     boolean person = console != ControlConsole.NOBODY;
     ProgressLine progress = new ProgressLine(err, person, columns);
+    Thread atInterrupt = new Thread(progress::leave, "progress");
+    Runtime.getRuntime().addShutdownHook(atInterrupt);
     Consumer<String> show = progress::show;
     Object commands = loader.loadClass(CLIENT).getMethod("inOwnProcess").invoke(null);
     try {
@@ -111,6 +113,15 @@ final class OwnProcess {
       throw e;
     } finally {
       progress.clear();
+      forget(atInterrupt);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It is about to run.
     }
   }
 

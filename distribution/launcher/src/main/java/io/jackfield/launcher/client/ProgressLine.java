@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How far a command is, in a line of the terminal that is drawn over and over. */
+/** How far a command is, in a line of the terminal that is drawn over and over. Any thread. */
 final class ProgressLine {
   private static final Pattern COUNTED = Pattern.compile("(.*) (\\d{1,9})/(\\d{1,9})");
   private static final String START_OF_LINE = "\r\u001b[K";
@@ -15,8 +15,8 @@ final class ProgressLine {
   private static final int BAR = 30;
 
   private final PrintStream terminal;
-  private final boolean shown;
   private final int columns;
+  private boolean shown;
   private boolean there;
 
   /**
@@ -31,7 +31,7 @@ final class ProgressLine {
     this.columns = columns > 0 ? columns : USUAL_COLUMNS;
   }
 
-  void show(String text) {
+  synchronized void show(String text) {
     if (shown) {
       String line = SafeText.escape(line(text));
       // One that is wrapped could not be drawn over.
@@ -42,12 +42,21 @@ final class ProgressLine {
   }
 
   /** Before anything else is written. */
-  void clear() {
+  synchronized void clear() {
     if (there) {
       terminal.print(START_OF_LINE);
       terminal.flush();
       there = false;
     }
+  }
+
+  /** Where the command is broken off: it stays, what comes next begins below, and no more comes. */
+  synchronized void leave() {
+    if (there) {
+      terminal.println();
+      there = false;
+    }
+    shown = false;
   }
 
   private String line(String text) {

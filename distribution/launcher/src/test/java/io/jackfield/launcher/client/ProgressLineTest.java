@@ -37,4 +37,15 @@ class ProgressLineTest {
     line(40).show("\u001b[2J\u0007 9999999999/1");
     assertThat(out.toString(UTF_8)).isEqualTo("\r\u001b[K\\u001b[2J\\u0007 9999999999/1");
   }
+
+  @Test
+  void staysWhereItIsLeft() {
+    ProgressLine line = line(40);
+    line.show("a file 50/100");
+    out.reset();
+    line.leave();
+    line.show("a file 60/100");
+    line.clear();
+    assertThat(out.toString(UTF_8)).isEqualTo(System.lineSeparator());
+  }
 }
