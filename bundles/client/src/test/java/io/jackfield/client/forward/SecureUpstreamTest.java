@@ -147,13 +147,7 @@ class SecureUpstreamTest {
       InetSocketAddress address = rig.listen(PLAIN);
       try (Socket client = rig.connect(address, PLAIN);
           SSLSocket upstream = secured(accept(server), version)) {
-        Aside<Void> sent =
-            Aside.run(
-                () -> {
-                  upstream.getOutputStream().write(much);
-                  upstream.close();
-                  return null;
-                });
+        Aside<Void> sent = Aside.send(upstream, much, true);
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(much);
         sent.get();
       }
