@@ -63,7 +63,7 @@ final class Engine implements AutoCloseable {
   private final Recurrences recurrences;
   private final Runs runs;
   private final LentScheduler scheduler;
-  private final List<ScheduledFuture<?>> watching;
+  private final ScheduledFuture<?> watching;
   private final Tasks tasks;
   private volatile boolean quiet;
 
@@ -138,10 +138,10 @@ final class Engine implements AutoCloseable {
             new Housekeeping(transport.timers(), new LentExecutor(threads, 2, () -> {}, () -> {})));
     scheduler.start();
     watching =
-        List.of(
-            watch(new ClockWatch(clock, this::clockSetBack)),
-            watch(new StoreWatch(database, threads, this::mended)),
-            watch(
+        watch(
+            List.of(
+                new ClockWatch(clock, this::clockSetBack),
+                new StoreWatch(database, threads, this::mended),
                 new HandleWatch(
                     handles, run -> attempts.find(run).isPresent(), tables.history(), threads)));
     tasks =
@@ -174,9 +174,13 @@ final class Engine implements AutoCloseable {
     look();
   }
 
-  private ScheduledFuture<?> watch(Runnable watch) {
+  /** All at a time: each wakes up a thread. */
+  private ScheduledFuture<?> watch(List<Runnable> watches) {
     long poll = limits.poll().toMillis();
-    return transport.timers().scheduleWithFixedDelay(watch, poll, poll, TimeUnit.MILLISECONDS);
+    return transport
+        .timers()
+        .scheduleWithFixedDelay(
+            () -> watches.forEach(Runnable::run), poll, poll, TimeUnit.MILLISECONDS);
   }
 
   private void clockSetBack(Instant before, Instant now) {
@@ -277,7 +281,7 @@ final class Engine implements AutoCloseable {
   synchronized void quiesce() {
     runs.close();
     repository.close();
-    watching.forEach(each -> each.cancel(false));
+    watching.cancel(false);
     if (!quiet) {
       attempts.stop(attempt -> true, limits.stopWait());
     }

@@ -3,7 +3,9 @@ package io.jackfield.config.etc;
 import io.jackfield.command.PublishedCommands;
 import io.jackfield.config.Configurations;
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.config.FolderWatch;
 import io.jackfield.health.HealthProblem;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
@@ -26,8 +28,9 @@ public final class Activator implements BundleActivator {
   public void start(BundleContext context) {
     ConfigurationAdmin admin = service(context, ConfigurationAdmin.class);
     ConfigurationPlugin plugin = service(context, ConfigurationPlugin.class);
-    Etc etc =
-        new Etc(DaemonFolder.ETC.in(context), new Interpolation(plugin), new ConfigStore(admin));
+    Path folder = DaemonFolder.ETC.in(context);
+    FolderWatch changes = FolderWatch.of(folder);
+    Etc etc = new Etc(folder, new Interpolation(plugin), new ConfigStore(admin));
     BundleSchemas schemas = new BundleSchemas(etc);
     context.addBundleListener(schemas);
     for (Bundle bundle : context.getBundles()) {
@@ -37,7 +40,7 @@ public final class Activator implements BundleActivator {
     context.registerService(Configurations.class, etc, null);
     PublishedCommands.of(
         context, new ConfigCommands(etc, () -> HealthProblem.allAndListeners(context)).commands());
-    watch = EtcWatch.start(etc);
+    watch = EtcWatch.start(etc, changes);
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {

@@ -38,4 +38,10 @@ final class CfgFile {
     this.path = path;
     this.name = CfgName.of(path.getFileName().toString());
   }
+
+  /** Whether it was read as it is, and waits for no bundle that may be on its way. */
+  boolean isSettled() {
+    boolean expected = waiting && waited <= Etc.PATIENCE_LOOKS;
+    return !missing && !expected && read != null && read.equals(seen);
+  }
 }

@@ -21,7 +21,7 @@ final class Etc implements Configurations {
   // The operator's name for it, not the class's: lines read "ERROR etc: FILE: KEY: reason".
   private static final Logger log = LoggerFactory.getLogger("etc");
 
-  /** How long a bundle may be on its way, in looks: 15 s as {@link EtcWatch} looks. */
+  /** How long a bundle may be on its way, in looks: 15 s as {@link EtcWatch} then looks. */
   static final int PATIENCE_LOOKS = 30;
 
   private final Path folder;
@@ -68,8 +68,10 @@ final class Etc implements Configurations {
   /**
    * Applies what has changed since the last look and not since the one before: a file that is being
    * written waits. The first look takes everything.
+   *
+   * @return whether there is nothing to look at again soon
    */
-  synchronized void look() {
+  synchronized boolean look() {
     List<Path> present = list();
     for (Path path : present) {
       CfgFile file = files.computeIfAbsent(path, CfgFile::new);
@@ -80,6 +82,7 @@ final class Etc implements Configurations {
     looked = true;
     files.values().forEach(file -> file.waited++);
     overdue().forEach(problem -> log.warn("{}; the file waits for its bundle", problem));
+    return unreadable.isEmpty() && files.values().stream().allMatch(CfgFile::isSettled);
   }
 
   /** Of each content that no bundle knows, once; not at once, as its bundle may be on the way. */

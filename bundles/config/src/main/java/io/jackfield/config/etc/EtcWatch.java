@@ -1,46 +1,63 @@
 package io.jackfield.config.etc;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import io.jackfield.config.FolderWatch;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the folder now and then. Polled: a WatchService sees nothing on a network mount. */
+/** Has the folder looked at when something in it may have changed, on a thread of its own. */
 final class EtcWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcWatch.class);
-  private static final long EVERY_MILLIS = 500;
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
-  private final ScheduledExecutorService thread;
+  /** For what the system does not tell, as on a network mount. */
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  private EtcWatch(ScheduledExecutorService thread) {
-    this.thread = thread;
-  }
+  private final Etc etc;
+  private final FolderWatch folder;
+  private final Thread thread;
 
-  static EtcWatch start(Etc etc) {
-    ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(EtcWatch::daemon);
-    thread.scheduleWithFixedDelay(
-        () -> look(etc), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    return new EtcWatch(thread);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "etc");
+  private EtcWatch(Etc etc, FolderWatch folder) {
+    this.etc = etc;
+    this.folder = folder;
+    thread = new Thread(this::run, "etc");
     thread.setDaemon(true);
-    return thread;
   }
 
-  private static void look(Etc etc) {
+  /** Closes the folder's watch with it. */
+  static EtcWatch start(Etc etc, FolderWatch folder) {
+    EtcWatch watch = new EtcWatch(etc, folder);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void run() {
     try {
-      etc.look();
+      while (true) {
+        if (isSettled()) {
+          folder.await(LONGEST);
+        } else {
+          Thread.sleep(AGAIN.toMillis());
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("closed", e);
+    }
+  }
+
+  private boolean isSettled() {
+    try {
+      return etc.look();
     } catch (RuntimeException e) {
       // An exception would end the watch without a word.
       log.error("cannot look at etc/", e);
+      return false;
     }
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.interrupt();
+    folder.close();
   }
 }

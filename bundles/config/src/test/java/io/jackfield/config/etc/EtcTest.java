@@ -134,12 +134,37 @@ class EtcTest {
   }
 
   @Test
+  void tellsWhetherToLookAgainSoon() throws IOException {
+    write("p-a.cfg", "port=80");
+    assertThat(etc.look()).as("its bundle may be on its way").isFalse();
+    etc.learn(7, SCHEMAS);
+    assertThat(etc.look()).isTrue();
+    write("p-a.cfg", "port=81");
+    assertThat(etc.look()).as("it may be being written").isFalse();
+    assertThat(etc.look()).isTrue();
+    Files.delete(folder.resolve("p-a.cfg"));
+    assertThat(etc.look()).as("it may come anew").isFalse();
+    assertThat(etc.look()).isTrue();
+  }
+
+  @Test
+  void aFileWhoseBundleDoesNotComeIsNotLookedAtForEver() throws IOException {
+    start("port=80");
+    write("q.cfg", "x=1");
+    int looks = 0;
+    while (looks < 2 * Etc.PATIENCE_LOOKS && !etc.look()) {
+      looks++;
+    }
+    assertThat(looks).isBetween(Etc.PATIENCE_LOOKS, Etc.PATIENCE_LOOKS + 2);
+  }
+
+  @Test
   void whatCannotBeStoredIsTriedAgain() throws IOException {
     start("port=80");
     store.full = true;
     write("p-a.cfg", "port=81");
     etc.look();
-    etc.look();
+    assertThat(etc.look()).isFalse();
     assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 80));
     store.full = false;
     etc.look();

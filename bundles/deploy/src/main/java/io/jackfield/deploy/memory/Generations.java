@@ -105,6 +105,11 @@ public final class Generations {
     }
   }
 
+  /** Whether there is one of which it is not known yet. Any thread. */
+  public boolean areWatched() {
+    return !olds.isEmpty();
+  }
+
   public int count(String name) {
     return (int) olds.stream().filter(old -> old.name.equals(name) && !old.isCollected()).count();
   }

@@ -2,6 +2,7 @@ package io.jackfield.deploy.tier;
 
 import io.jackfield.config.Configurations;
 import io.jackfield.config.DaemonFolder;
+import io.jackfield.config.FolderWatch;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.DeployOptions;
@@ -48,8 +49,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = DeployConfig.class)
 public final class BundleDeployer implements Deployer {
   private static final long LOOK_EVERY_MILLIS = 500;
-  private static final long TIDY_EVERY_MILLIS = 1000;
-  private static final long TELL_EVERY_MILLIS = 500;
+  private static final long BESIDE_EVERY_MILLIS = 1000;
   private static final long READY_EVERY_MILLIS = 20;
 
   /** When the start is over, and with it the rush for the processor. */
@@ -95,19 +95,24 @@ public final class BundleDeployer implements Deployer {
             context, topics, configurations, switchboard, this::complaints, config.ready_timeout());
     events = new ChangeEvents(parts.journal());
     thread = new DeployThread();
+    FolderWatch folder = FolderWatch.of(DaemonFolder.DEPLOY.in(context));
     thread.once(parts.tier()::follow);
     thread.once(parts::settle);
     thread.once(parts.health()::tell);
     thread.until(watch::look, () -> watch.hasTold() ? LOOK_EVERY_MILLIS : READY_EVERY_MILLIS);
-    thread.every(LOOK_EVERY_MILLIS, parts.tier()::follow);
-    thread.every(TIDY_EVERY_MILLIS, parts.generations()::poll);
-    thread.beside(TIDY_EVERY_MILLIS, parts.canaries()::look);
-    thread.beside(TIDY_EVERY_MILLIS, this::boundFirstRound);
-    thread.apart(TELL_EVERY_MILLIS, events::tell);
+    thread.tellWith(events::tell);
+    thread.follow(folder, parts.generations()::areWatched, this::look);
+    thread.beside(BESIDE_EVERY_MILLIS, this::lookBeside);
     thread.later(REMEMBER_AFTER_MILLIS, parts.pending()::remember);
   }
 
-  private void boundFirstRound() {
+  private void look() {
+    parts.tier().follow();
+    parts.generations().poll();
+  }
+
+  private void lookBeside() {
+    parts.canaries().look();
     parts.firstRound().endAfter(Duration.ofSeconds(config.start_limit()));
   }
 

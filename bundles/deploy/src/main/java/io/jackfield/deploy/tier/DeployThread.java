@@ -1,5 +1,6 @@
 package io.jackfield.deploy.tier;
 
+import io.jackfield.config.FolderWatch;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.jar.Reason;
 import java.util.concurrent.Callable;
@@ -8,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,9 @@ final class DeployThread implements AutoCloseable {
   private final ScheduledExecutorService watch = thread("deploy watch");
 
   private final ScheduledExecutorService apart = thread("deploy events");
+  private final AtomicBoolean toldSoon = new AtomicBoolean();
+  private volatile Runnable teller = () -> {};
+  private volatile @Nullable FolderLooks looks;
 
   private static ScheduledExecutorService thread(String name) {
     return Executors.newSingleThreadScheduledExecutor(
@@ -57,12 +63,51 @@ final class DeployThread implements AutoCloseable {
       }
       log.error("failed", e.getCause());
       throw new DeployException("failed: " + Reason.of(e), e);
+    } finally {
+      tellSoon();
     }
   }
 
-  /** Does something now and then, between changes. */
-  void every(long millis, Runnable work) {
-    changes.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
+  /**
+   * Does something when a folder may have changed, and now and then, between changes.
+   *
+   * @param folder is closed with this
+   * @param busy whether it is to be done often
+   */
+  void follow(FolderWatch folder, BooleanSupplier busy, Runnable work) {
+    Runnable careful = careful(work);
+    FolderLooks following =
+        new FolderLooks(
+            folder,
+            busy,
+            () -> {
+              changes.submit(careful).get();
+              tellSoon();
+            });
+    looks = following;
+    following.start();
+  }
+
+  /**
+   * What tells of changes: called after each that is made here, and after each look at the folder.
+   * May take any time.
+   */
+  void tellWith(Runnable work) {
+    teller = careful(work);
+  }
+
+  private void tellSoon() {
+    if (!toldSoon.getAndSet(true)) {
+      try {
+        apart.execute(
+            () -> {
+              toldSoon.set(false);
+              teller.run();
+            });
+      } catch (RejectedExecutionException e) {
+        log.debug("told at the next start", e);
+      }
+    }
   }
 
   /** Does something between changes until it says that it is done. */
@@ -86,11 +131,6 @@ final class DeployThread implements AutoCloseable {
     apart.schedule(careful(work), millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Does something now and then that may take any time. */
-  void apart(long millis, Runnable work) {
-    apart.scheduleWithFixedDelay(careful(work), millis, millis, TimeUnit.MILLISECONDS);
-  }
-
   private static Runnable careful(Runnable work) {
     return () -> {
       try {
@@ -104,6 +144,10 @@ final class DeployThread implements AutoCloseable {
 
   @Override
   public void close() {
+    FolderLooks following = looks;
+    if (following != null) {
+      following.close();
+    }
     changes.shutdownNow();
     watch.shutdownNow();
     apart.shutdownNow();

@@ -8,6 +8,7 @@ import io.jackfield.transport.sockets.ListeningSockets;
 import io.jackfield.transport.sockets.ServerSockets;
 import io.jackfield.transport.threads.BootThreads;
 import io.jackfield.transport.threads.FairLane;
+import io.jackfield.transport.threads.LoopActivity;
 import io.jackfield.transport.tls.ClientContexts;
 import io.jackfield.transport.tls.TlsEngine;
 import io.jackfield.transport.tls.TlsPolicies;
@@ -31,6 +32,7 @@ final class Resources {
   /** However many files one client is sent from a disk that hangs. */
   private static final int MOST_OF_ONE_CLIENT = 24;
 
+  private final LoopActivity activity = new LoopActivity();
   private final EventLoopGroup loops;
   private final LaneSpec workers;
   private final FairLane files;
@@ -55,7 +57,7 @@ final class Resources {
    * @param data where the development certificate is kept
    */
   Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path data) {
-    loops = io.newLoops(loopCount, new BootThreads("loop"));
+    loops = io.newLoops(loopCount, new BootThreads("loop"), activity);
     workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
     files =
         new FairLane(
@@ -76,6 +78,11 @@ final class Resources {
 
   EventLoopGroup loops() {
     return loops;
+  }
+
+  /** That of the loops. */
+  LoopActivity activity() {
+    return activity;
   }
 
   /** What each bundle gets. */

@@ -73,7 +73,9 @@ public final class TransportEngine {
             context.registerService(Switchboard.class, manager, null),
             context.registerService(Rollouts.class, rollouts, null),
             context.registerService(RolloutStates.class, rolloutStates, null));
-    watchdog = new LoopWatchdog(resources.loops(), new HeldLoops(context, rolloutStates)::held);
+    watchdog =
+        new LoopWatchdog(
+            resources.loops(), resources.activity(), new HeldLoops(context, rolloutStates)::held);
     watchdog.start();
     log.info(
         "transport started io={} loops={} tls.engine={} parking.time={} release.wait={}",

@@ -1,5 +1,6 @@
 package io.jackfield.transport.sockets;
 
+import io.jackfield.transport.threads.LoopActivity;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -109,7 +110,17 @@ public enum IoKind {
   }
 
   public EventLoopGroup newLoops(int count, ThreadFactory threads) {
-    return new MultiThreadIoEventLoopGroup(count, threads, handlers());
+    return newLoops(count, threads, new LoopActivity());
+  }
+
+  /**
+   * Starts no thread before there is something to do.
+   *
+   * @param activity is told by each loop when it does something
+   */
+  public EventLoopGroup newLoops(int count, ThreadFactory threads, LoopActivity activity) {
+    return new MultiThreadIoEventLoopGroup(
+        count, threads, AwakeHandler.newFactory(handlers(), activity));
   }
 
   ChannelFactory<ServerChannel> channelsFor(SocketAddress address) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Notices code that holds an event loop, on a thread of its own: each loop gets a small task, its
  * heartbeat, and when that has waited for too long the stack of the loop's thread is taken. Who
  * holds a loop for twice the limit is noticed for certain, who holds it for less than the limit
- * never.
+ * never. While the loops do nothing else than that, it sleeps, until one wakes up.
  */
 public final class LoopWatchdog {
   private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -39,14 +39,24 @@ public final class LoopWatchdog {
           "sun.nio.ch.FileChannelImpl",
           "sun.nio.ch.Net");
 
+  /** As a loop counts them, at the most: with io_uring it takes more than one turn. */
+  private static final int TURNS_OF_A_BEAT = 8;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final List<Watched> loops;
+  private final LoopActivity activity;
   private final Consumer<Held> told;
   private final LongSupplier clock;
   private final Thread thread;
   private volatile boolean stopped;
   private long due;
+
+  /**
+   * To what the loops count with the last heartbeats alone, at the most. The first ones are needed
+   * to know the threads.
+   */
+  private long expected = -1;
 
   /**
    * A loop that was held.
@@ -62,10 +72,11 @@ public final class LoopWatchdog {
    * Not started.
    *
    * @param loops which stay the same
+   * @param activity that of these loops
    * @param told gets each loop that was held, once, on the thread of the watchdog
    */
-  public LoopWatchdog(Iterable<EventExecutor> loops, Consumer<Held> told) {
-    this(loops, told, System::nanoTime);
+  public LoopWatchdog(Iterable<EventExecutor> loops, LoopActivity activity, Consumer<Held> told) {
+    this(loops, activity, told, System::nanoTime);
   }
 
   /**
@@ -73,8 +84,13 @@ public final class LoopWatchdog {
    *
    * @param clock in nanoseconds; any thread
    */
-  public LoopWatchdog(Iterable<EventExecutor> loops, Consumer<Held> told, LongSupplier clock) {
+  public LoopWatchdog(
+      Iterable<EventExecutor> loops,
+      LoopActivity activity,
+      Consumer<Held> told,
+      LongSupplier clock) {
     this.loops = StreamSupport.stream(loops.spliterator(), false).map(Watched::new).toList();
+    this.activity = activity;
     this.told = told;
     this.clock = clock;
     this.thread = new BootThreads("watchdog").newThread(this::run);
@@ -93,8 +109,17 @@ public final class LoopWatchdog {
   private void run() {
     while (!stopped) {
       LockSupport.parkNanos(this, due - clock.getAsLong());
+      long count = activity.count();
+      if (isQuiet(count) && !stopped) {
+        activity.await(count);
+        due = clock.getAsLong();
+      }
       look();
     }
+  }
+
+  private boolean isQuiet(long count) {
+    return count <= expected && loops.stream().noneMatch(Watched::isOpen);
   }
 
   /** One round, for which it is time now. */
@@ -102,6 +127,7 @@ public final class LoopWatchdog {
     long now = clock.getAsLong();
     boolean late = now - due > LATE;
     due = now + PERIOD;
+    expected = activity.count() + (long) TURNS_OF_A_BEAT * loops.size();
     loops.forEach(loop -> loop.look(now, late));
   }
 
@@ -129,6 +155,11 @@ public final class LoopWatchdog {
       loopThread = Thread.currentThread();
       beaten = clock.getAsLong();
       waiting = false;
+    }
+
+    /** Whether its last heartbeat is not through, or is and nobody has been told yet. */
+    boolean isOpen() {
+      return waiting || !stack.isEmpty();
     }
 
     void look(long now, boolean late) {

@@ -38,9 +38,10 @@ class LoopWatchdogTest {
   @BeforeEach
   void start() {
     Assumptions.assumeTrue(io.isAvailable());
-    loops = io.newLoops(1, new BootThreads("held"));
+    LoopActivity activity = new LoopActivity();
+    loops = io.newLoops(1, new BootThreads("held"), activity);
     loop = loops.next();
-    watchdog = new LoopWatchdog(loops, held::add, clock::get);
+    watchdog = new LoopWatchdog(loops, activity, held::add, clock::get);
     // The first heartbeat shows which thread it is.
     rounds(1);
     loop.submit(() -> {}).syncUninterruptibly();

@@ -1,0 +1,107 @@
+package io.jackfield.transport.sockets;
+
+import io.jackfield.transport.threads.LoopActivity;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says that a loop has stopped waiting before it takes up what it waited for: events, of which
+ * Netty asks whether it is to measure them, and after them tasks and timers.
+ */
+final class AwakeHandler implements IoHandler {
+  private final IoHandler netty;
+  private final Runnable awake;
+
+  /** A loop's is always the same. */
+  private @Nullable Asked asked;
+
+  private AwakeHandler(IoHandler netty, Runnable awake) {
+    this.netty = netty;
+    this.awake = awake;
+  }
+
+  static IoHandlerFactory newFactory(IoHandlerFactory factory, LoopActivity activity) {
+    return executor -> new AwakeHandler(factory.newHandler(executor), activity.newLoop());
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    Asked known = asked;
+    if (known == null || known.netty != context) {
+      known = new Asked(context);
+      asked = known;
+    }
+    int handled = netty.run(known);
+    awake.run();
+    return handled;
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return netty.register(handle);
+  }
+
+  @Override
+  public void initialize() {
+    netty.initialize();
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    netty.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    netty.destroy();
+  }
+
+  @Override
+  public void wakeup() {
+    netty.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return netty.isCompatible(handleType);
+  }
+
+  /** Asked between the wait and the events. */
+  private final class Asked implements IoHandlerContext {
+    private final IoHandlerContext netty;
+
+    Asked(IoHandlerContext netty) {
+      this.netty = netty;
+    }
+
+    @Override
+    public boolean canBlock() {
+      return netty.canBlock();
+    }
+
+    @Override
+    public long delayNanos(long currentTimeNanos) {
+      return netty.delayNanos(currentTimeNanos);
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return netty.deadlineNanos();
+    }
+
+    @Override
+    public void reportActiveIoTime(long activeNanos) {
+      netty.reportActiveIoTime(activeNanos);
+    }
+
+    @Override
+    public boolean shouldReportActiveIoTime() {
+      awake.run();
+      return netty.shouldReportActiveIoTime();
+    }
+  }
+}
