@@ -2,6 +2,7 @@ package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class Durably {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    sync(folderOf(to), StandardOpenOption.READ);
+    syncFolderOf(to);
   }
 
   /** Removes what a copy that was interrupted has left in a folder, if there is one. */
@@ -66,7 +67,7 @@ public final class Durably {
 
   public static void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
-    sync(folderOf(file), StandardOpenOption.READ);
+    syncFolderOf(file);
   }
 
   /**
@@ -84,6 +85,14 @@ public final class Durably {
 
   public static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  private static void syncFolderOf(Path file) throws IOException {
+    try {
+      sync(folderOf(file), StandardOpenOption.READ);
+    } catch (AccessDeniedException e) {
+      // Windows opens no folders. The content is safe, the name will be.
+    }
   }
 
   private static void sync(Path path, StandardOpenOption how) throws IOException {

@@ -3,6 +3,7 @@ package io.jackfield.files.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -181,6 +182,8 @@ public final class Folder implements Closeable {
   public void force() throws IOException {
     try (FileChannel channel = file(here.toString(), StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (AccessDeniedException e) {
+      // Windows opens no folders. The content is safe, the name will be.
     }
   }
 

@@ -94,7 +94,7 @@ public final class Failures {
    */
   private static Reply ofDisk(IOException failure) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("no space")) {
+    if (text.contains("no space") || text.contains("not enough space")) { // Windows says the latter
       report(failure);
       // For RNTO and MKD, too: what RFC 959 lists for those either says something else of the name
       // or is not for what another try can mend.

@@ -43,6 +43,7 @@ final class FailuresTest {
       of(new IOException("File too large"), "552 The file is too large."),
       of(new IOException("No space left on device"), "452 No space left."),
       of(because("No space left on device"), "452 No space left."),
+      of(because("There is not enough space on the disk"), "452 No space left."),
       of(new FileBusyException("/a", "is in use"), "450 Is in use."),
       of(new UncheckedIOException(new NoSuchFileException("/a")), "550 No such file or folder."),
       of(new IOException("Input/output error"), "451 The file could not be read or written."),

@@ -3,6 +3,7 @@ package io.jackfield.tasks.store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -189,7 +190,11 @@ final class SerialConnections implements DataSource, ConnectionEventListener {
       // Of no use where the disk is full.
       Files.deleteIfExists(rewritten);
     }
-    force(file.resolveSibling("."), StandardOpenOption.READ);
+    try {
+      force(file.resolveSibling("."), StandardOpenOption.READ);
+    } catch (AccessDeniedException e) {
+      // Windows opens no folders. The content is safe, the name will be.
+    }
   }
 
   private static void force(Path path, StandardOpenOption option) throws IOException {
