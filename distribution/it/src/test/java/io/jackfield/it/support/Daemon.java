@@ -92,6 +92,15 @@ public final class Daemon implements AutoCloseable {
     return ready(launch(home, environment, List.of("sh", "-c", limited, program())));
   }
 
+  /** Starts one by another program, which runs the words behind its own in its place. */
+  public static Daemon startBy(List<String> program, Home home, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("JACKFIELD_JAVA_OPTS", OPTIONS + FAST);
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of(program(), "run"));
+    return ready(launch(home, environment, command));
+  }
+
   /** Starts one with the options that it is shipped with, and no others. */
   public static Daemon startAsShipped(Home home, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
