@@ -34,12 +34,24 @@ final class BootTier {
     }
   }
 
+  /**
+   * In the framework's cache, which each start clears: the folder for temporary files is
+   * everybody's, and often one from which nothing can be loaded.
+   */
+  private void unpackLibrariesInTheCache() {
+    String property = "io.netty.native.workdir";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, FrameworkSettings.cache(folders).resolve("native").toString());
+    }
+  }
+
   Framework framework() {
     return framework;
   }
 
   /** Returns when every bundle runs, or throws with what is wrong with each that does not. */
   void start() throws StartFailure, IOException {
+    unpackLibrariesInTheCache();
     BundleContext context = framework.getBundleContext();
     new ServiceLog(context).open();
     context.addBundleListener(new GoneBundles(context));

@@ -1,6 +1,7 @@
 package io.jackfield.launcher;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.Constants;
@@ -26,7 +27,7 @@ public final class FrameworkSettings {
       settings.put(place.property(), folders.of(place).toString());
     }
     settings.put("jackfield.started", Long.toString(jvmStart()));
-    settings.put(Constants.FRAMEWORK_STORAGE, folders.of(Place.DATA).resolve("cache").toString());
+    settings.put(Constants.FRAMEWORK_STORAGE, cache(folders).toString());
     // What the folders hold is what runs: nothing survives in the cache.
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     // A swap has two versions of a bundle side by side.
@@ -47,6 +48,11 @@ public final class FrameworkSettings {
     settings.put("ds.lock.timeout.milliseconds", "60000");
     settings.put("ds.stop.timeout.milliseconds", "4000");
     return settings;
+  }
+
+  /** The framework's own folder. */
+  static Path cache(Folders folders) {
+    return folders.of(Place.DATA).resolve("cache");
   }
 
   /** Not the process's: that began with the script, which may have built everything first. */

@@ -15,6 +15,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String PID = "io.jackfield.transport";
 
   @AttributeDefinition(
+      description =
+          "Whether native libraries are used, where they load; with false it is nio and jdk, whatever"
+              + " io and tls.engine say, and none is loaded or unpacked.")
+  boolean native$() default true;
+
+  @AttributeDefinition(
       description = "What moves the bytes: auto, epoll, io_uring or nio.",
       options = {
         @org.osgi.service.metatype.annotations.Option(label = "auto", value = "auto"),

@@ -7,9 +7,7 @@ import io.jackfield.transport.connections.ProtocolTracker;
 import io.jackfield.transport.rollout.RolloutStates;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.shares.BundleRolloutStates;
-import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.threads.LoopWatchdog;
-import io.jackfield.transport.tls.TlsEngine;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +47,10 @@ public final class TransportEngine {
   public TransportEngine(BundleContext context, TransportConfig config) {
     this.config = config;
     StaticTraces.settle(context);
-    IoKind io = IoKind.named(config.io());
+    Platform platform = Platform.of(config);
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
-    TlsEngine tls = tlsEngine(config.tls_engine());
     Path data = DaemonFolder.DATA.in(context);
-    resources = new Resources(io, loops, config.workers(), tls, data);
+    resources = new Resources(platform.io(), loops, config.workers(), platform.tls(), data);
     manager =
         new ConnectionManager(
             rolloutStates,
@@ -78,28 +75,13 @@ public final class TransportEngine {
             resources.loops(), resources.activity(), new HeldLoops(context, rolloutStates)::held);
     watchdog.start();
     log.info(
-        "transport started io={} loops={} tls.engine={} parking.time={} release.wait={}",
-        io,
+        "transport started native={} io={} loops={} tls.engine={} parking.time={} release.wait={}",
+        config.native$(),
+        platform.io(),
         loops,
-        tls,
+        platform.tls(),
         config.parking_time(),
         config.release_wait());
-  }
-
-  /** Where the better engine does not load the log says why, and TLS goes on with the other. */
-  private static TlsEngine tlsEngine(String name) {
-    TlsEngine engine = TlsEngine.named(name);
-    TlsEngine.OPENSSL
-        .problem()
-        .ifPresent(
-            reason -> {
-              if (engine == TlsEngine.OPENSSL) {
-                log.error("etc/{}.cfg: tls.engine: openssl: {}", TransportConfig.PID, reason);
-              } else if (name.equals("auto")) {
-                log.info("tls.engine is jdk: {}", reason);
-              }
-            });
-    return engine;
   }
 
   private void follow(BundleEvent event) {

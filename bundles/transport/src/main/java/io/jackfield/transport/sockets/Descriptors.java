@@ -27,6 +27,8 @@ final class Descriptors {
   /** Numbers below it are for connections. */
   private final int forConnections;
 
+  private final OpenFiles open = OpenFiles.ofProcess();
+
   private Descriptors(int forConnections) {
     this.forConnections = forConnections;
   }
@@ -51,11 +53,14 @@ final class Descriptors {
 
   /**
    * Whether a connection may stay. The kernel gives the lowest number that is free, so that a high
-   * one tells how many are in use; only the native transports tell the number.
+   * one tells how many are in use; where the channel does not tell the number, they are counted.
    */
   boolean suffice(Channel accepted) {
-    return !(accepted instanceof SocketChannel)
-        || !(accepted instanceof UnixChannel local)
-        || local.fd().intValue() < forConnections;
+    if (forConnections == Integer.MAX_VALUE || !(accepted instanceof SocketChannel)) {
+      return true;
+    }
+    return accepted instanceof UnixChannel local
+        ? local.fd().intValue() < forConnections
+        : open.areWithin(forConnections);
   }
 }

@@ -22,6 +22,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public enum IoKind {
   NIO(NioServerSocket::new, NioServerDomainSocketChannel::new, NioSocketChannel::new) {
     @Override
-    public boolean isAvailable() {
-      return true;
+    public Optional<String> problem() {
+      return Optional.empty();
     }
 
     @Override
@@ -43,8 +44,9 @@ public enum IoKind {
   EPOLL(
       EpollServerSocketChannel::new, EpollServerDomainSocketChannel::new, EpollSocketChannel::new) {
     @Override
-    public boolean isAvailable() {
-      return Epoll.isAvailable();
+    public Optional<String> problem() {
+      return NativeLibraries.problem()
+          .or(() -> Optional.ofNullable(Epoll.unavailabilityCause()).map(NativeLibraries::reason));
     }
 
     @Override
@@ -57,8 +59,11 @@ public enum IoKind {
       IoUringServerDomainSocketChannel::new,
       IoUringSocketChannel::new) {
     @Override
-    public boolean isAvailable() {
-      return IoUring.isAvailable();
+    public Optional<String> problem() {
+      return NativeLibraries.problem()
+          .or(
+              () ->
+                  Optional.ofNullable(IoUring.unavailabilityCause()).map(NativeLibraries::reason));
     }
 
     @Override
@@ -82,31 +87,37 @@ public enum IoKind {
     this.outgoing = outgoing;
   }
 
-  public abstract boolean isAvailable();
+  /** Why it cannot be used on this machine, which loads its library; empty if it can. */
+  public abstract Optional<String> problem();
+
+  public final boolean isAvailable() {
+    return problem().isEmpty();
+  }
 
   abstract IoHandlerFactory handlers();
 
   /** The kind of that name; {@code auto}, and one that this machine lacks, is the best it has. */
   public static IoKind named(String name) {
-    IoKind best = EPOLL.isAvailable() ? EPOLL : NIO;
     for (IoKind kind : values()) {
       if (kind.name().equalsIgnoreCase(name)) {
-        if (kind.isAvailable()) {
-          return kind;
-        }
-        log.warn("io={} is not to be had here, {} is used: {}", name, best, kind.whyNot());
+        return kind.orTheBest();
       }
     }
+    return best();
+  }
+
+  private IoKind orTheBest() {
+    Optional<String> problem = problem();
+    if (problem.isEmpty()) {
+      return this;
+    }
+    IoKind best = best();
+    log.warn("io={} is not to be had here, {} is used: {}", this, best, problem.get());
     return best;
   }
 
-  private String whyNot() {
-    Throwable cause =
-        this == IO_URING ? IoUring.unavailabilityCause() : Epoll.unavailabilityCause();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause);
+  private static IoKind best() {
+    return EPOLL.isAvailable() ? EPOLL : NIO;
   }
 
   public EventLoopGroup newLoops(int count, ThreadFactory threads) {

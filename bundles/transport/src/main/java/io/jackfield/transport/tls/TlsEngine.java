@@ -1,5 +1,6 @@
 package io.jackfield.transport.tls;
 
+import io.jackfield.transport.sockets.NativeLibraries;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import java.util.Optional;
@@ -30,13 +31,17 @@ public enum TlsEngine {
     return registration;
   }
 
-  /** Why it cannot be used on this machine; empty if it can. */
+  /** Why it cannot be used on this machine, which loads its library; empty if it can. */
   public Optional<String> problem() {
     if (this == JDK) {
       return Optional.empty();
     }
+    Optional<String> unfit = NativeLibraries.problem();
+    if (unfit.isPresent()) {
+      return unfit;
+    }
     if (!OpenSsl.isAvailable()) {
-      return Optional.of("the native library does not load: " + OpenSsl.unavailabilityCause());
+      return Optional.of(NativeLibraries.reason(OpenSsl.unavailabilityCause()));
     }
     if (!OpenSslHalfClose.isPossible()) {
       return Optional.of("this version of Netty is not known");

@@ -33,8 +33,13 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Mounts one of so many MiB over a folder, which is made. */
   public static SmallDisk mount(Path folder, int size) throws IOException {
+    return mount(folder, size, "rw");
+  }
+
+  /** The same with another option of mount. */
+  public static SmallDisk mount(Path folder, int size, String option) throws IOException {
     Files.createDirectories(folder);
-    String options = "size=" + size + "m,mode=700,nr_inodes=" + MOST_FILES;
+    String options = "size=" + size + "m,mode=700,nr_inodes=" + MOST_FILES + "," + option;
     Command.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()).run().ok();
     SmallDisk disk = new SmallDisk(folder);
     Runtime.getRuntime().addShutdownHook(disk.atExit);

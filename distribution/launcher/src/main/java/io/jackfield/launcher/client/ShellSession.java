@@ -85,7 +85,7 @@ final class ShellSession {
   }
 
   private int interactive() throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+    try (Terminal terminal = terminal()) {
       LineReader reader =
           LineReaderBuilder.builder()
               .terminal(terminal)
@@ -112,6 +112,14 @@ final class ShellSession {
         }
       }
     }
+  }
+
+  /** Without native libraries {@code stty} does the work. */
+  private static Terminal terminal() throws IOException {
+    TerminalBuilder terminal = TerminalBuilder.builder().system(true);
+    return "false".equals(System.getenv("JACKFIELD_NATIVE"))
+        ? terminal.providers(TerminalBuilder.PROP_PROVIDER_EXEC).build()
+        : terminal.build();
   }
 
   /** Runs a command that Ctrl-C ends, and not the shell with it. */
