@@ -45,7 +45,7 @@ public final class BootTierFiles {
     this.dist = dist;
     this.versions = versions;
     for (String folder : List.of("lib", "system")) {
-      folders.put(folder + "/", new JarHashes(dist.resolve(folder)));
+      folders.put(folder + "/", JarHashes.quick(dist.resolve(folder)));
     }
     began = stamps();
   }

@@ -9,27 +9,78 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The contents of the jars of a folder, by SHA-256. A look costs a stat of each; only what has
- * changed since the last one is read. Thread-safe.
+ * The contents of the jars of a folder, told apart by a hash. A look costs a stat of each; only
+ * what has changed since the last one is read. Thread-safe.
  */
 public final class JarHashes {
   private static final Logger log = LoggerFactory.getLogger("deploy");
   private static final int CHUNK = 65_536;
 
   private final Path folder;
+  private final Supplier<Hash> hash;
   private Map<String, Known> known = Map.of();
 
   private record Known(Stamp stamp, String hash) {}
 
-  public JarHashes(Path folder) {
+  private JarHashes(Path folder, Supplier<Hash> hash) {
     this.folder = folder;
+    this.hash = hash;
   }
 
-  /** By file name, in hex; without what cannot be read. */
+  /** By SHA-256 in hex, as {@link Jar#hash} is. */
+  public static JarHashes sha256(Path folder) {
+    return new JarHashes(folder, Sha256::new);
+  }
+
+  /** By a checksum that costs next to nothing, to tell whether a file is still the same. */
+  static JarHashes quick(Path folder) {
+    return new JarHashes(folder, Quick::new);
+  }
+
+  /** Of one file. */
+  private interface Hash {
+    void update(byte[] bytes, int count);
+
+    String end();
+  }
+
+  private static final class Sha256 implements Hash {
+    private final MessageDigest digest = Staging.sha256();
+
+    @Override
+    public void update(byte[] bytes, int count) {
+      digest.update(bytes, 0, count);
+    }
+
+    @Override
+    public String end() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static final class Quick implements Hash {
+    private final CRC32 crc = new CRC32();
+    private long size;
+
+    @Override
+    public void update(byte[] bytes, int count) {
+      crc.update(bytes, 0, count);
+      size += count;
+    }
+
+    @Override
+    public String end() {
+      return size + "-" + Long.toHexString(crc.getValue());
+    }
+  }
+
+  /** By file name; without what cannot be read. */
   public synchronized Map<String, String> now() {
     Map<String, Known> next = new TreeMap<>();
     stamps()
@@ -50,12 +101,12 @@ public final class JarHashes {
 
   private void read(String name, Stamp stamp, Map<String, Known> next) {
     try (InputStream in = Files.newInputStream(folder.resolve(name))) {
-      MessageDigest digest = Staging.sha256();
+      Hash all = hash.get();
       byte[] buffer = new byte[CHUNK];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
+        all.update(buffer, n);
       }
-      next.put(name, new Known(stamp, HexFormat.of().formatHex(digest.digest())));
+      next.put(name, new Known(stamp, all.end()));
     } catch (IOException e) {
       log.debug("jar cannot be compared file={}", folder.resolve(name), e);
     }

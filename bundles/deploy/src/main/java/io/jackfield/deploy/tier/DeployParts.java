@@ -118,7 +118,7 @@ record DeployParts(
     Pending pending =
         new Pending(
             folders,
-            new JarHashes(bundles),
+            JarHashes.sha256(bundles),
             new BootTierFiles(Durably.folderOf(bundles), name -> version(context, name)));
     Upgrades upgrades = new Upgrades(tier, folders, swap, journal, canaries, limits, kept, pending);
     DeployHealth health = new DeployHealth(() -> refusals(tier, pending), admission);

@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -32,6 +33,7 @@ final class ControlConnection extends ChannelDuplexHandler {
   /** For a command to end that was interrupted, before its client goes without it. */
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
+  private static final String JSON = "--json";
   private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
 
   /** Where the client stands. */
@@ -115,7 +117,7 @@ final class ControlConnection extends ChannelDuplexHandler {
     // The complaint that there is no such command is no work either.
     boolean quick = spec.map(CommandSpec::quick).orElse(true);
     running = spec.map(CommandSpec::name).orElse("");
-    instead = spec.map(CommandSpec::instead).orElse(List.of());
+    instead = spec.map(one -> instead(one, request.words())).orElse(List.of());
     takesFile = spec.stream().flatMap(one -> one.parameters().stream()).anyMatch(Parameter::file);
     words = request.words();
     connection.describe(running);
@@ -131,6 +133,15 @@ final class ControlConnection extends ChannelDuplexHandler {
       log.debug("no thread is free", e);
       refuse("busy: too many commands run or wait; try again later");
     }
+  }
+
+  /** What the next version is asked is to be answered in the same way. */
+  private static List<String> instead(CommandSpec spec, List<String> words) {
+    List<String> instead = new ArrayList<>(spec.instead());
+    if (!instead.isEmpty() && words.contains(JSON)) {
+      instead.add(JSON);
+    }
+    return instead;
   }
 
   /** In the command's lane. One that was cancelled before has nothing to do and ends as well. */

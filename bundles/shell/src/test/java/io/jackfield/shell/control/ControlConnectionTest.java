@@ -262,6 +262,15 @@ class ControlConnectionTest {
   }
 
   @Test
+  void answersAScriptInTheNextVersionOfTheShellAsItWasAsked() {
+    take(connection);
+    request(0, "deploy", "--json");
+    connection.askToRelease();
+    runWork(connection);
+    assertThat(sent(connection)).isEqualTo("23:history\0--last\0--json");
+  }
+
+  @Test
   void aCommandThatReplacesTheShellHasEndedBeforeItsClientGoes() throws Exception {
     take(connection);
     request(0, "rollback");
