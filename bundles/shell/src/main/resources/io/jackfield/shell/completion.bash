@@ -1,8 +1,20 @@
 # Completion of jackfield for bash: the daemon says what may stand in the place of the last word.
 _jackfield() {
-  local found=() one words=("${COMP_WORDS[@]:1:COMP_CWORD}")
+  local found=() answer one typed before words=("${COMP_WORDS[@]:1:COMP_CWORD}")
   words[COMP_CWORD - 1]=${words[COMP_CWORD - 1]//\\/}
-  mapfile -t found < <("${COMP_WORDS[0]}" complete -- "${words[@]}" 2>/dev/null)
+  if answer=$("${COMP_WORDS[0]}" complete -- "${words[@]}" 2>/dev/null); then
+    [ -z "$answer" ] || mapfile -t found <<<"$answer"
+  else
+    # Nobody answers: the names of commands, if the installation tells them.
+    typed="${words[*]}"
+    before=${typed%"${words[COMP_CWORD - 1]}"}
+    while IFS= read -r one; do
+      if [[ -n $one && $one == "$typed"* ]]; then
+        one=${one#"$before"}
+        found+=("${one%% *}")
+      fi
+    done <<<"${_jackfield_commands-}"
+  fi
   COMPREPLY=()
   if [ "${found[0]-}" = :files ]; then
     compopt -o default
