@@ -12,6 +12,7 @@ import io.jackfield.deploy.Upgrade.Step;
 import io.jackfield.deploy.jar.TestJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class UpgradesTest extends TierFixture {
   void whatChangedIsReplacedOnceAndTheRestIsLeftAlone() throws Exception {
     Bundle untouched = tier.find("other").bundle();
     bundle("2").write(bundles.resolve("echo.jar"));
-    other("1").write(bundles.resolve("other.jar"));
+    Path same = Files.copy(bundles.resolve("other.jar"), bundles.resolve("other.new"));
+    Files.move(same, bundles.resolve("other.jar"), StandardCopyOption.ATOMIC_MOVE);
     assertThat(parts.pending().look().files()).containsExactly("echo.jar");
 
     Upgrade upgrade = upgrade();
