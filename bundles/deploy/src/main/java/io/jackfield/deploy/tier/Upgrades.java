@@ -76,6 +76,8 @@ final class Upgrades {
       if (!dryRun) {
         pending.leave(run.left);
         last = made;
+        // What has only another file's name is known by it from now on.
+        tier.follow();
       }
       return made;
     } finally {

@@ -241,8 +241,10 @@ class UpgradesTest extends TierFixture {
   void aFileOfAnotherNameIsNoChange() throws Exception {
     Bundle before = tier.find("echo").bundle();
     Files.move(bundles.resolve("echo.jar"), bundles.resolve("echo-1.jar"));
-    assertThat(upgrade().steps()).isEmpty();
+    assertThat(parts.upgrades().run(false, "me").steps()).isEmpty();
     assertThat(tier.find("echo").bundle()).isSameAs(before);
+    assertThat(tier.find("echo").jar().file()).isEqualTo("echo-1.jar");
+    assertThat(tier.find("echo").jar().staged()).exists();
     parts.requests().restart("echo", "me");
     assertThat(live()).containsExactly(ECHO + " 1", "other 1");
     assertThat(parts.pending().look().files()).isEmpty();
