@@ -9,6 +9,7 @@ import fnmatch
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import statistics
@@ -22,13 +23,13 @@ import javaserver
 from ftpservers import Pyftpdlib, Vsftpd
 from jackfield import PROGRAM, Jackfield
 from peers import Nginx
-from processes import Cores, Failed, move, output_of
+from processes import Cores, Failed, cpu_seconds, move, output_of
 
 MIB = 1 << 20
 LARGE, LARGE_WANTED = 512 * MIB, 0.9
-SMALL, MANY, MANY_WANTED = 4096, 1000, 0.5
+SMALL, SMALL_WANTED = 4096, 0.5
 LONGEST = 300
-WIDTHS = (26, 20, 10, 19, 6)
+WIDTHS = (27, 18, 10, 19, 8, 6, 6)
 
 NGINX = """
 daemon off;
@@ -97,11 +98,15 @@ class Row:
 
     @property
     def wanted(self):
-        return LARGE_WANTED if self.count == 1 else MANY_WANTED
+        return LARGE_WANTED if self.count == 1 else SMALL_WANTED
 
 
-def rows():
-    return [Row(kind, what, count) for count in (1, MANY) for kind in SERVERS for what in ("get", "put")]
+def options(parser):
+    parser.add_argument("--files", type=int, default=1000, help="how many small files (1000)")
+
+
+def rows(files):
+    return [Row(kind, what, count) for count in (1, files) for kind in SERVERS for what in ("get", "put")]
 
 
 @dataclasses.dataclass
@@ -138,6 +143,14 @@ class Job:
             raise Failed(f"{len(sizes)} files of {self.count}, with sizes {sorted(set(sizes))[:3]}")
 
 
+@dataclasses.dataclass
+class Cost:
+    """Of a call: how long it took, and the CPU time of who called."""
+
+    seconds: float
+    cpu: float
+
+
 class Curl:
     """One process, and one connection, for all files of a job."""
 
@@ -153,7 +166,7 @@ class Curl:
             lines.append(f'{"output" if job.what == "get" else "upload-file"} = "{job.local}{number}"')
         config = job.here / "curl.config"
         config.write_text("\n".join(lines) + "\n")
-        return timed(["curl", "--disable", "--config", str(config)])
+        return of_program(["curl", "--disable", "--config", str(config)])
 
 
 class Service:
@@ -168,7 +181,9 @@ class Service:
         words = [job.what, job.base, job.there, str(job.local), str(job.count), "--json"]
         if job.server.user:
             words += ["--user", f"{job.server.user}:{job.server.password}"]
-        return json.loads(self.daemon.command("callload", *words))["seconds"]
+        cpu = cpu_seconds(self.daemon.pid)
+        seconds = json.loads(self.daemon.command("callload", *words))["seconds"]
+        return Cost(seconds, cpu_seconds(self.daemon.pid) - cpu)
 
 
 class Command:
@@ -185,16 +200,16 @@ class Command:
             secret.write_text(job.server.password)
             secret.chmod(0o600)
             words += ["--user", job.server.user, "--password-file", str(secret)]
-        return timed([str(PROGRAM), *words, "--quiet"])
+        return of_program([str(PROGRAM), *words, "--quiet"])
 
 
-def timed(command):
-    began = time.monotonic()
+def of_program(command):
+    used, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
-    took = time.monotonic() - began
+    seconds, now = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise Failed(f"{command[0]}: {(done.stderr or done.stdout).strip()[-300:]}")
-    return took
+    return Cost(seconds, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime)
 
 
 class AtClient:
@@ -213,19 +228,19 @@ class CallingJackfield(Jackfield):
             yield self
 
 
-def prepare(server, here):
+def prepare(server, here, files):
     """The same bytes at each server, and here: none of it is a hole."""
     for folder in (server.served / "down", server.served / "up"):
         folder.mkdir()
         folder.chmod(0o777)
-    for number in range(MANY):
+    for number in range(files):
         file = server.served / "down" / f"small{number}"
         shutil.copyfile(here / "out" / f"small{number}", file)
         file.chmod(0o644)
     os.link(here / "out" / "large", server.served / "down" / "large")
 
 
-def local_files(folder):
+def local_files(folder, files):
     here = folder / "here"
     (here / "in").mkdir(parents=True)
     (here / "out").mkdir()
@@ -234,17 +249,16 @@ def local_files(folder):
         for _ in range(LARGE // MIB):
             file.write(block)
     (here / "out" / "large").chmod(0o644)
-    for number in range(MANY):
+    for number in range(files):
         (here / "out" / f"small{number}").write_bytes(block[:SMALL])
     return here
 
 
 def run(caller, job):
-    """Seconds."""
     job.clear()
-    took = caller.call(job)
+    cost = caller.call(job)
     job.check()
-    return took
+    return cost
 
 
 def warm_up(caller, job, daemon, cores, seconds):
@@ -254,7 +268,7 @@ def warm_up(caller, job, daemon, cores, seconds):
         move(daemon.pid, {cores.server, cores.client})
     try:
         while (took := time.monotonic() - began) < compare.MOST_WARM * seconds:
-            times.append(run(caller, job))
+            times.append(run(caller, job).seconds)
             last = times[-3:]
             if took >= seconds and len(last) == 3 and max(last) - min(last) < max(last) / 10:
                 return
@@ -266,21 +280,22 @@ def warm_up(caller, job, daemon, cores, seconds):
 def measure(row, job, callers, daemon, cores, chosen):
     """Prints a row for each who calls, and returns the lines that say whether it is as it is wanted."""
     warm_up(callers[0], job, daemon, cores, chosen.warm)
-    rates = {caller: [] for caller in callers}
+    costs = {caller: [] for caller in callers}
     for _ in range(chosen.rounds):
         for caller in callers:
-            rates[caller].append(row.units / run(caller, job))
-    ours = statistics.median(rates[callers[0]])
-    for caller, each in rates.items():
-        median = statistics.median(each)
-        print_cells(row.name, caller.name, compare.number(median),
-                    f"{compare.number(min(each))} – {compare.number(max(each))}", f"{ours / median:.2f}")
-    curl = statistics.median(rates[callers[1]])
-    held = ours >= row.wanted * curl
-    more = ""
-    if len(callers) > 2:
-        more = f", as a command {statistics.median(rates[callers[2]]) / curl:.2f}"
-    return held, f"{row.name}: {ours / curl:.2f} of {row.wanted} × curl's rate{more}: {'held' if held else 'missed'}"
+            costs[caller].append(run(caller, job))
+    rates = {caller: statistics.median(row.units / cost.seconds for cost in each) for caller, each in costs.items()}
+    cpus = {caller: statistics.median(cost.cpu * 1e6 / row.units for cost in each) for caller, each in costs.items()}
+    ours, curl = callers[:2]
+    for caller, each in costs.items():
+        every = [row.units / cost.seconds for cost in each]
+        print_cells(row.name, caller.name, compare.number(rates[caller]),
+                    f"{compare.number(min(every))} – {compare.number(max(every))}", compare.number(cpus[caller]),
+                    f"{rates[ours] / rates[caller]:.2f}", f"{cpus[ours] / cpus[caller]:.2f}")
+    ratio = rates[ours] / rates[curl]
+    command = "".join(f", as a command {rates[caller] / rates[curl]:.2f}" for caller in callers[2:])
+    held = ratio >= row.wanted
+    return held, f"{row.name}: {ratio:.2f} of {row.wanted} × curl's rate{command}: {'held' if held else 'missed'}"
 
 
 def print_cells(*cells):
@@ -288,7 +303,9 @@ def print_cells(*cells):
 
 
 def wanted_rows(chosen):
-    return [row for row in rows() if fnmatch.fnmatch(row.name, chosen.only)
+    if chosen.files < 2:
+        sys.exit("2 small files at least")
+    return [row for row in rows(chosen.files) if fnmatch.fnmatch(row.name, chosen.only)
             and fnmatch.fnmatch(row.kind.name.lower(), chosen.servers.lower())]
 
 
@@ -317,19 +334,19 @@ def main(chosen):
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jf-bench-")))
         folder.chmod(0o755)
-        here = local_files(folder)
+        here = local_files(folder, chosen.files)
         servers = {}
         for number, kind in enumerate(kinds):
             own = folder / f"{number}"
             own.mkdir()
             servers[kind] = stack.enter_context(kind(own, cores).started())
-            prepare(servers[kind], here)
+            prepare(servers[kind], here, chosen.files)
         daemon = stack.enter_context(CallingJackfield(folder, AtClient).started())
         return all(measure_all([row for row in wanted if row.kind in servers], servers, here, daemon, cores, chosen))
 
 
 def measure_all(wanted, servers, here, daemon, cores, chosen):
-    print_cells("row", "who calls", "per second", "lowest – highest", "×")
+    print_cells("row", "who calls", "per second", "lowest – highest", "CPU µs", "rate ×", "CPU ×")
     print_cells(*("-" * width for width in WIDTHS))
     told = []
     for row in wanted:

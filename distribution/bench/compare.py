@@ -37,7 +37,7 @@ class Sample:
     cpu: float
 
 
-def options(description, seconds=2, warm=10):
+def options(description, seconds=2, warm=10, more=lambda parser: None):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--rounds", type=int, default=7, help="how often each row is measured (7)")
     parser.add_argument("--seconds", type=float, default=seconds, help=f"length of each run ({seconds})")
@@ -47,6 +47,7 @@ def options(description, seconds=2, warm=10):
     parser.add_argument("--servers", metavar="PATTERN", default="*",
                         help="what to measure beside Jackfield, such as 'nginx*'")
     parser.add_argument("--no-pin", action="store_true", help="let server and client run on any core")
+    more(parser)
     chosen = parser.parse_args()
     if chosen.rounds < 1 or chosen.seconds <= 0 or chosen.warm < 0:
         parser.error("that is too little: 1 round, some seconds at least")
