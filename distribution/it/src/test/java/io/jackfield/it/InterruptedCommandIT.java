@@ -170,7 +170,7 @@ class InterruptedCommandIT {
   void putEnds() throws Exception {
     serve(connection -> readHead(connection));
     Files.write(folder.resolve("large"), new byte[50_000_000]);
-    interrupted("large", "put", "large", url("http"));
+    interrupted("0 of 47", "put", "large", url("http"));
   }
 
   @Test
