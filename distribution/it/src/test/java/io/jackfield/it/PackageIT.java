@@ -13,6 +13,8 @@ import io.jackfield.it.support.Packages;
 import io.jackfield.it.support.Patience;
 import io.jackfield.it.support.SystemUnit;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -173,12 +175,15 @@ class PackageIT {
         Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: " + version));
     append(next.resolve(HTTP.substring(1)), "# what the next version says\n");
     append(next.resolve(FTP.substring(1)), "# what the next version says\n");
+    change(next.resolve("usr/share/jackfield/bundles/hello.jar"));
     Path file = temporary.resolve("next.deb");
     Command.of(
             "dpkg-deb", "--root-owner-group", "-Znone", "--build", next.toString(), file.toString())
         .run()
         .ok();
-    install(root, file);
+    assertThat(install(root, file).out())
+        .contains("upgraded io.jackfield.examples.hello ")
+        .doesNotContain("restart needed");
     assertThat(root.command("dpkg-query", "--show", "jackfield").run().ok().out())
         .isEqualTo("jackfield\t" + version + "\n");
     assertThat(Files.readString(root.path(HTTP)))
@@ -188,6 +193,13 @@ class PackageIT {
         .endsWith("# what the next version says\n");
     assertThat(Files.readString(root.path(FTP))).endsWith("# what the next version says\n");
     assertThat(root.path(FTP + ".dpkg-dist")).doesNotExist();
+  }
+
+  /** So that it is another one, which does the same. */
+  private static void change(Path jar) throws IOException {
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Files.writeString(inside.getPath("next"), "");
+    }
   }
 
   private static void assertRemoved(CopiedRoot root) {
