@@ -17,4 +17,11 @@ public interface Configurations {
    * @param bundleId of a resolved bundle; nothing is wrong for one that is not configured
    */
   List<ConfigProblem> check(long bundleId);
+
+  /**
+   * Applies what has changed at once, where a change else waits until its file is left alone. The
+   * log says by file and key what has come into force since the last time, or the start of the
+   * daemon, and what is wrong.
+   */
+  void reload();
 }

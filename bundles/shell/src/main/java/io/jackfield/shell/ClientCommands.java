@@ -17,6 +17,9 @@ final class ClientCommands {
                 .detail(
                     "SIGTERM stops it: connections are let go in order, and what has not ended"
                         + " within 'stop.limit' of etc/io.jackfield.transport.cfg is cut off.")
+                .detail(
+                    "SIGHUP has it read etc/, certificates and files of networks again; a terminal"
+                        + " that is closed sends it, and ends nothing.")
                 .example("run", "starts it, with the home that JACKFIELD_HOME names")
                 .answersAtOnce(),
             ClientCommands::refuse),

@@ -24,7 +24,8 @@ public final class BindRequest {
    * Begins with a socket that outlives its bundle, with a backlog of 128.
    *
    * @param name tells sockets of one bundle apart that ask for port 0: who binds the same name and
-   *     address again gets the same socket
+   *     address again gets the same socket; one that the service manager has passed under that name
+   *     is taken over in place of the address
    * @param address an {@link java.net.InetSocketAddress}, port 0 for a free one, or a {@link
    *     java.net.UnixDomainSocketAddress}, whose file is made for the owner alone and removed when
    *     the socket is closed

@@ -1,6 +1,7 @@
 package io.jackfield.transport;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -10,6 +11,15 @@ public interface Binding {
 
   /** The address with the real port. */
   SocketAddress address();
+
+  /**
+   * The addresses of the sockets that the service manager has opened and passed to the daemon under
+   * the name of the {@link BindRequest}: then it listens on these, and the request's own address
+   * does not count. Empty for a socket that was opened here.
+   */
+  default List<SocketAddress> passed() {
+    return List.of();
+  }
 
   /** Sends connections to another acceptor from now on. */
   void acceptor(Acceptor acceptor);

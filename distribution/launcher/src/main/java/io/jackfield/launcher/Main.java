@@ -16,8 +16,10 @@ public final class Main {
     System.setOut(new WithoutEventAdmin(System.out));
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+    Hangup hangup = new Hangup();
+    hangup.install();
     try {
-      run(shutdown);
+      run(shutdown, hangup);
     } catch (StartFailure e) {
       fail(shutdown, e.getMessage());
     } catch (IOException e) {
@@ -29,7 +31,7 @@ public final class Main {
     System.exit(0);
   }
 
-  private static void run(Shutdown shutdown)
+  private static void run(Shutdown shutdown, Hangup hangup)
       throws StartFailure, IOException, InterruptedException {
     Folders folders = Folders.ofProcess();
     folders.prepare();
@@ -38,6 +40,7 @@ public final class Main {
     BootTier tier = new BootTier(folders);
     Framework framework = tier.framework();
     shutdown.stops(framework);
+    hangup.reloads(framework);
     tier.start();
     framework.waitForStop(0);
   }

@@ -16,6 +16,9 @@ final class CfgFile {
   /** As it was at the last look. */
   @Nullable Stamp seen;
 
+  /** Whether it has come after the start of the daemon. */
+  boolean isNew;
+
   /** Whether a version of it is in force. */
   boolean applied;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Etc implements Configurations {
   private final Map<Path, CfgFile> files = new TreeMap<>();
 
   private final Schemas schemas = new Schemas();
+  private final Changes changes = new Changes(log::info);
   private boolean looked;
 
   /** Why the folder cannot be read, as it was said; empty if it can. */
@@ -72,17 +74,41 @@ final class Etc implements Configurations {
    * @return whether there is nothing to look at again soon
    */
   synchronized boolean look() {
+    return look(!looked);
+  }
+
+  private boolean look(boolean atOnce) {
     List<Path> present = list();
     for (Path path : present) {
-      CfgFile file = files.computeIfAbsent(path, CfgFile::new);
+      CfgFile file = files.computeIfAbsent(path, this::arrived);
       file.missing = false;
-      look(file);
+      look(file, atOnce);
     }
-    files.values().removeIf(file -> !present.contains(file.path) && goneForGood(file));
+    files.values().removeIf(file -> !present.contains(file.path) && goneForGood(file, atOnce));
     looked = true;
     files.values().forEach(file -> file.waited++);
     overdue().forEach(problem -> log.warn("{}; the file waits for its bundle", problem));
     return unreadable.isEmpty() && files.values().stream().allMatch(CfgFile::isSettled);
+  }
+
+  private CfgFile arrived(Path path) {
+    CfgFile file = new CfgFile(path);
+    file.isNew = looked;
+    return file;
+  }
+
+  @Override
+  public synchronized void reload() {
+    Map<Path, List<ConfigProblem>> before = new HashMap<>();
+    files.forEach((path, file) -> before.put(path, file.problems));
+    look(true);
+    changes.tell();
+    for (CfgFile file : files.values()) {
+      // What is wrong only now has just been told.
+      if (file.problems.equals(before.get(file.path))) {
+        file.problems.forEach(problem -> log.error("{}, as before", problem));
+      }
+    }
   }
 
   /** Of each content that no bundle knows, once; not at once, as its bundle may be on the way. */
@@ -93,10 +119,10 @@ final class Etc implements Configurations {
         .toList();
   }
 
-  private void look(CfgFile file) {
+  private void look(CfgFile file, boolean atOnce) {
     try {
       Stamp now = Stamp.of(file.path);
-      boolean stable = now.equals(file.seen) || !looked;
+      boolean stable = now.equals(file.seen) || atOnce;
       file.seen = now;
       if (stable && !now.equals(file.read)) {
         file.read = now;
@@ -108,15 +134,15 @@ final class Etc implements Configurations {
     }
   }
 
-  private boolean goneForGood(CfgFile file) {
-    if (!file.missing) {
+  private boolean goneForGood(CfgFile file, boolean atOnce) {
+    if (!file.missing && !atOnce) {
       file.missing = true;
       return false;
     }
     if (file.applied) {
       try {
         store.delete(file.name);
-        log.info("{}: removed", file.name.file());
+        changes.removed(file.name.file());
       } catch (IOException e) {
         log.error("{}: cannot be removed", file.name.file(), e);
       }
@@ -160,8 +186,13 @@ final class Etc implements Configurations {
 
   private void apply(CfgFile file, Map<String, Object> values) {
     try {
+      Map<String, Object> before = store.values(file.name);
       store.apply(file.name, values);
-      log.debug("{}: {}", file.name.file(), file.applied ? "changed" : "applied");
+      if (file.applied) {
+        changes.changed(file.name.file(), before, values);
+      } else if (file.isNew) {
+        changes.added(file.name.file());
+      }
       file.applied = true;
       file.failed = false;
     } catch (IOException e) {

@@ -171,6 +171,20 @@ class EtcTest {
     assertThat(store.configurations).containsEntry("p-a.cfg", Map.of("port", 81));
   }
 
+  @Test
+  void aReloadWaitsForNothing() throws IOException {
+    start("port=80");
+    write("p-a.cfg", "port=81");
+    write("p-b.cfg", "port=82");
+    etc.reload();
+    assertThat(store.configurations)
+        .containsEntry("p-a.cfg", Map.of("port", 81))
+        .containsEntry("p-b.cfg", Map.of("port", 82));
+    Files.delete(folder.resolve("p-a.cfg"));
+    etc.reload();
+    assertThat(store.configurations).containsOnlyKeys("p-b.cfg");
+  }
+
   private void start(String text) throws IOException {
     etc.learn(7, SCHEMAS);
     write("p-a.cfg", text);

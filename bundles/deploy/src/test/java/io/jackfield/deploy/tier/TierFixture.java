@@ -89,6 +89,11 @@ abstract class TierFixture {
     }
 
     @Override
+    public void reload() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<ConfigProblem> check(long bundleId) {
       Bundle bundle = framework.getBundleContext().getBundle(bundleId);
       assertThat(bundle.getState()).isNotEqualTo(Bundle.INSTALLED);

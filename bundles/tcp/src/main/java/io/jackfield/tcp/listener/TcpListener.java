@@ -82,7 +82,6 @@ public final class TcpListener implements Listener {
     try {
       OpenSocket opened = opener.open(ListenerSettings.of(config, etc));
       inForce(opened);
-      log.info("listening {}", describe(opened));
     } catch (IOException e) {
       fail(e);
     }
@@ -92,6 +91,15 @@ public final class TcpListener implements Listener {
     socket = opened;
     problem = "";
     retry.succeeded();
+    log.info("listening {}", describe(opened));
+    if (opened.isElsewhere()) {
+      log.warn(
+          "{}: address and port are not used, the service manager has opened the socket"
+              + " configured={} address={}",
+          file(),
+          NetUtil.toSocketAddressString(opened.settings().address()),
+          opened.addresses());
+    }
   }
 
   private void fail(IOException failure) {
@@ -126,7 +134,6 @@ public final class TcpListener implements Listener {
       config = changed;
       settled();
       inForce(opened);
-      log.info("listening {}", describe(opened));
     } catch (SocketSharedException e) {
       socket = null;
       config = changed;
@@ -189,7 +196,7 @@ public final class TcpListener implements Listener {
             + " connections.max.per.address=%d backlog=%d")
         .formatted(
             name,
-            NetUtil.toSocketAddressString(opened.address()),
+            opened.addresses(),
             s.protocol(),
             config.tls(),
             s.idleTimeout().toSeconds(),

@@ -4,6 +4,7 @@ import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.tls.TlsEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,13 @@ record Platform(IoKind io, TlsEngine tls) {
     Platform found = new Platform(IoKind.named(config.io()), TlsEngine.named(config.tls_engine()));
     found.tellOfLacking(config);
     return found;
+  }
+
+  /** Why there are no native libraries, not even for what has nothing to do with the loops. */
+  static Optional<String> lacking(TransportConfig config) {
+    return config.native$()
+        ? IoKind.EPOLL.problem()
+        : Optional.of("native = false in etc/" + TransportConfig.PID + ".cfg");
   }
 
   private static void tellOfOverruled(TransportConfig config) {

@@ -5,6 +5,7 @@ import io.jackfield.transport.connections.OutgoingConnections;
 import io.jackfield.transport.sockets.ClientSockets;
 import io.jackfield.transport.sockets.IoKind;
 import io.jackfield.transport.sockets.ListeningSockets;
+import io.jackfield.transport.sockets.PassedSockets;
 import io.jackfield.transport.sockets.ServerSockets;
 import io.jackfield.transport.threads.BootThreads;
 import io.jackfield.transport.threads.FairLane;
@@ -39,7 +40,7 @@ final class Resources {
   private final ScheduledThreadPoolExecutor timers;
 
   /** Looks at files, which may hang with their disk: nobody's timers are to wait for that. */
-  private final ScheduledThreadPoolExecutor follower;
+  private final FileFollower follower;
 
   private final ListeningSockets listeningSockets;
   private final OutgoingConnections outgoing;
@@ -57,6 +58,21 @@ final class Resources {
    * @param data where the development certificate is kept
    */
   Resources(IoKind io, int loopCount, int mostWorkers, TlsEngine engine, Path data) {
+    this(io, loopCount, mostWorkers, engine, data, PassedSockets.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passed sockets that are taken over instead of opened
+   */
+  Resources(
+      IoKind io,
+      int loopCount,
+      int mostWorkers,
+      TlsEngine engine,
+      Path data,
+      PassedSockets passed) {
     loops = io.newLoops(loopCount, new BootThreads("loop"), activity);
     workers = LaneSpec.of("worker", mostWorkers, Integer.MAX_VALUE);
     files =
@@ -68,9 +84,8 @@ final class Resources {
     registry = new ResourceRegistry(files);
     timers = new ScheduledThreadPoolExecutor(1, new BootThreads("timer"));
     timers.setRemoveOnCancelPolicy(true);
-    follower = new ScheduledThreadPoolExecutor(1, new BootThreads("follower"));
-    follower.setRemoveOnCancelPolicy(true);
-    listeningSockets = new ListeningSockets(new ServerSockets(io, loops));
+    follower = new FileFollower();
+    listeningSockets = new ListeningSockets(new ServerSockets(io, loops, passed));
     outgoing = new OutgoingConnections(new ClientSockets(io, loops));
     clientTls = new ClientContexts(engine);
     tls = new TlsPolicies(engine, data.resolve("tls"), follower);
@@ -116,7 +131,7 @@ final class Resources {
   }
 
   /** Where files are looked at. */
-  ScheduledThreadPoolExecutor follower() {
+  FileFollower follower() {
     return follower;
   }
 

@@ -4,6 +4,7 @@ import io.jackfield.transport.Acceptor;
 import io.jackfield.transport.Binding;
 import io.jackfield.transport.sockets.ListeningSocket;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A socket as one holder sees it; a later holder of the same socket makes it void. */
@@ -12,6 +13,11 @@ record SocketBinding(ListeningSocket socket, BundleTransport holder) implements 
   @Override
   public SocketAddress address() {
     return socket.address();
+  }
+
+  @Override
+  public List<SocketAddress> passed() {
+    return socket.passed();
   }
 
   @Override

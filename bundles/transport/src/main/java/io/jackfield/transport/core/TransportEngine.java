@@ -7,6 +7,8 @@ import io.jackfield.transport.connections.ProtocolTracker;
 import io.jackfield.transport.rollout.RolloutStates;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.shares.BundleRolloutStates;
+import io.jackfield.transport.sockets.PassedSockets;
+import io.jackfield.transport.systemd.ServiceManager;
 import io.jackfield.transport.threads.LoopWatchdog;
 import io.netty.util.NettyRuntime;
 import java.nio.file.Path;
@@ -40,17 +42,24 @@ public final class TransportEngine {
   private final ProtocolTracker protocols;
   private final BundleRolloutStates rolloutStates = new BundleRolloutStates();
   private final LoopWatchdog watchdog;
+  private final Supervision supervision;
   private final List<ServiceRegistration<?>> registrations;
+
+  /** In milliseconds, as it is configured now. */
+  private volatile int stopLimit;
 
   /** Starts the loops. */
   @Activate
   public TransportEngine(BundleContext context, TransportConfig config) {
     this.config = config;
+    this.stopLimit = config.stop_limit();
     StaticTraces.settle(context);
     Platform platform = Platform.of(config);
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
     Path data = DaemonFolder.DATA.in(context);
-    resources = new Resources(platform.io(), loops, config.workers(), platform.tls(), data);
+    PassedSockets passed = PassedSockets.ofProcess();
+    resources =
+        new Resources(platform.io(), loops, config.workers(), platform.tls(), data, passed);
     manager =
         new ConnectionManager(
             rolloutStates,
@@ -59,6 +68,12 @@ public final class TransportEngine {
             Duration.ofSeconds(config.release_wait()),
             Duration.ofSeconds(config.halfclose_timeout()),
             resources.files());
+    supervision = new Supervision(
+            context,
+            ServiceManager.ofProcess(() -> Platform.lacking(config)),
+            passed,
+            resources,
+            manager);
     context.addBundleListener((SynchronousBundleListener) this::follow);
     protocols = new ProtocolTracker(context, manager);
     protocols.open();
@@ -69,11 +84,13 @@ public final class TransportEngine {
         List.of(
             context.registerService(Switchboard.class, manager, null),
             context.registerService(Rollouts.class, rollouts, null),
-            context.registerService(RolloutStates.class, rolloutStates, null));
+            context.registerService(RolloutStates.class, rolloutStates, null),
+            new Reload(context, supervision, resources.follower()).register());
     watchdog =
         new LoopWatchdog(
             resources.loops(), resources.activity(), new HeldLoops(context, rolloutStates)::held);
     watchdog.start();
+    supervision.open();
     log.info(
         "transport started native={} io={} loops={} tls.engine={} parking.time={} release.wait={}",
         config.native$(),
@@ -95,6 +112,7 @@ public final class TransportEngine {
   private void stopWithFramework(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      supervision.stopping(Duration.ofMillis(stopLimit));
       resources.listeningSockets().closeAll();
       manager.stop(Duration.ofMillis(config.stop_wait()));
     }
@@ -105,6 +123,7 @@ public final class TransportEngine {
    */
   @Modified
   void modified(TransportConfig changed) {
+    stopLimit = changed.stop_limit();
     log.warn(
         "etc/{}.cfg takes effect at the next start of the daemon, but for stop.limit",
         TransportConfig.PID);
@@ -113,6 +132,7 @@ public final class TransportEngine {
   @Deactivate
   void stop() {
     registrations.forEach(ServiceRegistration::unregister);
+    supervision.close();
     protocols.close();
     watchdog.stop();
     resources.stop();

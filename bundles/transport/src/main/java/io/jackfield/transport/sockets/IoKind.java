@@ -20,6 +20,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public enum IoKind {
     @Override
     IoHandlerFactory handlers() {
       return EpollHandler.newFactory();
+    }
+
+    @Override
+    ServerChannel adopt(int passed) throws IOException {
+      return new EpollServerSocketChannel(PassedSockets.duplicate(passed));
     }
   },
   IO_URING(
@@ -95,6 +101,16 @@ public enum IoKind {
   }
 
   abstract IoHandlerFactory handlers();
+
+  /**
+   * A channel for a TCP socket that listens already; it has a descriptor of its own.
+   *
+   * @throws IOException if this kind has none, or the descriptor is of something else
+   */
+  ServerChannel adopt(int passed) throws IOException {
+    throw new IOException(
+        "io = epoll in etc/io.jackfield.transport.cfg can take it over, and " + this + " cannot");
+  }
 
   /** The kind of that name; {@code auto}, and one that this machine lacks, is the best it has. */
   public static IoKind named(String name) {

@@ -26,7 +26,10 @@ public final class ListeningSocket {
   public static final AttributeKey<RolloutState> ACCEPTED_BY =
       AttributeKey.valueOf("jackfield.accepted-by");
 
-  private final Channel channel;
+  /** One that was opened here, or all of that name that were passed. */
+  private final List<Channel> channels;
+
+  private final boolean passed;
   private final BindRequest request;
   private final AcceptHandler acceptHandler;
 
@@ -37,8 +40,10 @@ public final class ListeningSocket {
   private int absences;
   private boolean closing;
 
-  ListeningSocket(Channel channel, BindRequest request, AcceptHandler acceptHandler) {
-    this.channel = channel;
+  ListeningSocket(
+      List<Channel> channels, boolean passed, BindRequest request, AcceptHandler acceptHandler) {
+    this.channels = channels;
+    this.passed = passed;
     this.request = request;
     this.acceptHandler = acceptHandler;
   }
@@ -46,11 +51,16 @@ public final class ListeningSocket {
   public SocketAddress address() {
     return request.address() instanceof UnixDomainSocketAddress
         ? request.address()
-        : channel.localAddress();
+        : channels.get(0).localAddress();
+  }
+
+  /** The addresses of the sockets, if it was the service manager that has opened them. */
+  public List<SocketAddress> passed() {
+    return passed ? channels.stream().map(Channel::localAddress).toList() : List.of();
   }
 
   public synchronized boolean isUsable() {
-    return !closing && channel.isOpen();
+    return !closing && channels.stream().allMatch(Channel::isOpen);
   }
 
   /**
@@ -124,7 +134,7 @@ public final class ListeningSocket {
     } else {
       acceptHandler.pause();
     }
-    channel.config().setAutoRead(somebody);
+    channels.forEach(channel -> channel.config().setAutoRead(somebody));
   }
 
   private boolean accepting() {
@@ -249,21 +259,27 @@ public final class ListeningSocket {
       acceptHandler.close();
     }
     before.forEach(socketOwner -> socketOwner.holder().lost(this));
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    channel.close().addListener(done -> tellWhenFree(closed));
-    return closed;
+    return CompletableFuture.allOf(
+        channels.stream().map(ListeningSocket::close).toArray(CompletableFuture<?>[]::new));
   }
 
-  private void tellWhenFree(CompletableFuture<Void> closed) {
-    if (channel instanceof NioServerSocket nio) {
-      nio.awaitFree(closed);
-    } else {
-      closed.complete(null);
-    }
+  private static CompletableFuture<Void> close(Channel channel) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    channel
+        .close()
+        .addListener(
+            done -> {
+              if (channel instanceof NioServerSocket nio) {
+                nio.awaitFree(closed);
+              } else {
+                closed.complete(null);
+              }
+            });
+    return closed;
   }
 
   /** Runs the action when it is closed. */
   void onClose(Runnable action) {
-    channel.closeFuture().addListener(closed -> action.run());
+    channels.get(0).closeFuture().addListener(closed -> action.run());
   }
 }

@@ -11,6 +11,7 @@ import io.jackfield.transport.connections.ProtocolProperties;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.transport.shares.BundleRolloutStates;
 import io.jackfield.transport.sockets.IoKind;
+import io.jackfield.transport.sockets.PassedSockets;
 import io.jackfield.transport.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +33,12 @@ final class Rig implements AutoCloseable {
   Rollouts rollouts;
 
   Rig(IoKind io, TlsEngine tls, Path home) {
-    resources = new Resources(io, 2, 8, tls, home);
+    this(io, tls, home, PassedSockets.NONE);
+  }
+
+  /** One that was given sockets by the service manager. */
+  Rig(IoKind io, TlsEngine tls, Path home, PassedSockets passed) {
+    resources = new Resources(io, 2, 8, tls, home, passed);
     manager(Duration.ofSeconds(20), 100, Duration.ofSeconds(2));
   }
 

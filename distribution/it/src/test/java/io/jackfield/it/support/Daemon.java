@@ -260,6 +260,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Sends SIGHUP. */
+  public void hangUp() {
+    Command.of("sh", "-c", "kill -HUP " + pid()).run().ok();
+  }
+
   /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();
