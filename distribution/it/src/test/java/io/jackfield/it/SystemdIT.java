@@ -181,7 +181,8 @@ class SystemdIT {
       Command.Result status = daemon.ask("status");
       assertThat(status.exit()).isEqualTo(1);
       assertThat(status.err())
-          .contains("io = epoll in etc/io.jackfield.transport.cfg can take it over, and NIO cannot");
+          .contains(
+              "io = epoll in etc/io.jackfield.transport.cfg can take it over, and NIO cannot");
       assertThat(told(systemd, "READY=1 STATUS=3 listeners, 1 not open, ")).isTrue();
       daemon.stop();
     }

@@ -58,8 +58,7 @@ public final class TransportEngine {
     int loops = config.loops() == 0 ? NettyRuntime.availableProcessors() : config.loops();
     Path data = DaemonFolder.DATA.in(context);
     PassedSockets passed = PassedSockets.ofProcess();
-    resources =
-        new Resources(platform.io(), loops, config.workers(), platform.tls(), data, passed);
+    resources = new Resources(platform.io(), loops, config.workers(), platform.tls(), data, passed);
     manager =
         new ConnectionManager(
             rolloutStates,
@@ -68,7 +67,8 @@ public final class TransportEngine {
             Duration.ofSeconds(config.release_wait()),
             Duration.ofSeconds(config.halfclose_timeout()),
             resources.files());
-    supervision = new Supervision(
+    supervision =
+        new Supervision(
             context,
             ServiceManager.ofProcess(() -> Platform.lacking(config)),
             passed,

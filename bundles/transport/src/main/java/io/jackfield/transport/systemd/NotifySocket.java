@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The datagram socket that the service manager listens on. Java has no such sockets; those of
- * Netty need its native library. Any thread.
+ * The datagram socket that the service manager listens on. Java has no such sockets; those of Netty
+ * need its native library. Any thread.
  */
 final class NotifySocket {
   private final DomainSocketAddress address;

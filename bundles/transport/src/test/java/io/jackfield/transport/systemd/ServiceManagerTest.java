@@ -115,7 +115,8 @@ class ServiceManagerTest {
   @Test
   void aSocketThatIsGoneOrMeansNothingIsInNobodysWay() {
     for (String address : List.of(folder.resolve("gone").toString(), "vsock:2:1234")) {
-      ServiceManager other = ServiceManager.of(Map.of("NOTIFY_SOCKET", address), PID, Optional::empty);
+      ServiceManager other =
+          ServiceManager.of(Map.of("NOTIFY_SOCKET", address), PID, Optional::empty);
       other.ready("");
       other.status("changed");
     }

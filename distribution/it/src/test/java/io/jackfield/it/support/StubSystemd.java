@@ -96,8 +96,7 @@ public final class StubSystemd implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("NOTIFY_SOCKET", folder.path().resolve("notify").toString());
     String starter = script("starter.py", STARTER);
-    return Daemon.startBy(
-        List.of("python3", starter, folder.path().toString()), home, environment);
+    return Daemon.startBy(List.of("python3", starter, folder.path().toString()), home, environment);
   }
 
   /** The ports of the sockets of that name. */
