@@ -61,6 +61,6 @@ final class Descriptors {
     }
     return accepted instanceof UnixChannel local
         ? local.fd().intValue() < forConnections
-        : open.areWithin(forConnections);
+        : open.suffice(forConnections);
   }
 }
