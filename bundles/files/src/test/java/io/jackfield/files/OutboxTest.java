@@ -326,7 +326,7 @@ class OutboxTest {
 
   @Test
   void whatABundleTellsIsKeptInItsOrderUntilThereAreTasks() throws IOException {
-    Events events = new OutboxEvents(opened(bench.shared), "com.example.shop");
+    Events events = OutboxEvents.of(opened(bench.shared), "com.example.shop");
     Map<String, Object> facts =
         Map.of(
             "text", "a\tb\nc \ud83d\ude00", "sum", 7, "lines", List.of(Map.of("tax", 0.5), true));
@@ -354,7 +354,7 @@ class OutboxTest {
   void aKeyIsNotGivenAgainAfterTheLogWasEmptied() throws IOException {
     for (int starts = 1; starts <= 3; starts++) {
       Outbox outbox = restarted();
-      new OutboxEvents(outbox, "com.example.shop").publish("order.paid", Map.of());
+      OutboxEvents.of(outbox, "com.example.shop").publish("order.paid", Map.of());
       deliver(outbox);
       int all = starts;
       await().until(() -> told.stream().map(TaskEvent::key).distinct().count() == all);
@@ -365,15 +365,15 @@ class OutboxTest {
   @Test
   void theTopicsOfTheDaemonAreToldByItAlone() throws IOException {
     Outbox outbox = opened(bench.shared);
-    new OutboxEvents(outbox, "io.jackfield.accounts").publish("login", Map.of());
-    new OutboxEvents(outbox, "io.jackfield.deploy").publish("bundle.swapped", Map.of());
+    OutboxEvents.of(outbox, "io.jackfield.accounts").publish("login", Map.of());
+    OutboxEvents.of(outbox, "io.jackfield.deploy").publish("bundle.swapped", Map.of());
     for (String topic :
         List.of("login", "bundle.swapped", "file.arrived", "file.seen", "a b", "")) {
-      assertThatThrownBy(() -> new OutboxEvents(outbox, "com.example").publish(topic, Map.of()))
+      assertThatThrownBy(() -> OutboxEvents.of(outbox, "com.example").publish(topic, Map.of()))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(
-            () -> new OutboxEvents(outbox, "io.jackfield.deploy").publish("login", Map.of()))
+            () -> OutboxEvents.of(outbox, "io.jackfield.deploy").publish("login", Map.of()))
         .hasMessageContaining("by the daemon alone");
     deliver(outbox);
     await().until(() -> told.size() == 2);
@@ -382,7 +382,7 @@ class OutboxTest {
   @Test
   void factsThatCannotBeKeptAreRefusedAndNothingIsWritten() throws IOException {
     Outbox outbox = opened(bench.shared);
-    Events events = new OutboxEvents(outbox, "com.example");
+    Events events = OutboxEvents.of(outbox, "com.example");
     Map<String, Object> itself = new HashMap<>();
     itself.put("a", itself);
     itself.put("b", itself);

@@ -13,6 +13,20 @@ final class ClientCommands {
   static List<Command> all() {
     return List.of(
         Command.of(
+            CommandSpec.of(
+                    "archive",
+                    "Has the JVM keep what it knows of the daemon's classes, for a faster start.")
+                .detail(
+                    "Writes a file to cds/ in the distribution's folder, for this JVM and this"
+                        + " distribution: to be done again when one of them was replaced. Where it"
+                        + " does not fit, or is damaged, the daemon starts without it.")
+                .detail(
+                    "For that a daemon is started in a home of its own, on ports of its own, and"
+                        + " stopped; one that runs notices nothing.")
+                .example("archive", "takes some seconds, and counts from the next start on")
+                .answersAtOnce(),
+            ClientCommands::refuse),
+        Command.of(
             CommandSpec.of("run", "Starts the daemon in the foreground.")
                 .detail(
                     "SIGTERM stops it: connections are let go in order, and what has not ended"

@@ -42,7 +42,8 @@ class CommandsIT {
   private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z]{2,}\\b");
 
   /** What is done by bin/jackfield itself, and what does not end; each has a test of its own. */
-  private static final Set<String> APART = Set.of("run", "shell", "logs -f", "logs access -f");
+  private static final Set<String> APART =
+      Set.of("archive", "run", "shell", "logs -f", "logs access -f");
 
   private static final Map<String, JsonNode> commands = new TreeMap<>();
   private static String chapter = "";

@@ -1,6 +1,7 @@
 package io.jackfield.launcher;
 
 import java.io.IOException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 
 /**
@@ -9,6 +10,9 @@ import org.osgi.framework.launch.Framework;
  * message on standard error and exit code 1.
  */
 public final class Main {
+  /** By then a start is over, also that of the live tier. */
+  private static final long SETTLED_MILLIS = 20_000;
+
   private Main() {}
 
   /** Takes no arguments: what can be set is set in {@code etc/}. */
@@ -42,7 +46,10 @@ public final class Main {
     shutdown.stops(framework);
     hangup.reloads(framework);
     tier.start();
-    framework.waitForStop(0);
+    if (framework.waitForStop(SETTLED_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+      SpareMemory.giveBack();
+      framework.waitForStop(0);
+    }
   }
 
   private static void fail(Shutdown shutdown, @org.jspecify.annotations.Nullable String message) {

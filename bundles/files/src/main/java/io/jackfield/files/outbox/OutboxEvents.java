@@ -36,7 +36,11 @@ public final class OutboxEvents implements Events {
    *
    * @param teller its symbolic name
    */
-  public OutboxEvents(Outbox outbox, String teller) {
+  public static OutboxEvents of(Outbox outbox, String teller) {
+    return new OutboxEvents(outbox, teller);
+  }
+
+  private OutboxEvents(Outbox outbox, String teller) {
     this.outbox = outbox;
     this.teller = teller;
   }

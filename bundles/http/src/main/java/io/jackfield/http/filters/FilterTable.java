@@ -69,7 +69,13 @@ public final class FilterTable {
     this(transport.workers(), rolloutStates, handlers.overdue(), config);
   }
 
-  public FilterTable(
+  /** No second public constructor: declarative services may look at that one first. */
+  public static FilterTable of(
+      Executor closing, RolloutStates rolloutStates, OverdueCalls overdue, HttpConfig config) {
+    return new FilterTable(closing, rolloutStates, overdue, config);
+  }
+
+  private FilterTable(
       Executor closing, RolloutStates rolloutStates, OverdueCalls overdue, HttpConfig config) {
     this.closing = closing;
     this.rolloutStates = rolloutStates;

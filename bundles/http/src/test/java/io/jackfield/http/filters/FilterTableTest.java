@@ -38,7 +38,7 @@ class FilterTableTest {
   private final TestRolloutState rollout = new TestRolloutState();
   private final OverdueCalls overdue = new OverdueCalls(() -> 5);
   private final FilterTable table =
-      new FilterTable(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
+      FilterTable.of(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
   private final TestConnection connection = new TestConnection();
   private final EventLoop loop = connection.channel().eventLoop();
   private final IncomingRequest request =

@@ -101,7 +101,7 @@ class EarlyFilterTest {
         });
     OverdueCalls overdue = new OverdueCalls(() -> 0);
     FilterTable table =
-        new FilterTable(
+        FilterTable.of(
             Runnable::run, bundle -> new TestRolloutState(), overdue, TestFilters.config());
     CompletableFuture<HttpResponse> own =
         CompletableFuture.completedFuture(HttpResponse.status(204));

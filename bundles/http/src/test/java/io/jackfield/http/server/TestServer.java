@@ -58,7 +58,7 @@ public final class TestServer {
   private final List<Route> routes = new ArrayList<>();
   private final OverdueCalls overdue = new OverdueCalls(() -> 1);
   private final FilterTable filters =
-      new FilterTable(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
+      FilterTable.of(Runnable::run, bundle -> rollout, overdue, TestFilters.config());
   private Lane workers = new TestLane(Runnable::run);
   private Settings settings = SETTINGS;
   private FileViews views = new TestViews();

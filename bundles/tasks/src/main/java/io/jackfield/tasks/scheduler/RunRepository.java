@@ -141,7 +141,10 @@ public final class RunRepository extends JdbcTaskRepository {
   /** With the same commit runs that have ended are taken out, or before: others may wait for it. */
   private List<Execution> pickDue(Instant now, int most) {
     List<Execution> due = firstDue(now, most);
-    return pick(due.size() < most && database.flush() ? firstDue(now, most) : due);
+    if (due.size() < most && database.flush()) {
+      due = firstDue(now, most);
+    }
+    return due.isEmpty() ? due : pick(due);
   }
 
   private List<Execution> firstDue(Instant now, int most) {
@@ -157,6 +160,9 @@ public final class RunRepository extends JdbcTaskRepository {
   }
 
   private Collection<List<Definition>> byPriority() {
+    if (registry.serving().isEmpty()) {
+      return List.of(); // without a look at the store, which would keep an idle daemon awake
+    }
     Set<String> resting = paused.names();
     if (resting.contains(Paused.ALL)) {
       return List.of();

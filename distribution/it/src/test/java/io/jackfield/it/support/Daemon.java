@@ -85,6 +85,11 @@ public final class Daemon implements AutoCloseable {
     return ready(launch(home, environment, List.of(distribution.program(), "run")));
   }
 
+  /** Starts one of another distribution, with more in its environment. */
+  public static Daemon start(Home home, Distribution distribution, Map<String, String> more) {
+    return ready(launch(home, more, List.of(distribution.program(), "run")));
+  }
+
   /** Starts one as fast as it can be that may have so many files and sockets open. */
   public static Daemon startFastWithin(Home home, int descriptors) {
     Map<String, String> environment = Map.of("JACKFIELD_JAVA_OPTS", OPTIONS + FAST);

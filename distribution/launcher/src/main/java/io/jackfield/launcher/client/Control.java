@@ -187,7 +187,7 @@ public final class Control {
     switch (command) {
       case "version" -> out.println("jackfield " + version());
       case "help" -> out.println("usage: jackfield run | COMMAND ...; a running daemon lists them");
-      case "run", "shell" -> {
+      case "archive", "run", "shell" -> {
         err.println("jackfield: usage: jackfield " + command + ", without words behind it");
         return USAGE;
       }
