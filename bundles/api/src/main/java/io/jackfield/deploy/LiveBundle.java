@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param source which folder it comes from
  * @param active whether it is started
  * @param problem why it does not work, in one line, with the unsatisfied reference or the missing
- *     requirement, or as its {@link io.jackfield.health.HealthCheck} says; empty if it does
+ *     requirement; empty if it does, as far as can be told without asking its health checks
  * @param oldVersions how many versions that it replaced are still in memory
  * @param pinnedBy what is known to keep one of them there; empty if none has been there for long
  * @param heldLoops how often its code was noticed to hold an event loop, and all connections with

@@ -1,4 +1,8 @@
-/** What bundles say of their own health. */
+/**
+ * How the daemon is. Bundles say of themselves what works, as services {@link
+ * org.apache.felix.hc.api.HealthCheck} of Apache Felix Health Checks; {@link
+ * io.jackfield.health.Health} asks all of them.
+ */
 @Export
 @Version("0.1.0")
 @NullMarked

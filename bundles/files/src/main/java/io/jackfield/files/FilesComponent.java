@@ -23,14 +23,17 @@ import io.jackfield.files.space.FileEventPublisher;
 import io.jackfield.files.space.Hidden;
 import io.jackfield.files.space.Space;
 import io.jackfield.files.space.SpaceView;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,12 +48,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file space on folders of the disk. */
-@Component(
-    service = {FileSpace.class, HealthCheck.class},
-    configurationPid = FilesConfig.PID,
-    immediate = true)
+@Component(service = FileSpace.class, configurationPid = FilesConfig.PID, immediate = true)
 @Designate(ocd = FilesConfig.class)
-public final class FilesComponent implements FileSpace, HealthCheck {
+public final class FilesComponent implements FileSpace {
   private static final Logger log = LoggerFactory.getLogger(FilesComponent.class);
 
   private final RootFolder folders;
@@ -69,6 +69,8 @@ public final class FilesComponent implements FileSpace, HealthCheck {
 
   /** Why the saved configuration is not in force; empty if it is. */
   private volatile String refused = "";
+
+  private List<ServiceRegistration<HealthCheck>> health = List.of();
 
   /**
    * Opens the configured folder.
@@ -104,6 +106,19 @@ public final class FilesComponent implements FileSpace, HealthCheck {
     this.outbox = outbox;
     this.events = new FileEventPublisher(events);
     this.space = opened(config);
+  }
+
+  /** Says how it is, once it serves. */
+  @Activate
+  void tell(BundleContext context) {
+    health =
+        List.of(
+            Checks.publish(
+                context, "files", () -> MountHealth.of(space.mounts().all()), Checks.READY),
+            Checks.publish(
+                context,
+                "configuration of files",
+                () -> Checks.result(Result.Status.CRITICAL, problem().stream().toList())));
   }
 
   private Space opened(FilesConfig config) throws IOException {
@@ -174,11 +189,12 @@ public final class FilesComponent implements FileSpace, HealthCheck {
 
   @Deactivate
   void stop() {
+    health.forEach(ServiceRegistration::unregister);
     space.mounts().close();
   }
 
-  @Override
-  public Optional<String> problem() {
+  /** Why the saved configuration is not in force. */
+  Optional<String> problem() {
     return refused.isEmpty()
         ? Optional.empty()
         : Optional.of(FilesConfig.PID + ".cfg is not in force: " + refused);

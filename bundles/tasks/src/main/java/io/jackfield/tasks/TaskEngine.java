@@ -2,7 +2,7 @@ package io.jackfield.tasks;
 
 import io.jackfield.config.DaemonFolder;
 import io.jackfield.file.FileSpace;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.swap.ServiceHolder;
 import io.jackfield.task.Task;
 import io.jackfield.task.Tasks;
@@ -20,6 +20,8 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = HealthCheck.class,
+    property = {HealthCheck.NAME + "=task store", Checks.NOT_KEPT},
     // Its own work waits: runs that are due are not to wait until somebody asks for the service.
     immediate = true)
 @Capability(
@@ -121,8 +124,16 @@ public final class TaskEngine implements HealthCheck {
     }
   }
 
+  /** One that could not be opened stays so until it is made anew; one that fails is tried again. */
   @Override
-  public Optional<String> problem() {
+  public Result execute() {
+    Result.Status status =
+        engine == null ? Result.Status.CRITICAL : Result.Status.TEMPORARILY_UNAVAILABLE;
+    return Checks.result(status, problem().stream().toList());
+  }
+
+  /** Why there are no tasks. */
+  Optional<String> problem() {
     return engine == null ? Optional.of(whyNot) : engine.problem();
   }
 

@@ -1,10 +1,12 @@
 package io.jackfield.tasks;
 
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.tasks.config.Settings;
 import io.jackfield.tasks.config.TasksConfig;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -20,7 +22,11 @@ import org.slf4j.LoggerFactory;
  * The configuration as a component: the engine is made anew for good settings only, and goes on by
  * the old ones while somebody corrects bad ones. On SCR's threads, one at a time.
  */
-@Component(service = HealthCheck.class, configurationPid = TasksConfig.PID, immediate = true)
+@Component(
+    service = HealthCheck.class,
+    property = {HealthCheck.NAME + "=configuration of tasks", Checks.NOT_KEPT},
+    configurationPid = TasksConfig.PID,
+    immediate = true)
 @Designate(ocd = TasksConfig.class)
 public final class TaskSettings implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(TaskSettings.class);
@@ -62,7 +68,12 @@ public final class TaskSettings implements HealthCheck {
   }
 
   @Override
-  public Optional<String> problem() {
+  public Result execute() {
+    return Checks.result(Result.Status.CRITICAL, problem().stream().toList());
+  }
+
+  /** Why the saved settings are not in force. */
+  Optional<String> problem() {
     return Optional.of(refused).filter(reason -> !reason.isEmpty());
   }
 }

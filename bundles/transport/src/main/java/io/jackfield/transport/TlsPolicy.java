@@ -2,6 +2,10 @@ package io.jackfield.transport;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** How TLS is spoken with the clients of a listener. Methods may be called from any thread. */
@@ -25,5 +29,15 @@ public interface TlsPolicy {
    */
   default SslHandler newReceivingHandler(Channel channel) {
     return newHandler(channel);
+  }
+
+  /** The certificates in use, by the files they were read from; the own one first. */
+  default Map<Path, X509Certificate> certificates() {
+    return Map.of();
+  }
+
+  /** Why what the files hold by now is not in use, in one line for the operator; empty if it is. */
+  default Optional<String> problem() {
+    return Optional.empty();
   }
 }

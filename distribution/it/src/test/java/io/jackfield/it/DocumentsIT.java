@@ -82,6 +82,16 @@ class DocumentsIT {
     await().untilAsserted(() -> assertThat(into.resolve("prices")).hasContent("12.50"));
   }
 
+  @Test
+  void theCheckOfTheOvenIsAsked() throws Exception {
+    String source =
+        code("docs/health.md").replace("org.example.oven", "plugin").replace("Oven", "Plugin");
+    Path jar = new Plugin("org.example.oven", source).build(running.home().path("oven.jar"));
+    running.get().command("deploy", jar.toString()).run().ok();
+    assertThat(running.get().ask("health", "--tag", "kitchen").ok().out())
+        .contains("oven", "180 degrees");
+  }
+
   /** The first piece of Java in a document. */
   private static String code(String document) throws IOException {
     Matcher code = CODE.matcher(text(document));

@@ -101,7 +101,7 @@ class ForwardIT {
       assertThat(said(port)).isEqualTo("first");
       first.stop();
       assertThat(said(port)).isEqualTo("second");
-      String down = "forward-two: " + first.address() + " is down: cannot connect to ";
+      String down = first.address() + " is down: cannot connect to ";
       await().until(() -> running.get().ask("status").out().contains(down));
       second.stop();
       assertThat(said(port)).isEmpty();

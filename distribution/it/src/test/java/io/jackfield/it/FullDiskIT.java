@@ -222,7 +222,9 @@ class FullDiskIT {
     daemon.ask("restart", "hello");
     home.configure("io.jackfield.http.cfg", "body.timeout", "31");
     othersAreServed();
-    daemon.ask("status").ok();
+    Command.Result status = daemon.ask("status");
+    assertThat(status.out()).contains("LISTENER");
+    assertThat(status.err()).contains("disk: ", "files: ", " 0 MiB left of ");
   }
 
   private static void othersAreServed() throws IOException {

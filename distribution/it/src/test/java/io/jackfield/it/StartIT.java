@@ -97,8 +97,7 @@ class StartIT {
         }
         daemon.ask("deploy", Home.built().resolve("examples/checksum.jar").toString());
         assertThat(daemon.ask("status").err())
-            .containsPattern(
-                "io.jackfield.files: \\d events wait for the tasks: there is no task engine");
+            .containsPattern("outbox: \\d events wait for the tasks: there is no task engine");
 
         Command.Result tasks = daemon.ask("tasks");
         assertThat(tasks.exit()).isEqualTo(1);
@@ -128,7 +127,7 @@ class StartIT {
       Command.Result told = daemon.ask(command);
       assertThat(told.exit()).isEqualTo(1);
       assertThat(told.err())
-          .contains("io.jackfield.tasks: the task store " + store + " cannot be opened: ")
+          .contains("task store: the task store " + store + " cannot be opened: ")
           .doesNotContain("\tat ");
     }
   }

@@ -66,9 +66,11 @@ public final class FrameworkSettings {
     return "org.slf4j;org.slf4j.event;org.slf4j.helpers;org.slf4j.spi;version="
         + (slf4j == null ? "2.0" : slf4j)
         // Libraries of the 1.7 days ask for that; for callers it is the same API.
-        + ",org.slf4j;version=1.7.36"
+        + ",org.slf4j;org.slf4j.helpers;version=1.7.36"
         // The API alone, to read what the log service in system/ collects.
-        + ",org.osgi.service.log;version=1.5";
+        + ",org.osgi.service.log;version=1.5"
+        // Health checks ask for it, for a servlet that is never made; nothing is in it.
+        + ",org.osgi.service.servlet.context;version=2.0";
   }
 
   static int startLevel(String symbolicName) {

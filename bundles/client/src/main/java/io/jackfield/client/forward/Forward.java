@@ -2,7 +2,7 @@ package io.jackfield.client.forward;
 
 import io.jackfield.client.tcp.Names;
 import io.jackfield.config.DaemonFolder;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.Transport;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -42,7 +44,7 @@ public final class Forward {
   private final String name;
   private final Path etc;
   private final Names names;
-  private final ServiceRegistration<HealthCheck> health;
+  private final List<ServiceRegistration<HealthCheck>> health;
   // Under the monitor.
   private @Nullable ServiceRegistration<Protocol> registration;
   private Optional<HealthChecks> checks = Optional.empty();
@@ -62,8 +64,15 @@ public final class Forward {
     this.name = "forward-" + nameOf(properties);
     this.etc = DaemonFolder.ETC.in(context);
     this.names = new Names(transport);
-    HealthCheck check = this::problem;
-    this.health = context.registerService(HealthCheck.class, check, null);
+    this.health =
+        List.of(
+            Checks.publish(context, name, this::upstreams),
+            Checks.publish(
+                context,
+                "configuration of " + name,
+                () ->
+                    Checks.result(
+                        Result.Status.CRITICAL, refused.isEmpty() ? List.of() : List.of(refused))));
     modified(config);
   }
 
@@ -114,20 +123,17 @@ public final class Forward {
             Protocol.class, fresh, FrameworkUtil.asDictionary(Map.of(Protocol.NAME, name)));
   }
 
-  private Optional<String> problem() {
+  private Result upstreams() {
     @Nullable ForwardProtocol offered = protocol;
-    if (!refused.isEmpty()) {
-      return Optional.of(refused);
-    }
     return offered == null
-        ? Optional.empty()
-        : HealthChecks.problem(offered.route()).map(down -> name + ": " + down);
+        ? new Result(Result.Status.OK, "")
+        : HealthChecks.result(offered.route());
   }
 
   /** Returns when the connections have let go: the transport waits. */
   @Deactivate
   synchronized void deactivate() {
-    health.unregister();
+    health.forEach(ServiceRegistration::unregister);
     if (registration != null) {
       registration.unregister();
     }

@@ -1,12 +1,14 @@
 package io.jackfield.client.forward;
 
+import io.jackfield.health.Checks;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.apache.felix.hc.api.Result;
 
 /** Looks now and then whether the upstreams of a route take connections. */
 final class HealthChecks {
@@ -51,13 +53,11 @@ final class HealthChecks {
     timer.cancel(false);
   }
 
-  /** Which upstreams are down, in one line. */
-  static Optional<String> problem(Route route) {
-    String down =
-        route.upstreams().stream()
-            .filter(Upstream::isDown)
-            .map(upstream -> upstream + " is down: " + upstream.reason())
-            .collect(Collectors.joining("; "));
-    return Optional.of(down).filter(text -> !text.isEmpty());
+  /** Which upstreams are down: a warning, unless all of them are. */
+  static Result result(Route route) {
+    List<Upstream> down = route.upstreams().stream().filter(Upstream::isDown).toList();
+    return Checks.result(
+        down.size() < route.upstreams().size() ? Result.Status.WARN : Result.Status.CRITICAL,
+        down.stream().map(upstream -> upstream + " is down: " + upstream.reason()).toList());
   }
 }

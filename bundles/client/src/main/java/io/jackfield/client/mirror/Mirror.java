@@ -2,15 +2,18 @@ package io.jackfield.client.mirror;
 
 import io.jackfield.client.Remotes;
 import io.jackfield.config.DaemonFolder;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.task.Task;
 import io.jackfield.task.TaskProperties;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -58,8 +61,13 @@ public final class Mirror {
     this.context = context;
     this.remotes = remotes;
     this.name = nameOf(properties);
-    HealthCheck check = () -> Optional.of(refused).filter(reason -> !reason.isEmpty());
-    this.health = context.registerService(HealthCheck.class, check, null);
+    this.health =
+        Checks.publish(
+            context,
+            "configuration of mirror " + name,
+            () ->
+                Checks.result(
+                    Result.Status.CRITICAL, refused.isEmpty() ? List.of() : List.of(refused)));
     modified(config);
   }
 

@@ -8,7 +8,6 @@ import static io.jackfield.client.forward.ForwardRig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jackfield.health.HealthCheck;
 import io.jackfield.transport.Protocol;
 import io.jackfield.transport.core.SmallDaemon.PluggedIn;
 import java.lang.reflect.Proxy;
@@ -20,7 +19,13 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ import org.osgi.framework.ServiceRegistration;
 class ForwardTest {
   @TempDir static Path home;
 
-  private final AtomicReference<HealthCheck> health = new AtomicReference<>();
+  private final Map<String, HealthCheck> health = new ConcurrentHashMap<>();
   private final AtomicReference<PluggedIn> protocol = new AtomicReference<>();
   private ForwardRig rig;
 
@@ -59,7 +64,7 @@ class ForwardTest {
 
   private Object registered(Object service, Dictionary<?, ?> properties) {
     if (service instanceof HealthCheck check) {
-      health.set(check);
+      health.put((String) properties.get(HealthCheck.NAME), check);
     } else {
       assertThat(properties.get(Protocol.NAME)).isEqualTo(ForwardRig.PROTOCOL);
       protocol.set(rig.daemon.plugIn(ForwardRig.PROTOCOL, (Protocol) service));
@@ -115,8 +120,19 @@ class ForwardTest {
     return "127.0.0.1:" + address.getPort();
   }
 
+  /** What the checks say that are not well. */
   private Optional<String> problem() {
-    return health.get().problem();
+    return health.values().stream()
+        .map(HealthCheck::execute)
+        .filter(result -> !result.isOk())
+        .map(ForwardTest::lines)
+        .findFirst();
+  }
+
+  private static String lines(Result result) {
+    return StreamSupport.stream(result.spliterator(), false)
+        .map(ResultLog.Entry::getMessage)
+        .collect(Collectors.joining("; "));
   }
 
   @Test
@@ -163,7 +179,7 @@ class ForwardTest {
       await().until(() -> problem().isPresent());
       assertThat(problem())
           .contains(
-              "forward-test: %s is down: cannot connect to %s: connection refused"
+              "%s is down: cannot connect to %s: connection refused"
                   .formatted(text(gone), text(gone)));
       // What is known of an upstream stays when the rest changes.
       forward.modified(config(text(gone), Map.of("check_fall", 100)));

@@ -4,8 +4,11 @@ import io.jackfield.command.PublishedCommands;
 import io.jackfield.config.Configurations;
 import io.jackfield.config.DaemonFolder;
 import io.jackfield.config.FolderWatch;
-import io.jackfield.health.HealthProblem;
+import io.jackfield.health.CheckReport;
+import io.jackfield.health.Checks;
+import io.jackfield.health.Health;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
@@ -38,9 +41,16 @@ public final class Activator implements BundleActivator {
     }
     etc.look();
     context.registerService(Configurations.class, etc, null);
-    PublishedCommands.of(
-        context, new ConfigCommands(etc, () -> HealthProblem.allAndListeners(context)).commands());
+    Checks.publish(context, ConfigurationCheck.NAME, new ConfigurationCheck(etc));
+    PublishedCommands.of(context, new ConfigCommands(etc, () -> health(context)).commands());
     watch = EtcWatch.start(etc, changes);
+  }
+
+  /** What is not well, but for the files, which are looked at anew. It starts after this bundle. */
+  private static List<CheckReport> health(BundleContext context) {
+    return service(context, Health.class).ask(List.of()).stream()
+        .filter(one -> !one.isOk() && !one.name().equals(ConfigurationCheck.NAME))
+        .toList();
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {

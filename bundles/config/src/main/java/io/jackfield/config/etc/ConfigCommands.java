@@ -5,7 +5,7 @@ import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.Table;
 import io.jackfield.config.ConfigProblem;
-import io.jackfield.health.HealthProblem;
+import io.jackfield.health.CheckReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +19,9 @@ final class ConfigCommands {
 
   private final Etc etc;
 
-  private final Supplier<List<HealthProblem>> health;
+  private final Supplier<List<CheckReport>> health;
 
-  ConfigCommands(Etc etc, Supplier<List<HealthProblem>> health) {
+  ConfigCommands(Etc etc, Supplier<List<CheckReport>> health) {
     this.etc = etc;
     this.health = health;
   }
@@ -49,7 +49,7 @@ final class ConfigCommands {
 
   private void check(CommandCall call) {
     List<ConfigProblem> problems = etc.check();
-    List<HealthProblem> ill = health.get();
+    List<CheckReport> ill = health.get();
     call.answer(
         Stream.concat(
                 problems.stream().map(ConfigCommands::json), ill.stream().map(ConfigCommands::json))
@@ -63,16 +63,29 @@ final class ConfigCommands {
     ill.forEach(one -> complain(call, one));
   }
 
-  private static void complain(CommandCall call, HealthProblem ill) {
-    call.complain(ill.bundle().getSymbolicName() + ": " + ill.reason());
+  private static void complain(CommandCall call, CheckReport ill) {
+    String line = ill.name() + ": " + ill.text();
+    if (ill.fails()) {
+      call.complain(line);
+    } else {
+      call.remark(line);
+    }
   }
 
   private static Map<String, Object> json(ConfigProblem problem) {
     return Map.of("file", problem.file(), "key", problem.key(), "reason", problem.reason());
   }
 
-  private static Map<String, Object> json(HealthProblem problem) {
-    return Map.of("bundle", problem.bundle().getSymbolicName(), "reason", problem.reason());
+  private static Map<String, Object> json(CheckReport problem) {
+    return Map.of(
+        "bundle",
+        problem.bundle(),
+        "check",
+        problem.name(),
+        "status",
+        problem.status().name(),
+        "reason",
+        problem.text());
   }
 
   private List<String> keys() {
@@ -109,7 +122,7 @@ final class ConfigCommands {
         });
     // Values that were accepted here, and that their bundle could not do what they ask for.
     health.get().stream()
-        .filter(ill -> found.stream().anyMatch(one -> ill.reason().contains(one.file() + ":")))
+        .filter(ill -> found.stream().anyMatch(one -> ill.text().contains(one.file() + ":")))
         .forEach(ill -> complain(call, ill));
   }
 

@@ -250,6 +250,11 @@ final class Etc implements Configurations {
     return problems;
   }
 
+  /** Whether there is a bundle for a file. */
+  synchronized boolean isKnown(String file) {
+    return schemas.find(CfgName.of(file).pid()).isPresent();
+  }
+
   /** Every key that a bundle knows, with what is in force; of a factory, of each of its files. */
   synchronized List<Setting> settings() throws IOException {
     List<Setting> settings = new ArrayList<>();

@@ -3,19 +3,19 @@ package io.jackfield.config.etc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.health.HealthProblem;
-import io.jackfield.testkit.Partial;
+import io.jackfield.health.CheckReport;
 import io.jackfield.testkit.TestCall;
 import io.jackfield.testkit.TestCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
 import org.osgi.service.cm.ConfigurationPlugin;
 
 class ConfigCommandsTest {
@@ -32,7 +32,7 @@ class ConfigCommandsTest {
   private static final Schema DEPLOY = new Schema("deploy", false, Map.of("drain", DRAIN));
 
   @TempDir Path folder;
-  private List<HealthProblem> ill = List.of();
+  private List<CheckReport> ill = List.of();
   private Etc etc;
   private TestCommands commands;
 
@@ -52,10 +52,9 @@ class ConfigCommandsTest {
     etc.look();
   }
 
-  private static final class Named {
-    String getSymbolicName() {
-      return "io.jackfield.store";
-    }
+  private static List<CheckReport> says(Result.Status status, String reason) {
+    return List.of(
+        new CheckReport("store", "a.b", List.of(), status, List.of(reason), Duration.ZERO, false));
   }
 
   private void write(String name, String text) throws IOException {
@@ -183,23 +182,47 @@ class ConfigCommandsTest {
 
   @Test
   void doesNotSayThatWhatABundleCannotDoIsInForce() throws Exception {
-    Bundle bundle = Partial.of(Bundle.class, new Named());
     String reason = "listener-http.cfg: cannot listen; the old values stay in force";
-    ill = List.of(new HealthProblem(bundle, reason));
-    assertThat(config("port").complaints()).containsExactly("io.jackfield.store: " + reason);
+    ill = says(Result.Status.CRITICAL, reason);
+    assertThat(config("port").complaints()).containsExactly("store: " + reason);
     assertThat(config("drain").complaints()).isEmpty();
   }
 
   @Test
   void checksWhatBundlesSayOfTheirHealth() throws Exception {
-    Bundle bundle = Partial.of(Bundle.class, new Named());
-    ill = List.of(new HealthProblem(bundle, "the store cannot be opened"));
+    ill = says(Result.Status.CRITICAL, "the store cannot be opened");
     TestCall call = commands.run("check", new TestCall());
-    assertThat(call.complaints()).containsExactly("io.jackfield.store: the store cannot be opened");
+    assertThat(call.complaints()).containsExactly("store: the store cannot be opened");
     assertThat(call.text()).as("nor that all is good").isEmpty();
     assertThat(call.data())
         .isEqualTo(
             List.of(
-                Map.of("bundle", "io.jackfield.store", "reason", "the store cannot be opened")));
+                Map.of(
+                    "bundle",
+                    "a.b",
+                    "check",
+                    "store",
+                    "status",
+                    "CRITICAL",
+                    "reason",
+                    "the store cannot be opened")));
+    ill = says(Result.Status.WARN, "nearly full");
+    TestCall warned = commands.run("check", new TestCall());
+    assertThat(warned.complaints()).isEmpty();
+    assertThat(warned.remarks()).containsExactly("store: nearly full");
+  }
+
+  @Test
+  void aWrongFileIsCriticalAndOneThatWaitsForItsBundleIsNot() throws Exception {
+    ConfigurationCheck check = new ConfigurationCheck(etc);
+    assertThat(check.execute().isOk()).isTrue();
+    write("unknown.cfg", "a=b");
+    assertThat(check.execute().getStatus()).isEqualTo(Result.Status.WARN);
+    write("listener-http.cfg", "port=ninety");
+    assertThat(check.execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(check.execute().toString()).contains("listener-http.cfg: port: 'ninety'");
+    Files.delete(folder.resolve("unknown.cfg"));
+    write("listener-http.cfg", "");
+    assertThat(check.execute().isOk()).isTrue();
   }
 }

@@ -4,6 +4,7 @@ import io.jackfield.command.Table;
 import io.jackfield.deploy.Canary;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.health.CheckReport;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.Rollouts;
 import io.jackfield.util.Texts;
@@ -12,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the bundles, their lanes and the refused jars are shown. */
 final class BundleViews {
@@ -26,8 +29,8 @@ final class BundleViews {
     this.rollouts = rollouts;
   }
 
-  /** The bundles, and below them the jars that are none. */
-  void print(PrintStream out) {
+  /** The bundles, with what their health checks say, and below them the jars that are none. */
+  void print(PrintStream out, List<CheckReport> reports) {
     Table table = new Table("BUNDLE", "VERSION", "FILE", "SOURCE", "ACTIVE", "OLD", "REMARKS");
     for (LiveBundle one : deployer.bundles()) {
       table.row(
@@ -37,7 +40,7 @@ final class BundleViews {
           one.source().name().toLowerCase(Locale.ROOT),
           Texts.yes(one.active()),
           one.oldVersions(),
-          remarks(one));
+          remarks(one, reports));
     }
     table.print(out, "no bundles");
     Table refused = new Table("REFUSED", "REASON");
@@ -49,9 +52,9 @@ final class BundleViews {
   }
 
   /** What there is to say about a bundle besides what it is. */
-  private static String remarks(LiveBundle bundle) {
+  private static String remarks(LiveBundle bundle, List<CheckReport> reports) {
     StringJoiner remarks = new StringJoiner("; ");
-    bundle.problem().ifPresent(remarks::add);
+    problem(bundle, reports).ifPresent(remarks::add);
     bundle.canary().ifPresent(canary -> remarks.add(remark(canary)));
     if (bundle.heldLoops() > 0) {
       long times = bundle.heldLoops();
@@ -59,6 +62,16 @@ final class BundleViews {
     }
     bundle.pinnedBy().ifPresent(pin -> remarks.add("old version held by " + pin));
     return remarks.toString();
+  }
+
+  /** What its components lack, and what its checks say. */
+  private static Optional<String> problem(LiveBundle bundle, List<CheckReport> reports) {
+    return Stream.concat(
+            bundle.problem().stream(),
+            reports.stream()
+                .filter(one -> !one.isOk() && one.bundle().equals(bundle.name()))
+                .map(CheckReport::text))
+        .reduce((first, second) -> first + "; " + second);
   }
 
   private static String remark(Canary canary) {
@@ -72,12 +85,13 @@ final class BundleViews {
         canary.problem().map(problem -> "; it " + problem).orElse(""));
   }
 
-  List<Map<String, Object>> bundles() {
+  List<Map<String, Object>> bundles(List<CheckReport> reports) {
     List<LaneInfo> lanes = rollouts.lanes();
-    return deployer.bundles().stream().map(bundle -> bundle(bundle, lanes)).toList();
+    return deployer.bundles().stream().map(bundle -> bundle(bundle, lanes, reports)).toList();
   }
 
-  private static Map<String, Object> bundle(LiveBundle bundle, List<LaneInfo> lanes) {
+  private static Map<String, Object> bundle(
+      LiveBundle bundle, List<LaneInfo> lanes, List<CheckReport> reports) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", bundle.name());
     fields.put("version", bundle.version());
@@ -86,7 +100,7 @@ final class BundleViews {
     fields.put("active", bundle.active());
     fields.put("oldVersions", bundle.oldVersions());
     fields.put("heldLoops", bundle.heldLoops());
-    fields.put("problem", bundle.problem());
+    fields.put("problem", problem(bundle, reports));
     fields.put("pinnedBy", bundle.pinnedBy());
     fields.put("canary", bundle.canary().map(BundleViews::canary));
     List<LaneInfo> own = lanes.stream().filter(one -> one.bundle().equals(bundle.name())).toList();

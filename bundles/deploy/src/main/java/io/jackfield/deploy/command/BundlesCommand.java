@@ -3,6 +3,9 @@ package io.jackfield.deploy.command;
 import io.jackfield.command.Command;
 import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
+import io.jackfield.health.CheckReport;
+import io.jackfield.health.Health;
+import java.util.List;
 
 /** What is in the live tier. */
 final class BundlesCommand implements Command {
@@ -12,9 +15,11 @@ final class BundlesCommand implements Command {
           .answersAtOnce();
 
   private final BundleViews views;
+  private final Health health;
 
-  BundlesCommand(BundleViews views) {
+  BundlesCommand(BundleViews views, Health health) {
     this.views = views;
+    this.health = health;
   }
 
   @Override
@@ -24,6 +29,7 @@ final class BundlesCommand implements Command {
 
   @Override
   public void run(CommandCall call) {
-    call.answer(views.bundles(), views::print);
+    List<CheckReport> reports = health.ask(List.of());
+    call.answer(views.bundles(reports), out -> views.print(out, reports));
   }
 }

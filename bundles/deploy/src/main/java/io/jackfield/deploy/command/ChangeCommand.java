@@ -19,7 +19,8 @@ final class ChangeCommand implements Command {
   private final Action action;
   private final Outcome outcome;
 
-  ChangeCommand(String name, String summary, String done, Deployer deployer, Action action) {
+  ChangeCommand(
+      String name, String summary, String done, Deployer deployer, Outcome outcome, Action action) {
     this.spec =
         CommandSpec.of(name, summary)
             .word(BundleNames.NAME, BundleNames.HELP, BundleNames.of(deployer))
@@ -27,7 +28,7 @@ final class ChangeCommand implements Command {
             .goesOn(Outcome.COMMAND);
     this.deployer = deployer;
     this.action = action;
-    this.outcome = new Outcome(deployer);
+    this.outcome = outcome;
   }
 
   @Override

@@ -43,10 +43,12 @@ final class DeployCommand implements Command {
 
   private final Deployer deployer;
   private final Incoming incoming;
+  private final Outcome outcome;
 
-  DeployCommand(Deployer deployer, Incoming incoming) {
+  DeployCommand(Deployer deployer, Incoming incoming, Outcome outcome) {
     this.deployer = deployer;
     this.incoming = incoming;
+    this.outcome = outcome;
   }
 
   @Override
@@ -106,7 +108,7 @@ final class DeployCommand implements Command {
       } finally {
         watch.close();
       }
-      new Outcome(deployer).tell(change, call);
+      outcome.tell(change, call);
     }
   }
 

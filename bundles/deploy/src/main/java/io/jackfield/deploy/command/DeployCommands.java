@@ -6,6 +6,7 @@ import io.jackfield.config.DaemonFolder;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.Deployer;
+import io.jackfield.health.Health;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.Rollouts;
@@ -44,7 +45,8 @@ public final class DeployCommands {
       BundleContext context,
       @Reference Deployer deployer,
       @Reference Switchboard switchboard,
-      @Reference Rollouts rollouts)
+      @Reference Rollouts rollouts,
+      @Reference Health health)
       throws IOException {
     Incoming incoming = new Incoming(DaemonFolder.DATA.in(context).resolve("incoming"));
     incoming.tidy();
@@ -56,6 +58,7 @@ public final class DeployCommands {
                 deployer,
                 switchboard,
                 rollouts,
+                health,
                 version,
                 incoming,
                 folders(context),
@@ -81,40 +84,56 @@ public final class DeployCommands {
       Deployer deployer,
       Switchboard switchboard,
       Rollouts rollouts,
+      Health health,
       String version,
       Incoming incoming,
       Map<String, String> folders,
       Supplier<Collection<Listener>> listeners,
       Predicate<String> caller) {
     BundleViews views = new BundleViews(deployer, rollouts);
+    Outcome outcome = new Outcome(deployer, health);
     return List.of(
-        new StatusCommand(version, folders, listeners, switchboard, deployer, views),
+        new StatusCommand(version, folders, listeners, switchboard, deployer, health, views),
+        new HealthCommand(health),
         new VersionCommand(version),
-        new BundlesCommand(views),
-        new DeployCommand(deployer, incoming),
+        new BundlesCommand(views, health),
+        new DeployCommand(deployer, incoming, outcome),
         new UpgradeCommand(deployer),
-        new HistoryCommand(deployer),
+        new HistoryCommand(deployer, outcome),
         new ChangeCommand(
-            "promote", "Gives a canary all clients.", "promotes", deployer, deployer::promote),
+            "promote",
+            "Gives a canary all clients.",
+            "promotes",
+            deployer,
+            outcome,
+            deployer::promote),
         new ChangeCommand(
-            "abort", "Takes a canary out of service.", "aborts", deployer, deployer::abort),
+            "abort",
+            "Takes a canary out of service.",
+            "aborts",
+            deployer,
+            outcome,
+            deployer::abort),
         new ChangeCommand(
             "undeploy",
             "Removes what was deployed; a shipped bundle of that name comes back, or is removed.",
             "removes",
             deployer,
+            outcome,
             (name, who) -> undeploy(deployer, name, who, caller)),
         new ChangeCommand(
             "rollback",
             "Goes back to the version before, down to the shipped one.",
             "replaces",
             deployer,
+            outcome,
             deployer::rollback),
         new ChangeCommand(
             "restart",
             "Replaces a bundle by a second copy of itself.",
             "replaces",
             deployer,
+            outcome,
             deployer::restart));
   }
 

@@ -16,10 +16,12 @@ final class HistoryCommand implements Command {
   static final String LAST = "--last";
 
   private final Deployer deployer;
+  private final Outcome outcome;
   private final CommandSpec spec;
 
-  HistoryCommand(Deployer deployer) {
+  HistoryCommand(Deployer deployer, Outcome outcome) {
     this.deployer = deployer;
+    this.outcome = outcome;
     this.spec =
         CommandSpec.of("history", "Lists the changes of the live tier, or of one bundle.")
             .optional(BundleNames.NAME, BundleNames.HELP, BundleNames.of(deployer))
@@ -39,7 +41,7 @@ final class HistoryCommand implements Command {
     if (call.has(LAST)) {
       Change last =
           deployer.last().orElseThrow(() -> new DeployException("nothing was changed yet"));
-      new Outcome(deployer).tell(last, call);
+      outcome.tell(last, call);
       return;
     }
     Optional<String> name = call.find(BundleNames.NAME);

@@ -4,7 +4,9 @@ import io.jackfield.command.CommandCall;
 import io.jackfield.deploy.Change;
 import io.jackfield.deploy.Deployer;
 import io.jackfield.deploy.LiveBundle;
+import io.jackfield.health.Health;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +25,11 @@ final class Outcome {
           "restart", "restarted");
 
   private final Deployer deployer;
+  private final Health health;
 
-  Outcome(Deployer deployer) {
+  Outcome(Deployer deployer, Health health) {
     this.deployer = deployer;
+    this.health = health;
   }
 
   /** Says what was done, and what the bundle that runs now lacks. */
@@ -39,6 +43,11 @@ final class Outcome {
         call.complain(bundle.name() + ": " + bundle.problem().get());
       }
     }
+    HealthViews.complain(
+        call,
+        health.ask(List.of()).stream()
+            .filter(one -> one.fails() && one.bundle().equals(change.name()))
+            .toList());
   }
 
   private static String line(Change change) {

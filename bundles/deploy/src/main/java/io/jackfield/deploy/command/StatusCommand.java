@@ -5,6 +5,8 @@ import io.jackfield.command.CommandCall;
 import io.jackfield.command.CommandSpec;
 import io.jackfield.command.Table;
 import io.jackfield.deploy.Deployer;
+import io.jackfield.health.CheckReport;
+import io.jackfield.health.Health;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.ProtocolInfo;
 import io.jackfield.transport.Switchboard;
@@ -23,10 +25,8 @@ import java.util.function.Supplier;
 /** How the daemon is: fails if something of it does not work. */
 final class StatusCommand implements Command {
   private static final CommandSpec SPEC =
-      CommandSpec.of("status", "Shows listeners, protocols, bundles and jars that are refused.")
-          .detail(
-              "Fails, and says why, while a listener is not open, a bundle does not work or a jar"
-                  + " in a folder is refused.")
+      CommandSpec.of("status", "Shows listeners, protocols, bundles and what does not work.")
+          .detail("Fails, and says why, while a health check does: see health.")
           .example("status", "for a person")
           .example("status --json", "for a script; the ports are those that are really open")
           .answersAtOnce();
@@ -36,6 +36,7 @@ final class StatusCommand implements Command {
   private final Supplier<? extends Collection<Listener>> listeners;
   private final Switchboard switchboard;
   private final Deployer deployer;
+  private final Health health;
   private final BundleViews views;
 
   StatusCommand(
@@ -44,12 +45,14 @@ final class StatusCommand implements Command {
       Supplier<? extends Collection<Listener>> listeners,
       Switchboard switchboard,
       Deployer deployer,
+      Health health,
       BundleViews views) {
     this.version = version;
     this.folders = folders;
     this.listeners = listeners;
     this.switchboard = switchboard;
     this.deployer = deployer;
+    this.health = health;
     this.views = views;
   }
 
@@ -62,26 +65,21 @@ final class StatusCommand implements Command {
   public void run(CommandCall call) {
     Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     List<Listener> open = listeners();
-    call.answer(json(open, uptime), out -> print(open, uptime, out));
-    open.forEach(
-        one ->
-            one.problem()
-                .ifPresent(problem -> call.complain("listener " + one.name() + ": " + problem)));
-    deployer
-        .bundles()
-        .forEach(
-            one -> one.problem().ifPresent(problem -> call.complain(one.name() + ": " + problem)));
-    deployer.refused().forEach((file, reason) -> call.complain(file + ": " + reason));
+    List<CheckReport> reports = health.ask(List.of());
+    call.answer(json(open, uptime, reports), out -> print(open, uptime, reports, out));
+    HealthViews.complain(call, reports);
   }
 
-  private Map<String, Object> json(List<Listener> open, Duration uptime) {
+  private Map<String, Object> json(
+      List<Listener> open, Duration uptime, List<CheckReport> reports) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("version", version);
     fields.put("uptimeMillis", uptime.toMillis());
+    fields.put("health", HealthViews.problems(reports));
     fields.put("folders", folders);
     fields.put("listeners", open.stream().map(StatusCommand::json).toList());
     fields.put("protocols", protocols().stream().map(StatusCommand::json).toList());
-    fields.put("bundles", views.bundles());
+    fields.put("bundles", views.bundles(reports));
     fields.put("lanes", views.otherLanes());
     fields.put("refused", views.refused());
     fields.put("upgrade", UpgradeViews.json(deployer.pendingUpgrade()));
@@ -108,7 +106,8 @@ final class StatusCommand implements Command {
     return fields;
   }
 
-  private void print(List<Listener> open, Duration uptime, PrintStream out) {
+  private void print(
+      List<Listener> open, Duration uptime, List<CheckReport> reports, PrintStream out) {
     out.println("jackfield " + version + ", up " + Texts.duration(uptime));
     UpgradeViews.lines(deployer.pendingUpgrade()).forEach(out::println);
     out.println();
@@ -130,7 +129,8 @@ final class StatusCommand implements Command {
     }
     protocols.print(out, "no protocols");
     out.println();
-    views.print(out);
+    views.print(out, reports);
+    HealthViews.printProblems(reports, out);
   }
 
   /** By name. During a swap of their bundle each is there twice, and the first one is in force. */

@@ -17,7 +17,6 @@ import io.jackfield.deploy.proof.Components;
 import io.jackfield.deploy.proof.LiveTopics;
 import io.jackfield.deploy.ready.StartWatch;
 import io.jackfield.event.Events;
-import io.jackfield.health.HealthProblem;
 import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -55,7 +53,6 @@ public final class BundleDeployer implements Deployer {
   /** When the start is over, and with it the rush for the processor. */
   private static final long REMEMBER_AFTER_MILLIS = 5000;
 
-  private final BundleContext context;
   private final DeployParts parts;
   private final Rollouts rollouts;
   private final Components components;
@@ -74,7 +71,6 @@ public final class BundleDeployer implements Deployer {
       @Reference Switchboard switchboard,
       @Reference Rollouts rollouts)
       throws IOException {
-    this.context = context;
     this.config = config;
     this.rollouts = rollouts;
     components = new Components(runtime);
@@ -225,21 +221,11 @@ public final class BundleDeployer implements Deployer {
         unit.jar().file(),
         unit.jar().source(),
         unit.bundle().getState() == Bundle.ACTIVE,
-        problem(unit.bundle()),
+        components.problem(unit.bundle()),
         parts.generations().count(unit.jar().name()),
         parts.generations().pins(unit.jar().name()),
         rollouts.heldLoops(unit.bundle()),
         parts.canaries().find(unit.jar().name()));
-  }
-
-  /** What it says of itself, and what its components lack. */
-  private Optional<String> problem(Bundle bundle) {
-    Stream<String> ill =
-        HealthProblem.all(context).stream()
-            .filter(one -> one.bundle().equals(bundle))
-            .map(HealthProblem::reason);
-    return Stream.concat(ill, components.problem(bundle).stream())
-        .reduce((first, second) -> first + "; " + second);
   }
 
   /** What keeps the live tier from working, a line each. */

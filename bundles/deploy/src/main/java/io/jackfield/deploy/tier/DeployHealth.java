@@ -1,29 +1,22 @@
 package io.jackfield.deploy.tier;
 
 import io.jackfield.deploy.admission.Admission;
-import io.jackfield.health.HealthCheck;
-import java.util.ArrayList;
+import io.jackfield.health.Checks;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What keeps jars from being used, in the folders and in the configuration. Any thread. */
+/** What of the configuration keeps jars from being used. Any thread. */
 final class DeployHealth implements HealthCheck {
+  static final String NAME = "configuration of deploy";
+
   private static final Logger log = LoggerFactory.getLogger("deploy");
 
-  private final Supplier<Map<String, String>> refusals;
   private final Admission admission;
 
-  /**
-   * For what is refused.
-   *
-   * @param refusals why files are not used, by file name
-   */
-  DeployHealth(Supplier<Map<String, String>> refusals, Admission admission) {
-    this.refusals = refusals;
+  DeployHealth(Admission admission) {
     this.admission = admission;
   }
 
@@ -40,9 +33,7 @@ final class DeployHealth implements HealthCheck {
   }
 
   @Override
-  public Optional<String> problem() {
-    List<String> problems = new ArrayList<>(settings());
-    refusals.get().forEach((file, reason) -> problems.add(file + ": " + reason));
-    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+  public Result execute() {
+    return Checks.result(Result.Status.CRITICAL, settings());
   }
 }

@@ -23,7 +23,7 @@ import io.jackfield.deploy.memory.Generations;
 import io.jackfield.deploy.proof.Components;
 import io.jackfield.deploy.proof.LiveTopics;
 import io.jackfield.deploy.proof.OfferComparison;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.transport.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,8 +121,8 @@ record DeployParts(
             JarHashes.sha256(bundles),
             new BootTierFiles(Durably.folderOf(bundles), name -> version(context, name)));
     Upgrades upgrades = new Upgrades(tier, folders, swap, journal, canaries, limits, kept, pending);
-    DeployHealth health = new DeployHealth(() -> refusals(tier, pending), admission);
-    context.registerService(HealthCheck.class, health, null);
+    DeployHealth health = new DeployHealth(admission);
+    Checks.publish(context, DeployHealth.NAME, health);
     return new DeployParts(
         tier,
         requests,

@@ -1,5 +1,6 @@
 package io.jackfield.deploy.command;
 
+import io.jackfield.health.CheckReport;
 import io.jackfield.net.Listener;
 import io.jackfield.testkit.Partial;
 import io.jackfield.testkit.TestCall;
@@ -9,9 +10,11 @@ import io.jackfield.transport.Switchboard;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.rollout.Rollouts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.hc.api.Result;
 
 /** A daemon of plain values, with the commands that work on its live tier. */
 final class FakeDaemon {
@@ -19,6 +22,7 @@ final class FakeDaemon {
   final List<Listener> listeners = new ArrayList<>();
   final List<ProtocolInfo> protocols = new ArrayList<>();
   final List<LaneInfo> lanes = new ArrayList<>();
+  final List<CheckReport> reports = new ArrayList<>();
   final TestCommands commands;
 
   /** Without the jars of clients. */
@@ -34,6 +38,7 @@ final class FakeDaemon {
                 deployer,
                 Partial.of(Switchboard.class, new FakeSwitchboard()),
                 Partial.of(Rollouts.class, new FakeRollouts()),
+                tags -> reports.stream().filter(one -> one.tags().containsAll(tags)).toList(),
                 "1.2.3",
                 new Incoming(incoming),
                 Map.of("home", "/srv/jackfield"),
@@ -43,6 +48,13 @@ final class FakeDaemon {
 
   TestCall run(String name, TestCall call) throws Exception {
     return commands.run(name, call);
+  }
+
+  /** A check of a bundle says so. */
+  void says(String bundle, String check, Result.Status status, String... lines) {
+    reports.add(
+        new CheckReport(
+            check, bundle, List.of("ready"), status, List.of(lines), Duration.ofMillis(5), false));
   }
 
   @SuppressWarnings({"UnusedMethod", "unused"}) // called through the proxy

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,8 @@ class StatusCommandTest {
     daemon.lanes.add(new LaneInfo("other", "worker", 0, 0, 7));
     daemon.deployer.refused.put("bad.jar", "is no whole jar");
     daemon.deployer.pending = pending("system/io.jackfield.api-0.1.1.jar");
+    daemon.says("io.jackfield.http", "oven", Result.Status.CRITICAL, "burns");
+    daemon.says("io.jackfield.http", "door", Result.Status.OK, "closed");
   }
 
   private static PendingUpgrade pending(String... bootFiles) {
@@ -112,6 +115,9 @@ class StatusCommandTest {
 
             REFUSED  REASON
             bad.jar  is no whole jar
+
+            STATUS    CHECK  PROBLEM
+            CRITICAL  oven   burns
             """);
   }
 
@@ -134,25 +140,30 @@ class StatusCommandTest {
   }
 
   @Test
-  void failsWhileAListenerIsNotOpen() throws Exception {
-    daemon.listeners.add(
-        new Socket("ftp", InetSocketAddress.createUnresolved("here", 1), false, "port in use"));
-    assertThat(daemon.run("status", new TestCall()).complaints())
-        .containsExactly("listener ftp: port in use");
+  void failsWhileACheckDoes() throws Exception {
+    daemon.says("io.jackfield.tcp", "listener ftp", Result.Status.CRITICAL, "port in use", "tired");
+    daemon.says("io.jackfield.http", "oven", Result.Status.WARN, "getting hot");
+    TestCall call = daemon.run("status", new TestCall());
+    assertThat(call.complaints())
+        .containsExactly("listener ftp: port in use", "listener ftp: tired");
+    assertThat(call.text())
+        .contains("io.jackfield.http.jar  shipped  yes     0    getting hot")
+        .endsWith(
+            """
+
+            STATUS    CHECK         PROBLEM
+            CRITICAL  listener ftp  port in use; tired
+            WARN      oven          getting hot
+            """);
   }
 
   @Test
-  void failsWhileABundleDoesNotWork() throws Exception {
-    daemon.deployer.bundles.add(bundle("a.b", false, Optional.of("no FileSpace")));
-    assertThat(daemon.run("status", new TestCall().withJson()).complaints())
-        .containsExactly("a.b: no FileSpace");
-  }
-
-  @Test
-  void failsWhileAJarIsRefused() throws Exception {
-    daemon.deployer.refused.put("bad.jar", "is no whole jar");
-    assertThat(daemon.run("status", new TestCall()).complaints())
-        .containsExactly("bad.jar: is no whole jar");
+  void doesNotFailWhileAllIsWellOrWarns() throws Exception {
+    daemon.says("io.jackfield.http", "oven", Result.Status.WARN, "getting hot");
+    daemon.says("io.jackfield.http", "door", Result.Status.OK, "closed");
+    TestCall call = daemon.run("status", new TestCall());
+    assertThat(call.complaints()).isEmpty();
+    assertThat(call.text()).doesNotContain("door");
   }
 
   @Test

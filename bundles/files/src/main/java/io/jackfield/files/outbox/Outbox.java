@@ -6,7 +6,7 @@ import io.jackfield.file.VirtualPath;
 import io.jackfield.files.disk.Facts;
 import io.jackfield.files.disk.Mounts;
 import io.jackfield.files.shared.SharedState;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.task.Tasks;
 import io.jackfield.transport.Lane;
 import io.jackfield.transport.LaneSpec;
@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -35,7 +37,9 @@ import org.slf4j.LoggerFactory;
  * lost with the process, and delivered when there are tasks. What bundles tell stands between that,
  * in its order. Any thread.
  */
-@Component(service = {Outbox.class, HealthCheck.class})
+@Component(
+    service = {Outbox.class, HealthCheck.class},
+    property = {HealthCheck.NAME + "=outbox", Checks.NOT_KEPT})
 public final class Outbox implements HealthCheck {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
@@ -208,6 +212,13 @@ public final class Outbox implements HealthCheck {
   }
 
   @Override
+  public Result execute() {
+    return Checks.result(
+        lines.isOpen() ? Result.Status.TEMPORARILY_UNAVAILABLE : Result.Status.CRITICAL,
+        problem().stream().toList());
+  }
+
+  /** Why nothing can be stored, or why events wait if that has to be mended. */
   public Optional<String> problem() {
     return lines.isOpen()
         ? delivery.problem()

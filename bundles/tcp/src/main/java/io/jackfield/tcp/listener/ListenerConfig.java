@@ -149,6 +149,12 @@ import org.osgi.service.metatype.annotations.Option;
       })
   String[] tls_protocols() default {"TLSv1.2", "TLSv1.3"};
 
+  @AttributeDefinition(
+      description = "Days before a certificate ends from which on health warns of it.",
+      min = "0",
+      max = "3650")
+  int tls_warn_days() default 14;
+
   @AttributeDefinition(description = "Sends small packets at once (TCP_NODELAY).")
   boolean nodelay() default true;
 

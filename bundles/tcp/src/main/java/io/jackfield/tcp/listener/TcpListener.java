@@ -1,7 +1,7 @@
 package io.jackfield.tcp.listener;
 
 import io.jackfield.config.DaemonFolder;
-import io.jackfield.health.HealthCheck;
+import io.jackfield.health.Checks;
 import io.jackfield.net.Listener;
 import io.jackfield.transport.AddressRules;
 import io.jackfield.transport.Switchboard;
@@ -10,11 +10,16 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -58,7 +63,7 @@ public final class TcpListener implements Listener {
   /** Why what is asked for is not in force while the socket is open; empty if it is. */
   private volatile String refused = "";
 
-  private final ServiceRegistration<HealthCheck> health;
+  private final List<ServiceRegistration<HealthCheck>> checks;
 
   /** Opens the socket; where that fails, tries again now and then. */
   @Activate
@@ -73,8 +78,10 @@ public final class TcpListener implements Listener {
     this.transport = transport;
     this.opener = new SocketOpener(name, transport, switchboard);
     this.config = config;
-    HealthCheck check = () -> Optional.of(refused).filter(reason -> !reason.isEmpty());
-    this.health = context.registerService(HealthCheck.class, check, null);
+    this.checks =
+        List.of(
+            Checks.publish(context, "listener " + name, this::health, Checks.READY),
+            Checks.publish(context, "configuration of listener " + name, this::configuration));
     open();
   }
 
@@ -171,7 +178,7 @@ public final class TcpListener implements Listener {
   @Deactivate
   synchronized void deactivate(int reason) {
     retry.stop();
-    health.unregister();
+    checks.forEach(ServiceRegistration::unregister);
     OpenSocket open = socket;
     if (open != null && reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
       try {
@@ -240,6 +247,19 @@ public final class TcpListener implements Listener {
           .findFirst();
     }
     return now.isEmpty() ? Optional.empty() : Optional.of(now);
+  }
+
+  private Result health() {
+    OpenSocket open = socket;
+    return ListenerHealth.of(
+        problem(),
+        open == null ? Optional.empty() : open.spec().tls(),
+        Duration.ofDays(config.tls_warn_days()),
+        Instant.now());
+  }
+
+  private Result configuration() {
+    return Checks.result(Result.Status.CRITICAL, refused.isEmpty() ? List.of() : List.of(refused));
   }
 
   /** Tries again after a time that grows from one failure to the next. Under the monitor. */

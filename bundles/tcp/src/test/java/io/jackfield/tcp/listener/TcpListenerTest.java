@@ -3,7 +3,6 @@ package io.jackfield.tcp.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jackfield.health.HealthCheck;
 import io.jackfield.tcp.listener.FakeTransport.FakeBinding;
 import io.jackfield.testkit.Partial;
 import io.jackfield.transport.Acceptor;
@@ -12,7 +11,10 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,7 @@ class TcpListenerTest {
     listener.modified(TestConfig.of(Map.of("port", 8001, "address", "0.0.0.0")));
     assertThat(transport.open).containsOnlyKeys(ONE);
     assertThat(listener.problem()).isEmpty();
-    assertThat(health.get().problem()).get().asString().contains("0.0.0.0:8001: address already");
+    assertThat(said("configuration of listener test")).contains("0.0.0.0:8001: address already");
     assertThat(listener.address()).isEqualTo(ONE);
   }
 
@@ -160,16 +162,14 @@ class TcpListenerTest {
   @Test
   void whatCannotBeOpenedIsToldAndTriedAgain() throws Exception {
     TcpListener listener = listener(Map.of("port", 8001));
-    assertThat(health.get().problem()).isEmpty();
+    assertThat(said("configuration of listener test")).isEmpty();
     transport.inUse.add(TWO);
     listener.modified(TestConfig.of(Map.of("port", 8002, "protocol", "http")));
-    assertThat(health.get().problem())
-        .get()
-        .asString()
+    assertThat(said("configuration of listener test"))
         .startsWith("io.jackfield.tcp.listener-test.cfg: cannot listen on ")
         .endsWith("8002: address already in use; the old values stay in force");
     transport.inUse.remove(TWO);
-    await().until(() -> health.get().problem().isEmpty());
+    await().until(() -> said("configuration of listener test").isEmpty());
     assertThat(transport.open).containsOnlyKeys(TWO);
     assertThat(listener.protocol()).isEqualTo("http");
   }
@@ -180,7 +180,7 @@ class TcpListenerTest {
     transport.inUse.add(TWO);
     listener.modified(TestConfig.of(Map.of("port", 8002)));
     listener.modified(TestConfig.of(Map.of("port", 8001)));
-    assertThat(health.get().problem()).isEmpty();
+    assertThat(said("configuration of listener test")).isEmpty();
     transport.inUse.remove(TWO);
     await()
         .during(Duration.ofMillis(700))
@@ -190,10 +190,28 @@ class TcpListenerTest {
   @Test
   void aListenerThatIsGoneTellsNothing() {
     listener(Map.of()).deactivate(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED);
-    assertThat(health).hasValue(null);
+    assertThat(health).isEmpty();
   }
 
-  private final AtomicReference<@Nullable HealthCheck> health = new AtomicReference<>();
+  @Test
+  void aSocketThatIsNotOpenIsCritical() {
+    transport.inUse.add(ONE);
+    listener(Map.of("port", 8001));
+    assertThat(health.get("listener test").execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(said("listener test")).contains("127.0.0.1:8001: address already in use");
+    assertThat(said("configuration of listener test")).isEmpty();
+    transport.inUse.remove(ONE);
+    await().until(() -> health.get("listener test").execute().isOk());
+  }
+
+  private final Map<String, HealthCheck> health = new ConcurrentHashMap<>();
+
+  /** All that a check says. */
+  private String said(String check) {
+    StringJoiner said = new StringJoiner("");
+    health.get(check).execute().forEach(entry -> said.add(entry.getMessage()));
+    return said.toString();
+  }
 
   private final class Context {
     String getProperty(String key) {
@@ -202,12 +220,21 @@ class TcpListenerTest {
 
     ServiceRegistration<?> registerService(
         Class<?> type, Object service, @Nullable Dictionary<String, ?> properties) {
-      health.set((HealthCheck) service);
-      return Partial.of(ServiceRegistration.class, this);
+      String name = (String) properties.get(HealthCheck.NAME);
+      health.put(name, (HealthCheck) service);
+      return Partial.of(ServiceRegistration.class, new Registration(name));
+    }
+  }
+
+  private final class Registration {
+    private final String name;
+
+    Registration(String name) {
+      this.name = name;
     }
 
     void unregister() {
-      health.set(null);
+      health.remove(name);
     }
   }
 

@@ -24,6 +24,7 @@ import io.jackfield.transport.sockets.SocketOwner;
 import io.jackfield.transport.stages.Addresses;
 import io.jackfield.transport.threads.BundleTimers;
 import io.jackfield.transport.threads.FairLane;
+import io.jackfield.transport.threads.LaneTrouble;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -133,6 +134,11 @@ public final class BundleTransport implements Transport, SocketOwner.Holder {
   /** What its lanes have to do. */
   Stream<LaneInfo> lanes() {
     return lanes.stream().map(FairLane::info);
+  }
+
+  /** What may be wrong with its lanes. */
+  Stream<LaneTrouble> laneTroubles() {
+    return lanes.stream().map(FairLane::trouble);
   }
 
   /** Lets go of a socket for the next version, which binds it as soon as it can. */

@@ -3,6 +3,7 @@ package io.jackfield.transport.core;
 import io.jackfield.transport.rollout.Holdings;
 import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.threads.FairLane;
+import io.jackfield.transport.threads.LaneTrouble;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,13 @@ final class ResourceRegistry {
   List<LaneInfo> lanes() {
     return Stream.concat(Stream.of(files.info()), open.stream().flatMap(BundleTransport::lanes))
         .sorted(Comparator.comparing(LaneInfo::bundle).thenComparing(LaneInfo::name))
+        .toList();
+  }
+
+  /** What may be wrong with each. */
+  List<LaneTrouble> laneTroubles() {
+    return Stream.concat(
+            Stream.of(files.trouble()), open.stream().flatMap(BundleTransport::laneTroubles))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import io.jackfield.transport.rollout.LaneInfo;
 import io.jackfield.transport.stages.ClientNetwork;
 import io.jackfield.util.OccasionalLine;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class FairLane extends AbstractExecutorService implements Lane {
   private static final Logger log = LoggerFactory.getLogger(FairLane.class);
 
+  private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final String bundle;
   private final String name;
   private final ExecutorService threads;
@@ -42,6 +45,11 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   private final Map<Long, Deque<Work>> waitingByClient = new LinkedHashMap<>();
   private int waiting;
   private long refused;
+
+  /** When work was refused last, and since when what waits has waited, in nanoseconds. */
+  private long lastRefusal;
+
+  private long stalledSince;
   private boolean closed;
 
   /** Set once, before what runs is interrupted: what has not begun by then does not begin. */
@@ -78,10 +86,13 @@ public final class FairLane extends AbstractExecutorService implements Lane {
       if (begins) {
         enter(work);
       } else if (waits) {
+        if (waiting == 0) {
+          stalledSince = System.nanoTime();
+        }
         waitingByClient.computeIfAbsent(work.client, key -> new ArrayDeque<>()).add(work);
         waiting++;
       } else {
-        refused++;
+        refuse();
       }
     }
     if (begins) {
@@ -89,6 +100,11 @@ public final class FairLane extends AbstractExecutorService implements Lane {
     } else if (!waits) {
       throw refusal(client);
     }
+  }
+
+  private void refuse() {
+    refused++;
+    lastRefusal = System.nanoTime();
   }
 
   private boolean mayRun(long client) {
@@ -135,7 +151,7 @@ public final class FairLane extends AbstractExecutorService implements Lane {
       threads.execute(work);
     } catch (RejectedExecutionException | Error e) {
       synchronized (this) {
-        refused++;
+        refuse();
         exit(work);
         endIfDone();
       }
@@ -214,6 +230,7 @@ public final class FairLane extends AbstractExecutorService implements Lane {
           waitingByClient.put(turn.getKey(), turn.getValue());
         }
         waiting--;
+        stalledSince = System.nanoTime();
         enter(next);
         return next;
       }
@@ -239,6 +256,15 @@ public final class FairLane extends AbstractExecutorService implements Lane {
   /** How much there is to do. */
   public synchronized LaneInfo info() {
     return new LaneInfo(bundle, name, running.size(), waiting, refused);
+  }
+
+  /** Whether it is well. */
+  public synchronized LaneTrouble trouble() {
+    long now = System.nanoTime();
+    return new LaneTrouble(
+        info(),
+        waiting == 0 ? Duration.ZERO : Duration.ofNanos(now - stalledSince),
+        refused > 0 && now - lastRefusal < REFUSING_NANOS);
   }
 
   /** What runs, each with the place in the code where it is; and how much waits. */

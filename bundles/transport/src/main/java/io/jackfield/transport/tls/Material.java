@@ -49,6 +49,19 @@ record Material(
     return files;
   }
 
+  /** What is shown to clients, by file; what no host asks for first. */
+  Map<Path, X509Certificate> shown(TlsSettings.Certificate own, TlsSettings settings) {
+    Map<Path, X509Certificate> shown = new LinkedHashMap<>();
+    shown.put(own.chain(), certificate.chain().get(0));
+    for (Map.Entry<String, TlsSettings.Certificate> host : settings.hosts().entrySet()) {
+      CertificateFiles read = hosts.get(host.getKey());
+      if (read != null) {
+        shown.put(host.getValue().chain(), read.chain().get(0));
+      }
+    }
+    return shown;
+  }
+
   /** Whether all keys are of the kinds that each engine takes. */
   boolean isForAnyEngine() {
     return certificate.isForAnyEngine()

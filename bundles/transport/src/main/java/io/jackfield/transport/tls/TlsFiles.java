@@ -9,8 +9,12 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +34,10 @@ final class TlsFiles implements TlsPolicy {
   private volatile ServerContext context;
   private List<Object> stamp;
 
-  /** The files hold something that cannot be used. */
-  private boolean outdated;
+  private volatile Map<Path, X509Certificate> shown;
+
+  /** Why what the files hold cannot be used; empty if it can. */
+  private volatile String refused = "";
 
   /**
    * Reads the files.
@@ -51,6 +57,7 @@ final class TlsFiles implements TlsPolicy {
     }
     this.stamp = stampOf(files);
     this.context = contextOf(material);
+    this.shown = material.shown(own, settings);
   }
 
   private ServerContext contextOf(Material material) throws IOException {
@@ -67,7 +74,9 @@ final class TlsFiles implements TlsPolicy {
 
   /** Whether what is in use is what the files hold. */
   synchronized boolean isUpToDate() {
-    return !outdated && files.stream().allMatch(Files::isReadable) && currentStamp().equals(stamp);
+    return refused.isEmpty()
+        && files.stream().allMatch(Files::isReadable)
+        && currentStamp().equals(stamp);
   }
 
   /** Looks at the files now and then, for as long as somebody uses them. */
@@ -92,11 +101,12 @@ final class TlsFiles implements TlsPolicy {
         throw new IOException("one of " + files + " is not valid today");
       }
       context = contextOf(material);
-      outdated = false;
+      shown = material.shown(own, settings);
+      refused = "";
       log.info("certificates read again files={}", files);
     } catch (IOException e) {
-      outdated = true;
-      log.error("certificates not taken, the old ones stay: {}", e.getMessage());
+      refused = "certificates not taken, the old ones stay: " + e.getMessage();
+      log.error(refused);
     }
   }
 
@@ -119,6 +129,16 @@ final class TlsFiles implements TlsPolicy {
       stamp.add(String.valueOf(attributes.fileKey()));
     }
     return stamp;
+  }
+
+  @Override
+  public Map<Path, X509Certificate> certificates() {
+    return Collections.unmodifiableMap(shown);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Optional.of(refused).filter(reason -> !reason.isEmpty());
   }
 
   @Override

@@ -17,6 +17,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Component;
@@ -118,6 +119,7 @@ public final class Plugin {
           .forEach(line -> builder.setProperty(line[0], line[1].strip()));
       builder.addClasspath(classes.path().toFile());
       builder.addClasspath(api());
+      builder.addClasspath(jarOf(HealthCheck.class));
       Jar built = builder.build();
       if (!builder.getErrors().isEmpty()) {
         throw new AssertionError(builder.getErrors());
@@ -143,7 +145,12 @@ public final class Plugin {
   private static String usable() throws URISyntaxException {
     List<String> jars = new ArrayList<>();
     for (Class<?> each :
-        List.of(LineHandler.class, Component.class, BundleContext.class, EventAdmin.class)) {
+        List.of(
+            LineHandler.class,
+            Component.class,
+            BundleContext.class,
+            EventAdmin.class,
+            HealthCheck.class)) {
       jars.add(jarOf(each).toString());
     }
     return String.join(File.pathSeparator, jars);
