@@ -70,7 +70,13 @@ if not exist "%_home%\" mkdir "%_home%"
 if not exist "%_home%\" exit /b 1
 set "JACKFIELD_HOME=%_home%"
 if %_feature% geq 24 set "_leave=%_leave% --sun-misc-unsafe-memory-access=allow"
-"%_java%" %_leave% -XX:+ExplicitGCInvokesConcurrent -Djava.awt.headless=true -Dfile.encoding=UTF-8 ^
+if %_feature% lss 24 set "_leave=%_leave% -XX:PerfDataSamplingInterval=5000"
+if %_feature% lss 18 set "_leave=%_leave% -XX:G1ConcRefinementServiceIntervalMillis=5000"
+"%_java%" %_leave% -XX:+ExplicitGCInvokesConcurrent ^
+  -XX:InitialHeapSize=64m -XX:MinHeapSize=16m -XX:G1HeapRegionSize=1m -XX:GCTimeRatio=99 ^
+  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:G1PeriodicGCInterval=300000 -XX:MetaspaceSize=64m ^
+  -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=5000 -XX:GuaranteedSafepointInterval=0 ^
+  -Djava.awt.headless=true -Dfile.encoding=UTF-8 ^
   -Djdk.tls.rejectClientInitiatedRenegotiation=true ^
   "-Djackfield.home=%_home%" "-Djackfield.dist=%_dist%" %JACKFIELD_JAVA_OPTS% ^
   -cp "%_dist%\lib\*" io.jackfield.launcher.Main

@@ -17,12 +17,18 @@ class WindowsScriptIT {
   private static final String OPTION = "(?<=[\\s\"'=])(?:-XX:|-D|-X|--)[a-zA-Z+-][\\w.+-]*";
   private static final String VARIABLE = "JACKFIELD_[A-Z_]+|JAVA_HOME";
 
-  /** What only Linux has: priorities of threads, and a terminal whose width stty tells. */
+  /**
+   * What only Unix has: priorities of threads, a terminal whose width stty tells, and the command
+   * {@code archive}, which starts a daemon of its own.
+   */
   private static final Set<String> UNIX_ONLY =
       Set.of(
           "-XX:CompilerThreadPriority",
           "-XX:ThreadPriorityPolicy",
           "-XX:-PrintWarnings",
+          "-XX:ArchiveClassesAtExit",
+          "-XX:SharedArchiveFile",
+          "-Xlog",
           "-Djackfield.columns");
 
   @Test
@@ -34,7 +40,10 @@ class WindowsScriptIT {
     assertThat(options).containsAll(UNIX_ONLY);
     options.removeAll(UNIX_ONLY);
     assertThat(named(OPTION, windows)).hasSizeGreaterThan(10).isEqualTo(options);
-    assertThat(named(VARIABLE, windows)).isEqualTo(named(VARIABLE, unix));
+    Set<String> variables = named(VARIABLE, unix);
+    variables.removeIf(name -> name.endsWith("_PORT"));
+    variables.removeAll(Set.of("JACKFIELD_BIND", "JACKFIELD_FILES"));
+    assertThat(named(VARIABLE, windows)).isEqualTo(variables);
     assertThat(named("\\b(?:get|put|send)\\b(?=[ |)])", code(windows)))
         .as("commands that run for long")
         .containsExactly("get", "put", "send");
