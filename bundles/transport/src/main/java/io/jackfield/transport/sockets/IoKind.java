@@ -4,6 +4,7 @@ import io.jackfield.transport.threads.LoopActivity;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -145,7 +146,8 @@ public enum IoKind {
    * @param activity is told by each loop when it does something
    */
   public EventLoopGroup newLoops(int count, ThreadFactory threads, LoopActivity activity) {
-    return new QuietLoops(count, threads, AwakeHandler.newFactory(handlers(), activity));
+    return new MultiThreadIoEventLoopGroup(
+        count, threads, AwakeHandler.newFactory(handlers(), activity));
   }
 
   ChannelFactory<ServerChannel> channelsFor(SocketAddress address) {
