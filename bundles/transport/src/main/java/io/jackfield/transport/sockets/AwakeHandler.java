@@ -9,19 +9,19 @@ import io.netty.channel.IoRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a loop has stopped waiting before it takes up what it waited for: events, of which
- * Netty asks whether it is to measure them, and after them tasks and timers.
+ * Says that a loop waits, and that it has stopped waiting before it takes up what it waited for:
+ * events, of which Netty asks whether it is to measure them, and after them tasks and timers.
  */
 final class AwakeHandler implements IoHandler {
   private final IoHandler netty;
-  private final Runnable awake;
+  private final LoopActivity.Loop loop;
 
   /** A loop's is always the same. */
   private @Nullable Asked asked;
 
-  private AwakeHandler(IoHandler netty, Runnable awake) {
+  private AwakeHandler(IoHandler netty, LoopActivity.Loop loop) {
     this.netty = netty;
-    this.awake = awake;
+    this.loop = loop;
   }
 
   static IoHandlerFactory newFactory(IoHandlerFactory factory, LoopActivity activity) {
@@ -35,8 +35,9 @@ final class AwakeHandler implements IoHandler {
       known = new Asked(context);
       asked = known;
     }
+    loop.waits();
     int handled = netty.run(known);
-    awake.run();
+    loop.awake();
     return handled;
   }
 
@@ -100,7 +101,7 @@ final class AwakeHandler implements IoHandler {
 
     @Override
     public boolean shouldReportActiveIoTime() {
-      awake.run();
+      loop.awake();
       return netty.shouldReportActiveIoTime();
     }
   }

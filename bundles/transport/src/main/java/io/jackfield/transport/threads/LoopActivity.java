@@ -7,46 +7,66 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether event loops do anything. Each says so when it has stopped waiting, before it does what it
- * was woken for, and somebody may sleep until then.
+ * Whether event loops do anything. Each says so when it begins to wait, and when it has stopped
+ * waiting, before it does what it was woken for; somebody may sleep until then.
  */
 public final class LoopActivity {
-  private final List<AtomicLong> counters = new CopyOnWriteArrayList<>();
+  private final List<Loop> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread sleeper;
 
-  /**
-   * What a loop calls, on its own thread, whenever it has stopped waiting. Costs next to nothing.
-   */
-  public Runnable newLoop() {
-    AtomicLong counter = new AtomicLong();
-    counters.add(counter);
-    return () -> {
+  /** What a loop tells, on its own thread. Costs next to nothing. */
+  public final class Loop {
+    private final AtomicLong turns = new AtomicLong();
+    private volatile boolean waits;
+
+    private Loop() {}
+
+    /** It is about to wait. */
+    public void waits() {
+      waits = true;
+    }
+
+    /** It has stopped waiting; more than once is as good as once. */
+    public void awake() {
+      waits = false;
       // Counted before the sleeper is looked at: of the two one sees the other.
-      counter.incrementAndGet();
+      turns.incrementAndGet();
       Thread sleeping = sleeper;
       if (sleeping != null) {
         sleeper = null;
         LockSupport.unpark(sleeping);
       }
-    };
+    }
   }
 
-  /** How often loops have said so. */
+  public Loop newLoop() {
+    Loop loop = new Loop();
+    loops.add(loop);
+    return loop;
+  }
+
+  /** How often loops have stopped waiting. */
   long count() {
     long sum = 0;
-    for (AtomicLong counter : counters) {
-      sum += counter.get();
+    for (Loop loop : loops) {
+      sum += loop.turns.get();
     }
     return sum;
   }
 
-  /** Whether somebody sleeps until a loop says so. */
+  /** Whether every loop waits, so that none is held. */
+  boolean allWait() {
+    return loops.stream().allMatch(loop -> loop.waits);
+  }
+
+  /** Whether somebody sleeps until a loop stops waiting. */
   public boolean isAwaited() {
     return sleeper != null;
   }
 
   /**
-   * Returns when a loop says so, at once if one has since that count, and now and then too soon.
+   * Returns when a loop stops waiting, at once if one has since that count, and now and then too
+   * soon.
    */
   void await(long count) {
     sleeper = Thread.currentThread();

@@ -119,7 +119,7 @@ public final class LoopWatchdog {
   }
 
   private boolean isQuiet(long count) {
-    return count <= expected && loops.stream().noneMatch(Watched::isOpen);
+    return count <= expected && activity.allWait() && loops.stream().noneMatch(Watched::isOpen);
   }
 
   /** One round, for which it is time now. */
