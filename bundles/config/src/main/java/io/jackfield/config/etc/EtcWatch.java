@@ -48,8 +48,8 @@ final class EtcWatch implements AutoCloseable {
   private boolean isSettled() {
     try {
       return etc.look();
-    } catch (RuntimeException e) {
-      // An exception would end the watch without a word.
+    } catch (RuntimeException | Error e) {
+      // It would end the watch without a word.
       log.error("cannot look at etc/", e);
       return false;
     }

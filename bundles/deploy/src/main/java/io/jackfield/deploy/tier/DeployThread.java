@@ -135,8 +135,8 @@ final class DeployThread implements AutoCloseable {
     return () -> {
       try {
         work.run();
-      } catch (RuntimeException e) {
-        // An exception would end the schedule without a word.
+      } catch (RuntimeException | Error e) {
+        // It would end the schedule without a word.
         log.error("failed at what is done now and then", e);
       }
     };

@@ -58,10 +58,18 @@ final class FolderLooks implements AutoCloseable {
         } else if (folder.await(RARELY)) {
           left = LOOKS_AFTER_A_CHANGE;
         }
-        look.run();
+        look();
       }
-    } catch (InterruptedException | ExecutionException | RejectedExecutionException e) {
+    } catch (InterruptedException | RejectedExecutionException e) {
       log.debug("closed", e);
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      look.run();
+    } catch (ExecutionException e) {
+      log.error("cannot look at the folder", e);
     }
   }
 

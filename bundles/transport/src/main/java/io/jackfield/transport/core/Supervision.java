@@ -91,7 +91,8 @@ final class Supervision {
 
   private void told(Readiness how) {
     if (!how.ready()) {
-      manager.status("waits for " + String.join(", ", how.missing()));
+      // What is there serves, and would be ended for what is not.
+      manager.ready("waits for " + String.join(", ", how.missing()));
       return;
     }
     passed

@@ -2,6 +2,7 @@ package io.jackfield.transport.threads;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * waiting, before it does what it was woken for; somebody may sleep until then.
  */
 public final class LoopActivity {
+  /** Should a loop ever be held unnoticed, it is not for longer. */
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
+
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread sleeper;
 
@@ -71,7 +75,7 @@ public final class LoopActivity {
   void await(long count) {
     sleeper = Thread.currentThread();
     if (count() == count) {
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, LONGEST);
     }
     sleeper = null;
   }

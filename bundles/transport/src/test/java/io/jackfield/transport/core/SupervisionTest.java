@@ -71,7 +71,7 @@ class SupervisionTest {
   @Test
   void isToldWhatIsWaitedForAndThenWhatThereIs() throws IOException {
     ServiceRegistration<Readiness> readiness = register(List.of("ftp", "http"));
-    assertThat(receiver.messages()).containsExactly("STATUS=waits for ftp, http");
+    assertThat(receiver.messages()).containsExactly("READY=1\nSTATUS=waits for ftp, http");
     readiness.unregister();
     listener("ftp", "");
     listener("http", "address already in use");
