@@ -4,6 +4,7 @@ import io.jackfield.deploy.DeployException;
 import io.jackfield.deploy.LiveBundle.Source;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -295,6 +296,22 @@ public final class JarFolder {
               }
               return isOf;
             });
+  }
+
+  /** Files that are not used lie here no more if they are gone. */
+  public void forgetUnused() {
+    good();
+    entries
+        .entrySet()
+        .removeIf(each -> !isUsed(each.getValue()) && isGone(each.getKey()) && discard(each));
+  }
+
+  private static boolean isUsed(Entry entry) {
+    return entry.jar != null && entry.refused == null && entry.shadowed == null;
+  }
+
+  private static boolean isGone(Path path) {
+    return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Deletes the copies of the jars; nothing of it is used any more. */

@@ -150,6 +150,12 @@ final class Folders {
     shippedHashes = shipped.hashes();
   }
 
+  /** Files that were shipped, never used, and are gone. */
+  void forgetUnused() {
+    shipped.forgetUnused();
+    shippedHashes = shipped.hashes();
+  }
+
   /** What is shipped and in use, by file name; null as long as it was not read. Any thread. */
   @Nullable Map<String, String> shippedHashes() {
     return shippedHashes;

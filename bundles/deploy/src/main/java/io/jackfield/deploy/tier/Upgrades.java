@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,7 @@ final class Upgrades {
       Run run = new Run(now, new Order("upgrade", who, true), dryRun);
       Upgrade made = new Upgrade(run.steps(), run.bootTier);
       if (!dryRun) {
+        folders.forgetUnused();
         pending.leave(run.left);
         last = made;
         // What has only another file's name is known by it from now on.
@@ -122,8 +124,39 @@ final class Upgrades {
           change(jar);
         }
       }
-      changes.gone().forEach(this::remove);
+      Optional<Step> open = unfinished();
+      for (Jar was : changes.gone()) {
+        open.filter(unused -> runs(was))
+            .ifPresentOrElse(because -> stay(was, because), () -> remove(was));
+      }
       return steps;
+    }
+
+    /** What was not taken over; a refusal rather than what waits. */
+    private Optional<Step> unfinished() {
+      return Stream.of(State.REFUSED, State.WAITS)
+          .flatMap(state -> steps.stream().filter(step -> step.state() == state))
+          .findFirst();
+    }
+
+    private boolean runs(Jar was) {
+      Unit unit = tier.unit(was.name());
+      return unit != null && unit.jar().source() == Source.SHIPPED;
+    }
+
+    /**
+     * What goes on of the old distribution may need it, and what is to come in its place is not.
+     */
+    private void stay(Jar was, Step because) {
+      boolean waits = because.state() == State.WAITS;
+      String reason =
+          waits
+              ? "goes when " + because.file() + " comes"
+              : "stays while " + because.file() + " is refused";
+      if (left.containsKey(because.file())) {
+        left.put(was.file(), new Left("", waits, reason));
+      }
+      steps.add(gone(was, because.state(), reason));
     }
 
     /** Of a file that is there and no bundle, what it replaces goes on. */
@@ -228,9 +261,8 @@ final class Upgrades {
     /** Last, so that nobody misses it who does not need it any more when he has been changed. */
     private void remove(Jar was) {
       Unit unit = tier.unit(was.name());
-      boolean runs = unit != null && unit.jar().source() == Source.SHIPPED;
-      if (dryRun || unit == null || !runs) {
-        if (runs) {
+      if (dryRun || unit == null || !runs(was)) {
+        if (runs(was)) {
           steps.add(gone(was, State.PLANNED, ""));
         }
         if (!dryRun) {
@@ -257,6 +289,10 @@ final class Upgrades {
         String reason = String.valueOf(e.getMessage());
         left.put(was.file(), new Left("", false, reason));
         steps.add(gone(was, State.REFUSED, reason));
+      } catch (RuntimeException e) {
+        // The others are to be removed all the same.
+        log.error("{} failed", was.file(), e);
+        steps.add(gone(was, State.REFUSED, "failed: " + Reason.of(e)));
       }
     }
 

@@ -129,7 +129,7 @@ class UpgradesTest extends TierFixture {
             tuple(ECHO, State.PLANNED),
             tuple("new", State.PLANNED),
             tuple("bad", State.REFUSED),
-            tuple("other", State.PLANNED));
+            tuple("other", State.REFUSED));
     tier.follow();
     assertThat(live()).containsExactly(ECHO + " 1", "other 1");
     assertThat(parts.journal().history()).isEmpty();
@@ -156,6 +156,57 @@ class UpgradesTest extends TierFixture {
     parts.requests().rollback("other", "me");
     assertThat(live()).containsExactly(ECHO + " 1", "new 0", "other 1");
     assertThat(deploy.resolve("other.jar")).exists();
+  }
+
+  @Test
+  void whatIsGoneStaysWhileAnythingIsRefused() throws Exception {
+    Files.delete(bundles.resolve("other.jar"));
+    bundle("2").activator(Failing.class).write(bundles.resolve("echo.jar"));
+    assertThat(upgrade().steps())
+        .extracting(Step::name, Step::state)
+        .containsExactly(tuple(ECHO, State.REFUSED), tuple("other", State.REFUSED));
+    assertThat(live()).containsExactly(ECHO + " 1", "other 1");
+    assertThat(parts.refusals())
+        .containsEntry("other.jar", "stays while echo.jar is refused")
+        .containsKey("echo.jar");
+    assertThat(parts.pending().look().files()).isEmpty();
+
+    bundle("3").write(bundles.resolve("echo.jar"));
+    assertThat(states(upgrade())).containsExactly(State.DONE, State.DONE);
+    assertThat(live()).containsExactly(ECHO + " 3");
+    assertThat(parts.refusals()).isEmpty();
+  }
+
+  @Test
+  void whatIsGoneStaysWhileAnythingWaitsForTheRestart() throws Exception {
+    Files.delete(bundles.resolve("other.jar"));
+    Files.writeString(home.resolve("dist/lib/boot.jar"), "two");
+    bundle("2").header("Import-Package", "no.such").write(bundles.resolve("echo.jar"));
+    assertThat(parts.upgrades().run(true, "me").steps())
+        .extracting(Step::name, Step::state)
+        .containsExactly(tuple(ECHO, State.WAITS), tuple("other", State.WAITS));
+    assertThat(states(upgrade())).containsExactly(State.WAITS, State.WAITS);
+    assertThat(live()).containsExactly(ECHO + " 1", "other 1");
+    assertThat(parts.refusals()).isEmpty();
+    assertThat(parts.pending().look().waiting())
+        .containsEntry("other.jar", "goes when echo.jar comes")
+        .containsOnlyKeys("echo.jar", "other.jar");
+  }
+
+  @Test
+  void whatWasNeverUsedIsToldNoMoreWhenItIsGone() throws Exception {
+    Files.writeString(bundles.resolve("broken.jar"), "no zip");
+    other("0").write(bundles.resolve("older.jar"));
+    startAgain();
+    assertThat(parts.refusals()).containsOnlyKeys("broken.jar", "older.jar");
+    Files.delete(bundles.resolve("older.jar"));
+    assertThat(upgrade().steps()).extracting(Step::file).containsExactly("broken.jar");
+    assertThat(parts.refusals()).containsOnlyKeys("broken.jar");
+    Files.delete(bundles.resolve("broken.jar"));
+    assertThat(upgrade().steps()).isEmpty();
+    assertThat(parts.refusals()).isEmpty();
+    assertThat(parts.pending().look().files()).isEmpty();
+    assertThat(live()).containsExactly(ECHO + " 1", "other 1");
   }
 
   @Test
