@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class HealthService implements Health {
   /** A tag that no check has: without any the executor takes those that are its default. */
-  private static final String EVERY = "-none";
+  private static final String[] EVERY = {"-none"};
 
   private final HealthCheckExecutor executor;
   private final CheckThreads threads;
@@ -42,19 +42,21 @@ public final class HealthService implements Health {
     List<CheckReport> malformed = offered.malformed();
     List<CheckReport> reports = new ArrayList<>(malformed);
     reports.removeIf(each -> !each.tags().containsAll(tags));
-    for (HealthCheckExecutionResult each : executor.execute(selector(malformed.isEmpty(), tags))) {
+    for (HealthCheckExecutionResult each : execute(malformed.isEmpty(), tags)) {
       reports.add(Reports.of(each));
     }
     return Reports.arrange(reports);
   }
 
   /** One that is malformed would have the executor fail: then the others are asked by name. */
-  private HealthCheckSelector selector(boolean allAreWellFormed, Collection<String> tags) {
-    if (!allAreWellFormed) {
-      return HealthCheckSelector.names(offered.names(tags).toArray(new String[0]));
+  private List<HealthCheckExecutionResult> execute(
+      boolean allAreWellFormed, Collection<String> tags) {
+    if (allAreWellFormed) {
+      return executor.execute(
+          HealthCheckSelector.tags(tags.isEmpty() ? EVERY : tags.toArray(new String[0])));
     }
-    return tags.isEmpty()
-        ? HealthCheckSelector.tags(EVERY)
-        : HealthCheckSelector.tags(tags.toArray(new String[0]));
+    String[] names = offered.names(tags).toArray(new String[0]);
+    // Of no names it would ask all.
+    return names.length == 0 ? List.of() : executor.execute(HealthCheckSelector.names(names));
   }
 }

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
@@ -20,6 +21,12 @@ import org.osgi.framework.ServiceReference;
  * have it throw, and nobody would hear of the others.
  */
 final class OfferedChecks {
+  private static final List<String> NUMBERS =
+      List.of(
+          HealthCheck.ASYNC_INTERVAL_IN_SEC,
+          HealthCheck.KEEP_NON_OK_RESULTS_STICKY_FOR_SEC,
+          "hc.warningsStickForMinutes");
+
   private final BundleContext context;
 
   OfferedChecks(BundleContext context) {
@@ -51,10 +58,10 @@ final class OfferedChecks {
   private static List<String> tags(ServiceReference<?> check) {
     Object tags = check.getProperty(HealthCheck.TAGS);
     if (tags instanceof String[] several) {
-      return Arrays.asList(several);
+      return Arrays.stream(several).filter(Objects::nonNull).toList();
     }
     return tags instanceof Collection<?> all
-        ? all.stream().map(String::valueOf).toList()
+        ? all.stream().filter(Objects::nonNull).map(String::valueOf).toList()
         : tags instanceof String one ? List.of(one) : List.of();
   }
 
@@ -63,6 +70,9 @@ final class OfferedChecks {
         .or(() -> wrong(check, HealthCheck.MBEAN_NAME, String.class))
         .or(() -> wrong(check, HealthCheck.ASYNC_CRON_EXPRESSION, String.class))
         .or(() -> wrong(check, HealthCheck.RESULT_CACHE_TTL_IN_MS, Long.class))
+        .or(() -> NUMBERS.stream().flatMap(key -> noNumber(check, key).stream()).findFirst())
+        .or(() -> noTags(check))
+        .or(() -> unnamed(check))
         .map(fault -> report(check, fault));
   }
 
@@ -73,11 +83,43 @@ final class OfferedChecks {
         : Optional.of("its property " + key + " is no " + type.getSimpleName());
   }
 
+  /** The executor reads these from what they are as text. */
+  private static Optional<String> noNumber(ServiceReference<?> check, String key) {
+    @Nullable Object value = check.getProperty(key);
+    try {
+      if (value != null) {
+        Long.parseLong(value.toString());
+      }
+      return Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.of("its property " + key + " is no number");
+    }
+  }
+
+  private static Optional<String> noTags(ServiceReference<?> check) {
+    return check.getProperty(HealthCheck.TAGS) instanceof Collection<?> all
+            && all.stream().anyMatch(Objects::isNull)
+        ? Optional.of("one of its " + HealthCheck.TAGS + " is null")
+        : Optional.empty();
+  }
+
+  private static Optional<String> unnamed(ServiceReference<?> check) {
+    Object name = check.getProperty(HealthCheck.NAME);
+    return name == null || name.toString().isBlank()
+        ? Optional.of("it has no property " + HealthCheck.NAME)
+        : Optional.empty();
+  }
+
+  private static String name(ServiceReference<?> check) {
+    return unnamed(check).isPresent()
+        ? "service " + check.getProperty(Constants.SERVICE_ID)
+        : check.getProperty(HealthCheck.NAME).toString();
+  }
+
   private static CheckReport report(ServiceReference<?> check, String fault) {
-    Bundle bundle = check.getBundle();
     return new CheckReport(
-        String.valueOf(check.getProperty(HealthCheck.NAME)),
-        bundle == null ? "" : bundle.getSymbolicName(),
+        name(check),
+        Reports.bundle(check),
         tags(check),
         Result.Status.HEALTH_CHECK_ERROR,
         List.of(fault),
