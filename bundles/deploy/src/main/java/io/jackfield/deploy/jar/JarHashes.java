@@ -2,6 +2,7 @@ package io.jackfield.deploy.jar;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,15 +117,25 @@ public final class JarHashes {
   Map<String, Stamp> stamps() {
     Map<String, Stamp> stamps = new TreeMap<>();
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "[!.]*.jar")) {
-      for (Path jar : jars) {
-        // A pipe would be waited for.
-        if (Files.isRegularFile(jar)) {
-          stamps.put(jar.getFileName().toString(), Stamp.of(jar));
-        }
-      }
-    } catch (IOException e) {
+      stamp(jars, stamps);
+    } catch (IOException | DirectoryIteratorException e) {
       log.debug("folder cannot be compared folder={}", folder, e);
     }
     return stamps;
+  }
+
+  /** One that vanishes meanwhile is not there; the others are. */
+  static void stamp(Iterable<Path> jars, Map<String, Stamp> stamps) {
+    for (Path jar : jars) {
+      try {
+        Stamp stamp = Stamp.of(jar);
+        // A pipe would be waited for.
+        if (Files.isRegularFile(jar)) {
+          stamps.put(jar.getFileName().toString(), stamp);
+        }
+      } catch (IOException e) {
+        log.debug("jar cannot be compared file={}", jar, e);
+      }
+    }
   }
 }
