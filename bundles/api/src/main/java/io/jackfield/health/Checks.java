@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -31,13 +32,14 @@ public final class Checks {
    * {@link HealthCheck#TAGS}. What it says is not kept: it should cost little.
    *
    * @param name by which people know it; of one bundle no two have the same
-   * @param check called on any thread; may take two seconds
+   * @param check called on any thread; may take two seconds. If it throws, or returns null, that is
+   *     told as an error of the check
    */
   public static ServiceRegistration<HealthCheck> publish(
       BundleContext context, String name, HealthCheck check, String... tags) {
     return context.registerService(
         HealthCheck.class,
-        check,
+        answering(check),
         FrameworkUtil.asDictionary(
             Map.of(
                 HealthCheck.NAME,
@@ -46,6 +48,25 @@ public final class Checks {
                 tags,
                 HealthCheck.RESULT_CACHE_TTL_IN_MS,
                 0L)));
+  }
+
+  /**
+   * Has a check answer whatever it does. One that returned null would never be asked again; an
+   * exception would be kept with the result, and with it the class loader of a bundle that is gone.
+   */
+  static HealthCheck answering(HealthCheck check) {
+    return () -> {
+      try {
+        @Nullable Result result = check.execute();
+        return result == null ? error("the check says nothing") : result;
+      } catch (RuntimeException | LinkageError e) {
+        return error("the check failed: " + e);
+      }
+    };
+  }
+
+  private static Result error(String reason) {
+    return new Result(Result.Status.HEALTH_CHECK_ERROR, reason);
   }
 
   /** OK if there are no problems, else that status with a line for each. */

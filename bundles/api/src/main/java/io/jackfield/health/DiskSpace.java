@@ -1,13 +1,14 @@
 package io.jackfield.health;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 
@@ -41,32 +42,49 @@ public record DiskSpace(long usable, long total) {
         Locale.ROOT, "%d MiB left of %d MiB", usable / MIB, Math.max(total / MIB, 1));
   }
 
+  /** Finds the disk on which a folder lies. */
+  interface Disks {
+    FileStore of(Path folder) throws IOException;
+  }
+
   /**
    * How the disks are on which these folders lie, each told once. Blocks where a disk hangs.
    *
    * @param folders that are there; a missing one is critical
    */
   public static Result result(Collection<Path> folders) {
+    return result(folders, Files::getFileStore);
+  }
+
+  static Result result(Collection<Path> folders, Disks disks) {
     ResultLog log = new ResultLog();
     log.add(new ResultLog.Entry(Result.Status.OK, ""));
-    Map<FileStore, Path> disks = new LinkedHashMap<>();
+    Set<FileStore> told = new HashSet<>();
     for (Path folder : folders) {
       try {
-        disks.putIfAbsent(Files.getFileStore(folder), folder);
+        FileStore disk = disks.of(folder);
+        if (told.add(disk)) {
+          log.add(entry(folder, new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace())));
+        }
       } catch (IOException e) {
-        log.add(new ResultLog.Entry(Result.Status.CRITICAL, folder + " cannot be looked at: " + e));
+        log.add(withoutDisk(folder, e));
       }
     }
-    disks.forEach((disk, folder) -> log.add(entry(disk, folder)));
     return new Result(log);
   }
 
-  private static ResultLog.Entry entry(FileStore disk, Path folder) {
-    try {
-      DiskSpace space = new DiskSpace(disk.getUsableSpace(), disk.getTotalSpace());
-      return new ResultLog.Entry(space.status(), folder + ": " + space);
-    } catch (IOException e) {
-      return new ResultLog.Entry(Result.Status.CRITICAL, folder + " cannot be looked at: " + e);
-    }
+  /**
+   * Below a changed root the disk may be none of those that are mounted; how full it is is known.
+   */
+  private static ResultLog.Entry withoutDisk(Path folder, IOException why) {
+    File file = folder.toFile();
+    DiskSpace space = new DiskSpace(file.getUsableSpace(), file.getTotalSpace());
+    return file.isDirectory() && space.total() > 0
+        ? entry(folder, space)
+        : new ResultLog.Entry(Result.Status.CRITICAL, folder + " cannot be looked at: " + why);
+  }
+
+  private static ResultLog.Entry entry(Path folder, DiskSpace space) {
+    return new ResultLog.Entry(space.status(), folder + ": " + space);
   }
 }
