@@ -222,9 +222,14 @@ class FullDiskIT {
     daemon.ask("restart", "hello");
     home.configure("io.jackfield.http.cfg", "body.timeout", "31");
     othersAreServed();
-    Command.Result status = daemon.ask("status");
-    assertThat(status.out()).contains("LISTENER");
-    assertThat(status.err()).contains("disk: ", "files: ", " 0 MiB left of ");
+    // What a check has said before counts for two seconds.
+    await()
+        .untilAsserted(
+            () -> {
+              Command.Result status = daemon.ask("status");
+              assertThat(status.out()).contains("LISTENER");
+              assertThat(status.err()).contains("disk: ", "files: ", " 0 MiB left of ");
+            });
   }
 
   private static void othersAreServed() throws IOException {

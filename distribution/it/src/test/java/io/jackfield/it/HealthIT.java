@@ -81,7 +81,7 @@ class HealthIT {
     JsonNode report = health();
     assertThat(report.path("status").asText()).isIn(OK, WARN);
     assertThat(report.path("checks").findValuesAsText("name")).doesNotHaveDuplicates();
-    assertThat(report.path("checks").findValuesAsText("status")).containsOnly(OK, WARN);
+    assertThat(report.path("checks").findValuesAsText("status")).isSubsetOf(OK, WARN);
     assertThat(report.path("checks").findValuesAsText("bundle"))
         .contains("io.jackfield.tcp", "io.jackfield.files", "io.jackfield.tasks");
     assertThat(health("--tag", "ready").path("checks").findValuesAsText("name"))
