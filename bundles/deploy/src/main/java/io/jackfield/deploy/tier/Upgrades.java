@@ -11,6 +11,7 @@ import io.jackfield.deploy.jar.DeployedJars;
 import io.jackfield.deploy.jar.Jar;
 import io.jackfield.deploy.jar.JarFolder;
 import io.jackfield.deploy.jar.Reason;
+import io.jackfield.deploy.jar.ShippedChanges;
 import io.jackfield.deploy.journal.Journal;
 import io.jackfield.deploy.journal.Order;
 import io.jackfield.deploy.tier.Pending.Left;

@@ -1,7 +1,5 @@
-package io.jackfield.deploy.tier;
+package io.jackfield.deploy.jar;
 
-import io.jackfield.deploy.jar.Jar;
-import io.jackfield.deploy.jar.JarFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param gone those of which there is no file any more
  * @param unusable files that are no bundles; what they have replaced is not gone
  */
-record ShippedChanges(List<Jar> moved, List<Jar> changed, List<Jar> gone, List<Unusable> unusable) {
+public record ShippedChanges(
+    List<Jar> moved, List<Jar> changed, List<Jar> gone, List<Unusable> unusable) {
 
   /**
    * A file that cannot be used.
    *
    * @param was what is in use from that file; null if nothing is
    */
-  record Unusable(String file, String reason, @Nullable Jar was) {}
+  public record Unusable(String file, String reason, @Nullable Jar was) {}
 
-  static ShippedChanges of(List<Jar> inUse, JarFolder folder) {
+  /** Of what is in use, beside what a look at the folder has found. */
+  public static ShippedChanges of(List<Jar> inUse, JarFolder folder) {
     JarFolder.View now = folder.view(Set.of());
     Map<String, Jar> was = new TreeMap<>();
     inUse.forEach(jar -> was.put(jar.name(), jar));
