@@ -1,26 +1,23 @@
 package io.jackfield.transport.sockets;
 
 import io.jackfield.transport.threads.LoopActivity;
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a loop waits, and that it has stopped waiting before it takes up what it waited for:
  * events, of which Netty asks whether it is to measure them, and after them tasks and timers.
  */
-final class AwakeHandler implements IoHandler {
-  private final IoHandler netty;
+final class AwakeHandler extends WrappedHandler {
   private final LoopActivity.Loop loop;
 
   /** A loop's is always the same. */
   private @Nullable Asked asked;
 
   private AwakeHandler(IoHandler netty, LoopActivity.Loop loop) {
-    this.netty = netty;
+    super(netty);
     this.loop = loop;
   }
 
@@ -39,36 +36,6 @@ final class AwakeHandler implements IoHandler {
     int handled = netty.run(known);
     loop.awake();
     return handled;
-  }
-
-  @Override
-  public IoRegistration register(IoHandle handle) throws Exception {
-    return netty.register(handle);
-  }
-
-  @Override
-  public void initialize() {
-    netty.initialize();
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    netty.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    netty.destroy();
-  }
-
-  @Override
-  public void wakeup() {
-    netty.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return netty.isCompatible(handleType);
   }
 
   /** Asked between the wait and the events. */

@@ -2,7 +2,6 @@ package io.jackfield.transport.sockets;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -19,11 +18,10 @@ import io.netty.channel.epoll.EpollIoOps;
  * all that the kernel has by then, which may be many megabytes, into the hands of somebody who does
  * not want it yet. The end is behind those bytes, and is found there. A reset is told at all times.
  */
-final class EpollHandler implements IoHandler {
-  private final IoHandler netty;
+final class EpollHandler extends WrappedHandler {
 
   private EpollHandler(IoHandler netty) {
-    this.netty = netty;
+    super(netty);
   }
 
   static IoHandlerFactory newFactory() {
@@ -34,36 +32,6 @@ final class EpollHandler implements IoHandler {
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
     return new Registration(netty.register(handle));
-  }
-
-  @Override
-  public void initialize() {
-    netty.initialize();
-  }
-
-  @Override
-  public int run(IoHandlerContext context) {
-    return netty.run(context);
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    netty.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    netty.destroy();
-  }
-
-  @Override
-  public void wakeup() {
-    netty.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return netty.isCompatible(handleType);
   }
 
   private static final class Registration implements IoRegistration {
